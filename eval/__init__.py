@@ -1,0 +1,1 @@
+"""Drives the line with known questions and measures it."""

@@ -1,0 +1,223 @@
+"""The nouns that flow from a file to a published generation.
+
+Everything here is frozen and can be sent between processes. Nothing here opens a file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+
+
+class DocumentKind(StrEnum):
+    """What a document is for; a filter in every search."""
+
+    MANUAL = "manual"
+    PROCEDURE = "procedure"
+    LOG = "log"
+    TARIFF = "tariff"
+    MAIL = "mail"
+    NOTE = "note"
+
+
+class BlockKind(StrEnum):
+    """What a stretch of text is to the reader of the page."""
+
+    HEADING = "heading"
+    TEXT = "text"
+    TABLE = "table"
+    WARNING = "warning"
+    ROW = "row"
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where in a document: 1-based page (its position in the file) or data row, sheet, heading path."""
+
+    page: int | None = None
+    row: int | None = None
+    sheet: str | None = None
+    heading: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        parts = [f"p. {self.page}"] if self.page is not None else []
+        if self.sheet:
+            parts.append(f"sheet {self.sheet}")
+        if self.row is not None:
+            parts.append(f"row {self.row}")
+        if self.heading:
+            parts.append(" > ".join(self.heading))
+        return ", ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file found under a folder given to ingest. `name` starts with that folder's name, with '/'."""
+
+    root: Path
+    path: Path
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The canonical text of one page; every offset in a passage counts characters of this text.
+
+    `number` is 1-based, or 0 for a format without pages (the whole document is then one text).
+    `char_map` maps each character of `text` to its PDFium character index (-1: put in by us),
+    so that a quote can be drawn as boxes; empty where the format has no page picture.
+    """
+
+    number: int
+    text: str
+    label: str = ""
+    char_map: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The smallest stretch a person can point at. `text` is verbatim: page.text[start:start+len(text)].
+
+    A heading carries its `level` (1 is the top). A table has one line a row, cells parted by ' | ',
+    its column heads in the first `head_lines` lines, and its caption in `caption`.
+    A row of a log is a block of its own: its `text` is 'column: value' lines, `location.row` is set,
+    and `start` is 0.
+    """
+
+    kind: BlockKind
+    text: str
+    location: Location
+    start: int = 0
+    level: int = 0
+    head_lines: int = 0
+    caption: str = ""
+
+
+class ColumnType(StrEnum):
+    """What the cells of a column hold."""
+
+    IDENTIFIER = "identifier"
+    CATEGORY = "category"
+    NUMBER = "number"
+    DATETIME = "datetime"
+    TEXT = "text"
+
+
+class ColumnRole(StrEnum):
+    """The shared words that known exports map to."""
+
+    RECORD = "record"
+    ASSET = "asset"
+    SITE = "site"
+    PROBLEM = "problem"
+    CAUSE = "cause"
+    REMEDY = "remedy"
+    START = "start"
+    FINISH = "finish"
+    COST = "cost"
+    STATUS = "status"
+    DESCRIPTION = "description"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One typed column. `format` is the strptime form of a DATETIME, or 'comma'/'point' for a NUMBER."""
+
+    name: str
+    type: ColumnType
+    role: ColumnRole | None = None
+    unit: str = ""
+    format: str = ""
+
+
+Value = str | float | datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row of a log: typed values in column order. `row` is 1-based, header not counted."""
+
+    row: int
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordTable:
+    """The rows of one sheet or file, typed. `sheet` is '' where the file holds one table only."""
+
+    sheet: str
+    columns: tuple[Column, ...]
+    records: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a reader made of one file. Blocks are in reading order."""
+
+    title: str
+    kind: DocumentKind
+    pages: tuple[Page, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    tables: tuple[RecordTable, ...] = ()
+    revision: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    notes: tuple[str, ...] = field(default=())  # said in the report: "page 3 has no text", ...
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document in the store. `name` is its one public name, `path` where its bytes were read."""
+
+    name: str
+    root: Path
+    path: Path
+    sha256: str
+    size: int
+    title: str
+    kind: DocumentKind
+    pages: int = 0
+    revision: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """An asset tag, part, order, alarm, sheet or rate code: as written, and in the form that is compared."""
+
+    surface: str
+    normal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What is searched and cited: at most the embedder's window of tokens, with its context.
+
+    `text` is verbatim (page.text[start:start+len(text)] on a page, or a part of a log row).
+    `context` is text from elsewhere that it needs to be understood (caption and column heads of a
+    split table). `id` is 0 until stored, then unique and never used again.
+    """
+
+    document: str
+    title: str
+    kind: DocumentKind
+    block: BlockKind
+    location: Location
+    text: str
+    start: int = 0
+    context: str = ""
+    asset: str = ""
+    at: date | None = None
+    identifiers: tuple[Identifier, ...] = ()
+    id: int = 0
+
+    def searchable(self) -> str:
+        """The text that the channels index: title, heading path and context before the words themselves."""
+        head = [part for part in (self.title, *self.location.heading, self.context) if part]
+        return "\n".join([*head, self.text])

@@ -1,0 +1,1 @@
+"""A question in, a checked answer with its citations out. Reads what ingest published."""

@@ -1,0 +1,201 @@
+"""The nouns that flow from a question to a checked answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from ingest.schema import Document, DocumentKind, Location, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a search is held to; applied inside every channel before ranking. Empty means all."""
+
+    kind: DocumentKind | None = None
+    asset: str = ""
+    as_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Who asks. `groups` None means that no groups are in force."""
+
+    name: str = ""
+    groups: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier question of the conversation and what was answered."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, by whom, within which filters."""
+
+    text: str
+    filters: Filters = Filters()
+    user: User = User()
+    history: tuple[Turn, ...] = ()
+
+
+class Channel(StrEnum):
+    """One way of finding passages."""
+
+    IDENTIFIER = "identifier"
+    LEXICAL = "lexical"
+    DENSE = "dense"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found. `score` is the fused one, higher is better; `ranks` say why it is here (1 is best)."""
+
+    passage: Passage
+    score: float
+    ranks: Mapping[Channel, int]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """Hits best first, and how long each step took in milliseconds."""
+
+    query: str
+    generation: int
+    hits: tuple[Hit, ...]
+    timings_ms: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """An evidence sentence or row: passage.text[start:end] is `quote`, numbered from 1 for the answer."""
+
+    number: int
+    hit: Hit
+    start: int
+    end: int
+    score: float
+
+    @property
+    def quote(self) -> str:
+        """The verbatim words."""
+        return self.hit.passage.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page picture, in PDF points from the top left corner of the page."""
+
+    page: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The words an answer stands on, and where to see them."""
+
+    number: int
+    passage_id: int
+    document: str
+    title: str
+    location: Location
+    quote: str
+    boxes: tuple[Box, ...] = ()
+    revision: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+class Verdict(StrEnum):
+    """What the claim check found."""
+
+    SUPPORTED = "supported"
+    UNSUPPORTED = "unsupported"
+    CONTRADICTED = "contradicted"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence of the draft with the citations it names and the verdict on it."""
+
+    text: str
+    citations: tuple[int, ...]
+    verdict: Verdict
+    why: str = ""
+
+
+class Status(StrEnum):
+    """How a question ended."""
+
+    ANSWERED = "answered"
+    NOT_FOUND = "not_found"
+    CONFLICT = "conflict"
+    WITHHELD = "withheld"
+    ESCALATED = "escalated"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is shown, and everything needed to check it."""
+
+    id: str
+    question: str
+    status: Status
+    text: str
+    citations: tuple[Citation, ...]
+    claims: tuple[Claim, ...]
+    did_you_mean: tuple[str, ...]
+    model: str
+    generation: int
+    timings_ms: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceReady:
+    """First event of an answer: shown at once. Citations carry the same numbers the answer will use."""
+
+    citations: tuple[Citation, ...]
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of the draft as the model writes it; not yet checked."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Last event: the checked answer, which replaces the draft."""
+
+    answer: Answer
+
+
+Event = EvidenceReady | Token | Done
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that could not be read, and why."""
+
+    document: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What the Documents page shows."""
+
+    generation: int
+    documents: tuple[Document, ...]
+    failures: tuple[Failure, ...] = field(default=())

@@ -1,0 +1,100 @@
+"""All settings, read once from settings.toml.
+
+The file is $NAMEPLATE_SETTINGS, else ./settings.toml, else the defaults. Unknown keys are refused with
+their path. Secrets are named by environment variable, never written here.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+
+from ingest.errors import SettingsError
+from ingest.settings import IngestSettings, Section
+
+
+class RetrieveSettings(Section):
+    """How passages are found."""
+
+    depth: int = Field(100, ge=10, le=1000, description="passages each channel brings before fusion")
+    hits: int = Field(10, ge=1, le=100, description="passages kept after fusion")
+    lexical_weight: float = Field(0.5, ge=0, le=1, description="weight of the lexical channel; dense has the rest")
+
+
+class AnswerSettings(Section):
+    """How answers are made."""
+
+    model: Literal["auto", "quoting", "local", "hosted"] = "auto"
+    spans: int = Field(6, ge=1, le=30, description="evidence sentences or rows given to the answerer")
+    evidence_tokens: int = Field(700, ge=50, description="most tokens of evidence given to a model")
+    max_tokens: int = Field(220, ge=16, description="most tokens a model may write")
+    seconds: float = Field(60.0, gt=0, description="a model that takes longer is stopped; the evidence stays")
+    not_found_below: float = Field(0.3, ge=0, le=1, description="answers whose best evidence scores less are refused")
+
+
+class LocalSettings(Section):
+    """The language model in this process."""
+
+    model: str = Field("qwen2.5-coder-1.5b-instruct", description="a catalogue name or a path of a GGUF file")
+    threads: int = Field(0, ge=0, description="0: all cores")
+    context: int = Field(4096, ge=512, description="tokens the model can see")
+
+
+class HostedSettings(Section):
+    """Any server that speaks OpenAI's Chat Completions."""
+
+    base_url: str = Field("", description="empty: not configured")
+    model: str = Field("", description="the server's name for the model")
+    api_key_env: str = Field("NAMEPLATE_API_KEY", description="environment variable that holds the key")
+    retries: int = Field(1, ge=0, le=5)
+
+
+class ServeSettings(Section):
+    """The web page."""
+
+    port: int = Field(8501, ge=1, le=65535)
+    upload_mb: int = Field(64, ge=1)
+
+
+class Settings(Section):
+    """Everything in settings.toml."""
+
+    data: Path = Path("data")
+    ingest: IngestSettings = IngestSettings()
+    retrieve: RetrieveSettings = RetrieveSettings()
+    answer: AnswerSettings = AnswerSettings()
+    local: LocalSettings = LocalSettings()
+    hosted: HostedSettings = HostedSettings()
+    serve: ServeSettings = ServeSettings()
+
+
+def settings_path() -> Path | None:
+    """The settings file that applies, or None where the defaults do."""
+    named = os.environ.get("NAMEPLATE_SETTINGS")
+    if named:
+        return Path(named)
+    here = Path("settings.toml")
+    return here if here.is_file() else None
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """Read and check the settings; raises SettingsError naming the key and the file."""
+    path = path or settings_path()
+    if path is None:
+        return Settings()
+    try:
+        with path.open("rb") as file:
+            return Settings.model_validate(tomllib.load(file))
+    except OSError as error:
+        raise SettingsError(f"settings file {path} cannot be read ({error.strerror}); check NAMEPLATE_SETTINGS") from None
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"settings file {path} is not TOML: {error}") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        what = "unknown setting" if first["type"] == "extra_forbidden" else f"{first['msg'].lower()}:"
+        raise SettingsError(f"{path}: {what} {key}; settings.toml in the repository lists every key") from None

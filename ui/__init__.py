@@ -1,0 +1,1 @@
+"""The doors: command line and Streamlit. Holds no logic of its own."""
