@@ -68,14 +68,16 @@ class Page:
     """The canonical text of one page; every offset in a passage counts characters of this text.
 
     `number` is 1-based, or 0 for a format without pages (the whole document is then one text).
-    `char_map` maps each character of `text` to its PDFium character index (-1: put in by us),
-    so that a quote can be drawn as boxes; empty where the format has no page picture.
+    `char_map` holds one little-endian int32 for each character of `text`: its PDFium character index
+    (-1: put in by us), so that a quote can be drawn as boxes. It is bytes, because a tuple of a million
+    ints is slow to send between processes and to store: read it with `np.frombuffer(char_map, "<i4")`.
+    It is empty where the format has no page picture.
     """
 
     number: int
     text: str
     label: str = ""
-    char_map: tuple[int, ...] = ()
+    char_map: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
