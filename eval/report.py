@@ -1,0 +1,121 @@
+"""Reports in, a table for people or one JSON object for programs out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Console, RenderableType
+from rich.table import Table
+
+from eval.retrieval import RetrievalReport
+from eval.run import RunReport
+from eval.summary import Rate, Summary, by_category, by_kind, summarise
+
+_SHOWN = {
+    "all_right": "all right",
+    "page_cited": "gold page cited",
+    "strings_in_text": "must-include",
+    "strings_in_view": "must-include, quotes too",
+    "recall@10": "recall@10",
+    "ndcg@10": "nDCG@10",
+}
+
+
+def print_run(report: RunReport, console: Console) -> None:
+    """A table of the run over all, by kind and by category, and what was refused and how fast."""
+    whole = summarise(report)
+    console.print(run_table(report))
+    console.print(
+        f"refusal precision {_percent(whole.refusal_precision)} of {whole.refusal_precision.scored}, "
+        f"recall {_percent(whole.refusal_recall)} of {whole.refusal_recall.scored}; "
+        f"evidence p50 {whole.evidence_ms.p50:.0f} ms, p95 {whole.evidence_ms.p95:.0f} ms; "
+        f"answer p50 {whole.total_ms.p50:.0f} ms, p95 {whole.total_ms.p95:.0f} ms",
+        soft_wrap=True,
+    )
+    for sample in report.samples:
+        if sample.error:
+            console.print(f"{sample.case.id}: {sample.error}", soft_wrap=True, markup=False)
+
+
+def run_table(report: RunReport) -> RenderableType:
+    """One line a slice, one column a rate; '-' where nothing was scored."""
+    whole = summarise(report)
+    table = Table(
+        title=f"{whole.cases} cases, model {report.model}, generation {report.generation}", title_justify="left"
+    )
+    table.add_column("slice")
+    for heading in ("cases", *_SHOWN.values()):
+        table.add_column(heading, justify="right")
+    for group in ([whole], by_kind(report), by_category(report)):
+        for each in group:
+            table.add_row(each.name, str(each.cases), *(_percent(each.rates[name]) for name in _SHOWN))
+        table.add_section()
+    return table
+
+
+def run_json(report: RunReport) -> dict[str, object]:
+    """The object printed by `eval run --json`: the summaries and, per case, status and scores."""
+    return {
+        "started": report.started.isoformat(timespec="seconds"),
+        "model": report.model,
+        "generation": report.generation,
+        "all": _summary_json(summarise(report)),
+        "kinds": _slices_json(by_kind(report)),
+        "categories": _slices_json(by_category(report)),
+        "cases": [
+            {
+                "id": sample.case.id,
+                "status": sample.answer.get("status"),
+                "error": sample.error or None,
+                "scores": {name: score.value for name, score in sample.scores.items()},
+                "why": {name: score.why for name, score in sample.scores.items() if score.value == 0.0 and score.why},
+                "evidence_ms": round(sample.evidence_ms, 2),
+                "total_ms": round(sample.total_ms, 2),
+            }
+            for sample in report.samples
+        ],
+    }
+
+
+def retrieval_table(report: RetrievalReport) -> RenderableType:
+    """One line a channel, one column a measure."""
+    counts = f"{report.queries} queries, {report.documents} documents, {report.passages} passages"
+    table = Table(title=f"{report.name}: {counts}", title_justify="left")
+    table.add_column("channel")
+    measures = list(next(iter(report.channels.values())))
+    for measure in measures:
+        table.add_column(measure, justify="right")
+    for channel, quality in report.channels.items():
+        table.add_row(channel, *(f"{quality[measure]:.3f}" for measure in measures))
+    return table
+
+
+def _slices_json(summaries: Iterable[Summary]) -> dict[str, object]:
+    return {each.name: _summary_json(each) for each in summaries}
+
+
+def _summary_json(summary: Summary) -> dict[str, object]:
+    return {
+        "cases": summary.cases,
+        "answerable": summary.answerable,
+        "errors": summary.errors,
+        **{name: _rate_json(rate) for name, rate in summary.rates.items()},
+        "refusal_precision": _rate_json(summary.refusal_precision),
+        "refusal_recall": _rate_json(summary.refusal_recall),
+        "evidence_ms": {"p50": round(summary.evidence_ms.p50, 2), "p95": round(summary.evidence_ms.p95, 2)},
+        "total_ms": {"p50": round(summary.total_ms.p50, 2), "p95": round(summary.total_ms.p95, 2)},
+    }
+
+
+def _rate_json(rate: Rate) -> dict[str, object] | None:
+    if rate.mean is None or rate.low is None or rate.high is None:
+        return None
+    return {
+        "mean": round(rate.mean, 4),
+        "interval": [round(rate.low, 4), round(rate.high, 4)],
+        "scored": rate.scored,
+    }
+
+
+def _percent(rate: Rate) -> str:
+    return "-" if rate.mean is None else f"{100 * rate.mean:.0f} %"

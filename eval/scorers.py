@@ -1,0 +1,192 @@
+"""A case and what was answered in, scores out: one small function each, deterministic, no model judges.
+
+A score lies between 0 and 1, higher is better. Where a case says nothing about what a scorer looks at, the
+score is unscored, which is not zero: it takes no part in a mean.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from eval.cases import Case
+from eval.match import fold, folded_contains
+from eval.ranking import hit_at_1, ndcg_at, recall_at, reciprocal_rank
+from eval.reply import Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A value from 0 to 1, or None where the case does not ask for it; `why` says what was missing."""
+
+    value: float | None
+    why: str = ""
+
+    @classmethod
+    def unscored(cls, why: str) -> Score:
+        """No score, and why there is none."""
+        return cls(None, why)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A hit: which document, on which page (None where it has none)."""
+
+    document: str
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one question led to: the answer, and the passages found for it, best first."""
+
+    reply: Reply
+    hits: tuple[Found, ...]
+
+
+Scorer = Callable[[Case, Outcome], Score]
+
+
+def page_cited(case: Case, outcome: Outcome) -> Score:
+    """At least one citation stands on a gold page."""
+    if not case.answerable or not case.gold:
+        return Score.unscored("no gold page")
+    cited = any(outcome.reply.cites(gold.document, gold.pages) for gold in case.gold)
+    return Score(1.0) if cited else Score(0.0, "no citation on a gold page")
+
+
+def pages_covered(case: Case, outcome: Outcome) -> Score:
+    """Share of the gold documents of which a gold page is cited; one is enough to be right."""
+    if not case.answerable or not case.gold:
+        return Score.unscored("no gold page")
+    cited = [outcome.reply.cites(gold.document, gold.pages) for gold in case.gold]
+    return Score(sum(cited) / len(cited))
+
+
+def strings_in_text(case: Case, outcome: Outcome) -> Score:
+    """The answer's own words hold every required string and none of the forbidden ones."""
+    return _strings(case, outcome.reply.text)
+
+
+def strings_in_view(case: Case, outcome: Outcome) -> Score:
+    """The same over the words and the quotes beside them: all that a person sees."""
+    return _strings(case, "\n".join([outcome.reply.text, *(cited.quote for cited in outcome.reply.citations)]))
+
+
+def refused_rightly(case: Case, outcome: Outcome) -> Score:
+    """An unanswerable case is refused, an answerable one is not."""
+    if outcome.reply.refused == (not case.answerable):
+        return Score(1.0)
+    return Score(0.0, "refused" if outcome.reply.refused else "answered")
+
+
+def all_right(case: Case, outcome: Outcome) -> Score:
+    """Nothing to object to: required strings, none forbidden, a gold citation; or a due refusal."""
+    return _all_of(case, outcome, strings_in_text)
+
+
+def all_right_in_view(case: Case, outcome: Outcome) -> Score:
+    """As `all_right`, with the required strings in the words or the quotes."""
+    return _all_of(case, outcome, strings_in_view)
+
+
+def value_exact(case: Case, outcome: Outcome) -> Score:
+    """The computed value, or the computed groups, equal the gold ones."""
+    computed, gold = outcome.reply.computation, case.gold_value
+    if computed is None:
+        return Score.unscored("nothing was computed")
+    if isinstance(gold, Mapping) and computed.groups:
+        got = {str(group.key or ""): group.value for group in computed.groups}
+        same = set(got) >= set(gold) and all(_same(got[key], value) for key, value in gold.items())
+        # a 'which most' case names its winner only; every other case names all groups
+        return Score(float(same and (case.category == "top" or len(got) == len(gold))))
+    if isinstance(gold, str | int | float):
+        return Score(float(_same(computed.value, gold)))
+    return Score.unscored("no single gold value")
+
+
+def ids_exact(case: Case, outcome: Outcome) -> Score:
+    """The records it was computed from are the gold ones, no more and no fewer."""
+    computed = outcome.reply.computation
+    if computed is None or not case.gold_ids:
+        return Score.unscored("nothing was computed" if computed is None else "no gold ids")
+    return Score(float({str(one) for one in computed.ids} == set(case.gold_ids)))
+
+
+def recall_in_hits(k: int) -> Scorer:
+    """Share of the gold pages among the first k passages found."""
+    return _over_pages(lambda ranked, judged: recall_at(ranked, judged, k))
+
+
+def ndcg_of_hits(k: int) -> Scorer:
+    """nDCG@k of the pages found."""
+    return _over_pages(lambda ranked, judged: ndcg_at(ranked, judged, k))
+
+
+def _strings(case: Case, text: str) -> Score:
+    if not case.answerable:
+        return Score.unscored("not answerable")
+    if not (case.must_include or case.must_include_any or case.must_not_include):
+        return Score.unscored("no strings named")
+    folded = fold(text)
+
+    def stands(wanted: str) -> bool:
+        return folded_contains(folded, fold(wanted))
+
+    missing = [wanted for wanted in case.must_include if not stands(wanted)]
+    missing += [" or ".join(inner) for inner in case.must_include_any if not any(stands(one) for one in inner)]
+    if missing:
+        return Score(0.0, f"missing: {'; '.join(missing)}")
+    wrong = [banned for banned in case.must_not_include if stands(banned)]
+    return Score(0.0, f"forbidden: {'; '.join(wrong)}") if wrong else Score(1.0)
+
+
+def _all_of(case: Case, outcome: Outcome, strings: Scorer) -> Score:
+    for part in (refused_rightly, page_cited, strings):
+        found = part(case, outcome)
+        if found.value == 0.0:
+            return found
+    return Score(1.0)
+
+
+def _same(got: object, gold: object) -> bool:
+    if isinstance(gold, int | float) and isinstance(got, int | float):
+        return math.isclose(got, gold, rel_tol=1e-9, abs_tol=1e-9)
+    return fold(str(got)) == fold(str(gold))
+
+
+def _over_pages(measure: Callable[[Sequence[str], Mapping[str, int]], float]) -> Scorer:
+    def scorer(case: Case, outcome: Outcome) -> Score:
+        if not case.answerable or not case.gold:
+            return Score.unscored("no gold page")
+        whole = {gold.document for gold in case.gold if not gold.pages}
+        judged = {_key(gold.document, page, whole): 1 for gold in case.gold for page in gold.pages or (None,)}
+        ranked = list(dict.fromkeys(_key(hit.document, hit.page, whole) for hit in outcome.hits))
+        return Score(measure(ranked, judged))
+
+    return scorer
+
+
+def _key(document: str, page: int | None, whole: set[str]) -> str:
+    """What counts as one thing to find: a page, or the document where the case names no page of it."""
+    return document if document in whole else f"{document}#{page}"
+
+
+SCORERS: Mapping[str, Scorer] = {
+    "all_right": all_right,
+    "all_right_in_view": all_right_in_view,
+    "page_cited": page_cited,
+    "pages_covered": pages_covered,
+    "strings_in_text": strings_in_text,
+    "strings_in_view": strings_in_view,
+    "refused_rightly": refused_rightly,
+    "value_exact": value_exact,
+    "ids_exact": ids_exact,
+    "found@1": _over_pages(hit_at_1),
+    "recall@3": recall_in_hits(3),
+    "recall@5": recall_in_hits(5),
+    "recall@10": recall_in_hits(10),
+    "ndcg@10": ndcg_of_hits(10),
+    "mrr": _over_pages(reciprocal_rank),
+}

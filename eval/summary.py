@@ -1,0 +1,106 @@
+"""Samples of a run in, rates with intervals out: over all, by kind, by category."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from eval.run import RunReport, Sample
+from eval.scorers import SCORERS
+
+_RESAMPLES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A mean over `scored` samples with a 95 % interval (resampled with the run's seed); None where none is."""
+
+    mean: float | None
+    low: float | None
+    high: float | None
+    scored: int
+
+
+@dataclass(frozen=True, slots=True)
+class Percentiles:
+    """Milliseconds."""
+
+    p50: float
+    p95: float
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One slice of a run. Refusal precision: due refusals of all refusals; recall: of all that were due."""
+
+    name: str
+    cases: int
+    answerable: int
+    errors: int
+    rates: Mapping[str, Rate]
+    refusal_precision: Rate
+    refusal_recall: Rate
+    evidence_ms: Percentiles
+    total_ms: Percentiles
+
+
+def summarise(report: RunReport) -> Summary:
+    """The whole run."""
+    return _summary("all", report.samples, report.seed)
+
+
+def slices(report: RunReport, key: Callable[[Sample], str]) -> tuple[Summary, ...]:
+    """One summary for each value of `key`, in order of the value."""
+    groups: dict[str, list[Sample]] = {}
+    for sample in report.samples:
+        groups.setdefault(key(sample), []).append(sample)
+    return tuple(_summary(name, groups[name], report.seed) for name in sorted(groups))
+
+
+def by_kind(report: RunReport) -> tuple[Summary, ...]:
+    """Slices by kind of document."""
+    return slices(report, lambda sample: sample.case.kind.value)
+
+
+def by_category(report: RunReport) -> tuple[Summary, ...]:
+    """Slices by category of question."""
+    return slices(report, lambda sample: sample.case.category)
+
+
+def _summary(name: str, samples: Sequence[Sample], seed: int) -> Summary:
+    refused = [sample for sample in samples if sample.refused]
+    due = [sample for sample in samples if not sample.case.answerable]
+    return Summary(
+        name=name,
+        cases=len(samples),
+        answerable=len(samples) - len(due),
+        errors=sum(bool(sample.error) for sample in samples),
+        rates={scorer: _rate(_values(samples, scorer), seed) for scorer in SCORERS},
+        refusal_precision=_rate([float(not sample.case.answerable) for sample in refused], seed),
+        refusal_recall=_rate([float(sample.refused) for sample in due], seed),
+        evidence_ms=percentiles([sample.evidence_ms for sample in samples]),
+        total_ms=percentiles([sample.total_ms for sample in samples]),
+    )
+
+
+def _values(samples: Sequence[Sample], scorer: str) -> list[float]:
+    found = [sample.scores[scorer].value for sample in samples if scorer in sample.scores]
+    return [value for value in found if value is not None]
+
+
+def _rate(values: Sequence[float], seed: int) -> Rate:
+    if not values:
+        return Rate(None, None, None, 0)
+    drawn = np.random.default_rng(seed).choice(np.array(values), (_RESAMPLES, len(values)))
+    low, high = np.percentile(drawn.mean(axis=1), [2.5, 97.5])
+    return Rate(float(np.mean(values)), float(low), float(high), len(values))
+
+
+def percentiles(milliseconds: Sequence[float]) -> Percentiles:
+    """p50 and p95; zeros for an empty list."""
+    if not milliseconds:
+        return Percentiles(0.0, 0.0)
+    p50, p95 = np.percentile(np.array(milliseconds), [50, 95])
+    return Percentiles(float(p50), float(p95))
