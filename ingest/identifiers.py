@@ -30,6 +30,8 @@ _NAMED_CODE = re.compile(
     re.IGNORECASE,
 )
 
+_LISTED = re.compile(r"\s*(?:,|and\b|or\b|,\s*(?:and|or)\b)\s*(?P<code>[A-Z0-9]+(?:[-/.][A-Z0-9]+)*)(?![\w-])")
+
 _CODE = re.compile(
     r"""(?<![\w.,/-])(?:
         [A-Za-z]{1,8}(?:[-_/.]?\d+[A-Za-z]{0,4})(?:[-_/.][A-Za-z0-9]+)*      # P-101A, WT-07, E04, M8.8-X
@@ -69,6 +71,30 @@ def named_form(word: str, code: str) -> str:
     return f"{_NAMED_WORDS[' '.join(word.lower().split())]} {normal_form(code)}"
 
 
+def named_codes(text: str) -> list[tuple[str, str]]:
+    """(normal form, surface) of every code named by the word before it, lists included, in any case.
+
+    'schedules R, RD and re-tou' names three. For questions: in documents `find_identifiers` asks for capitals.
+    """
+    found = []
+    for match in _NAMED_CODE.finditer(text):
+        word, code = match["word"], match["code"]
+        if not _may_be_code(code):
+            continue
+        found.append((named_form(word, code), f"{word} {code}"))
+        at = match.end()
+        while more := _LISTED.match(text, at):
+            if not _may_be_code(more["code"]):
+                break
+            found.append((named_form(word, more["code"]), f"{word} {more['code']}"))
+            at = more.end()
+    return found
+
+
+def _may_be_code(code: str) -> bool:
+    return code.isupper() or "-" in code or any(sign.isdigit() for sign in code)
+
+
 def find_identifiers(text: str) -> tuple[Identifier, ...]:
     """All codes of a text, each once, in the order in which they stand."""
     found: dict[str, Identifier] = {}
@@ -80,7 +106,7 @@ def find_identifiers(text: str) -> tuple[Identifier, ...]:
     for match in _NAMED_CODE.finditer(text):
         code = match["code"]
         # "schedule of", "rate per": a named code is written in capitals or with a digit.
-        if code.isupper() or any(letter.isdigit() for letter in code):
+        if code.isupper() or any(sign.isdigit() for sign in code):
             normal = named_form(match["word"], code)
             found.setdefault(normal, Identifier(" ".join(match.group().split()), normal))
     return tuple(found.values())

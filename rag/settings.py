@@ -22,7 +22,7 @@ class RetrieveSettings(Section):
 
     depth: int = Field(100, ge=10, le=1000, description="passages each channel brings before fusion")
     hits: int = Field(10, ge=1, le=100, description="passages kept after fusion")
-    lexical_weight: float = Field(0.5, ge=0, le=1, description="weight of the lexical channel; dense has the rest")
+    lexical_weight: float = Field(0.6, ge=0, le=1, description="weight of the lexical channel; dense has the rest")
 
 
 class AnswerSettings(Section):
@@ -90,7 +90,9 @@ def load_settings(path: Path | None = None) -> Settings:
         with path.open("rb") as file:
             return Settings.model_validate(tomllib.load(file))
     except OSError as error:
-        raise SettingsError(f"settings file {path} cannot be read ({error.strerror}); check NAMEPLATE_SETTINGS") from None
+        raise SettingsError(
+            f"settings file {path} cannot be read ({error.strerror}); check NAMEPLATE_SETTINGS"
+        ) from None
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"settings file {path} is not TOML: {error}") from None
     except ValidationError as error:

@@ -1,0 +1,240 @@
+"""The right half of the line in one function: a question in, evidence, draft and checked answer out."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+from ingest.generation import Generation, current_number, open_current
+
+from ingest.embed import Embedder, open_embedder
+from ingest.errors import ModelError, UnusableInput
+from rag.answer import check_draft
+from rag.chat import ChatLimits, ChatModel, open_chat
+from rag.cite import cite
+from rag.evidence import select_spans
+from rag.journal import Journal, utc_now
+from rag.page import page_picture
+from rag.quoting import QuotingChat
+from rag.refuse import absent_codes, near_codes, refusal_text, strength
+from rag.retrieve import retrieve
+from rag.schema import (
+    Answer,
+    Box,
+    Done,
+    Event,
+    EvidenceReady,
+    Failure,
+    Library,
+    Question,
+    SearchResult,
+    Status,
+    Token,
+)
+from rag.settings import Settings
+from rag.understand import understand
+
+_LONGEST_QUESTION = 4000
+
+
+class Assistant:
+    """Answers questions over the current generation; safe to share between threads."""
+
+    def __init__(
+        self, settings: Settings, generation: Generation, embedder: Embedder, chat: ChatModel, journal: Journal
+    ) -> None:
+        self._settings, self._embedder, self._chat, self._journal = settings, embedder, chat, journal
+        self._lock = threading.Lock()
+        self._open: dict[int, tuple[Generation, int]] = {generation.number: (generation, 0)}
+        self._current = generation.number
+
+    @property
+    def model(self) -> str:
+        """Name of the model that writes the answers."""
+        return self._chat.name
+
+    @property
+    def data(self) -> Path:
+        """The data folder."""
+        return self._settings.data
+
+    def search(self, question: Question, k: int | None = None) -> SearchResult:
+        """The k best passages, without an answer."""
+        text = _usable(question.text)
+        began = time.perf_counter()
+        understood = understand(text)
+        with self._generation() as generation:
+            found = retrieve(
+                generation,
+                self._embedder,
+                understood,
+                question.filters,
+                self._settings.retrieve,
+                k or self._settings.retrieve.hits,
+            )
+            timings = {"embed": found.embed_ms, "search": found.search_ms, "total": _ms_since(began)}
+            return SearchResult(text, generation.number, found.hits, timings)
+
+    def ask(self, question: Question) -> Iterator[Event]:
+        """Understand, retrieve, select, draft, check, journal. Evidence comes first, the checked answer last."""
+        settings = self._settings
+        text = _usable(question.text)
+        began = time.perf_counter()
+        timings: dict[str, float] = {}
+        understood = understand(text)
+        with self._generation() as generation:
+            timings["understand"] = _ms_since(began)
+            found = retrieve(
+                generation, self._embedder, understood, question.filters, settings.retrieve, settings.retrieve.hits
+            )
+            timings["retrieve"] = found.embed_ms + found.search_ms
+            at = time.perf_counter()
+            spans = select_spans(understood, found.hits, self._embedder, generation.rarity, settings.answer.spans)
+            absent = absent_codes(generation, understood)
+            found_it = not absent and strength(understood, spans, generation.rarity) >= settings.answer.not_found_below
+            citations = cite(generation, spans) if found_it else ()
+            timings["evidence"] = _ms_since(at)
+            yield EvidenceReady(citations, found.hits)
+            at = time.perf_counter()
+            model, checked = self._chat.name, None
+            if found_it:
+                limits = ChatLimits(max_tokens=settings.answer.max_tokens, seconds=settings.answer.seconds)
+                draft = ""
+                try:
+                    for piece in self._chat.stream(text, spans, limits):
+                        draft += piece
+                        yield Token(piece)
+                except ModelError as error:
+                    # The evidence is worth more than the prose: a failing model never costs it.
+                    model, draft = f"quoting ({error})", ""
+                timings["answer"] = _ms_since(at)
+                at = time.perf_counter()
+                checked = check_draft(draft, citations) if draft else None
+                if checked is None or not (checked.text or checked.refused):
+                    quoted = check_draft("".join(QuotingChat().stream(text, spans, limits)), citations)
+                    claims = (checked.claims if checked else ()) + quoted.claims
+                    checked = type(quoted)(quoted.text, claims, quoted.cited, refused=False)
+                timings["check"] = _ms_since(at)
+            timings = {step: timings.get(step, 0.0) for step in _STEPS} | {"total": _ms_since(began)}
+            shown = checked is not None and not checked.refused
+            near = near_codes(generation, absent)
+            answer = Answer(
+                id=_answer_id(text, generation.number, str(utc_now())),
+                question=text,
+                status=Status.ANSWERED if shown else Status.NOT_FOUND,
+                text=checked.text if checked and shown else refusal_text(understood, absent, near),
+                citations=tuple(one for one in citations if checked and shown and one.number in checked.cited),
+                claims=checked.claims if checked else (),
+                did_you_mean=near,
+                model=model,
+                generation=generation.number,
+                timings_ms=timings,
+            )
+            self._journal.keep_answer(question, answer)
+            yield Done(answer)
+
+    def answer(self, question: Question) -> Answer:
+        """The checked answer, without the events on the way."""
+        for event in self.ask(question):
+            if isinstance(event, Done):
+                return event.answer
+        raise AssertionError("ask() ends with Done")
+
+    def feedback(self, answer_id: str, thumbs: int, comment: str = "") -> None:
+        """Keep a thumb (1 or -1) on an answer."""
+        self._journal.keep_feedback(answer_id, thumbs, comment)
+
+    def library(self) -> Library:
+        """What is indexed and what failed."""
+        with self._generation() as generation:
+            failures = tuple(Failure(name, reason) for name, reason in generation.failures())
+            return Library(generation.number, tuple(generation.documents()), failures)
+
+    def assets(self) -> list[str]:
+        """Assets named by the logs, for the filter."""
+        with self._generation() as generation:
+            return generation.assets()
+
+    def page_text(self, document: str, page: int) -> str:
+        """The text of one page (0 where the format has no pages)."""
+        with self._generation() as generation:
+            return generation.page(document, page).text
+
+    def page_picture(self, document: str, page: int, boxes: Sequence[Box] = (), scale: float = 2.0) -> bytes:
+        """One page as PNG with the boxes marked."""
+        with self._generation() as generation:
+            found = generation.document(document)
+        return page_picture(found, page, boxes, scale)
+
+    def close(self) -> None:
+        """Let go of the generations."""
+        with self._lock:
+            for generation, _ in self._open.values():
+                generation.close()
+            self._open.clear()
+
+    @contextmanager
+    def _generation(self) -> Iterator[Generation]:
+        """The newest generation; a query keeps the one it began with until it ends."""
+        with self._lock:
+            newest = current_number(self._settings.data)
+            if newest != self._current or newest not in self._open:
+                self._open[newest] = (open_current(self._settings.data, self._embedder), 0)
+                self._current = newest
+                self._drop_idle()
+            number = self._current
+            generation, users = self._open[number]
+            self._open[number] = (generation, users + 1)
+        try:
+            yield generation
+        finally:
+            with self._lock:
+                if number in self._open:
+                    self._open[number] = (generation, self._open[number][1] - 1)
+                    self._drop_idle()
+
+    def _drop_idle(self) -> None:
+        for number in [one for one, (_, users) in self._open.items() if not users and one != self._current]:
+            self._open.pop(number)[0].close()
+
+
+_STEPS = ("understand", "retrieve", "evidence", "answer", "check")
+
+
+def open_assistant(settings: Settings, model: str | None = None) -> Assistant:
+    """Open the current generation with the embedder its manifest names, and the chat model.
+
+    Raises StoreError or GenerationError (no data, damaged, other embedder) and ModelError.
+    """
+    current_number(settings.data)  # fails at once, before models are loaded, where nothing is published
+    with ThreadPoolExecutor(2) as pool:
+        embedding = pool.submit(open_embedder, settings.ingest.embed)
+        journal = pool.submit(Journal, settings.data / "journal.sqlite")
+        embedder = embedding.result()
+        generation = open_current(settings.data, embedder)
+        chat = open_chat(settings, model or settings.answer.model)
+        return Assistant(settings, generation, embedder, chat, journal.result())
+
+
+def _usable(text: str) -> str:
+    text = " ".join(text.split())
+    if not any(sign.isalnum() for sign in text):
+        raise UnusableInput("the question is empty; type what you want to know")
+    if len(text) > _LONGEST_QUESTION:
+        raise UnusableInput(
+            f"the question has {len(text)} characters; at most {_LONGEST_QUESTION} can be asked at once"
+        )
+    return text
+
+
+def _ms_since(began: float) -> float:
+    return 1000 * (time.perf_counter() - began)
+
+
+def _answer_id(text: str, generation: int, at: str) -> str:
+    return hashlib.sha256(f"{text}\n{generation}\n{at}".encode()).hexdigest()[:16]

@@ -1,0 +1,79 @@
+"""The JSON that other programs rely on: `search --json` and `ask --json`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ingest.schema import Location
+from rag.schema import Answer, Citation, Hit, SearchResult
+
+
+def search_json(result: SearchResult) -> dict[str, object]:
+    """{"query", "generation", "hits", "timings_ms"}."""
+    return {
+        "query": result.query,
+        "generation": result.generation,
+        "hits": [_hit(rank, hit) for rank, hit in enumerate(result.hits, start=1)],
+        "timings_ms": _rounded(result.timings_ms),
+    }
+
+
+def answer_json(answer: Answer) -> dict[str, object]:
+    """The whole answer; `computation` is null until a plan made it."""
+    return {
+        "id": answer.id,
+        "question": answer.question,
+        "status": answer.status.value,
+        "text": answer.text,
+        "citations": [_citation(citation) for citation in answer.citations],
+        "claims": [
+            {"text": claim.text, "citations": list(claim.citations), "verdict": claim.verdict.value, "why": claim.why}
+            for claim in answer.claims
+        ],
+        "computation": None,
+        "did_you_mean": list(answer.did_you_mean),
+        "model": answer.model,
+        "generation": answer.generation,
+        "timings_ms": _rounded(answer.timings_ms),
+    }
+
+
+def _hit(rank: int, hit: Hit) -> dict[str, object]:
+    passage = hit.passage
+    return {
+        "rank": rank,
+        "passage_id": passage.id,
+        "document": passage.document,
+        "kind": passage.kind.value,
+        "title": passage.title,
+        "location": _location(passage.location),
+        "text": passage.text,
+        "channels": {channel.value: place for channel, place in hit.ranks.items()},
+    }
+
+
+def _citation(citation: Citation) -> dict[str, object]:
+    return {
+        "number": citation.number,
+        "document": citation.document,
+        "title": citation.title,
+        "location": _location(citation.location),
+        "quote": citation.quote,
+        "boxes": [[box.page, box.x0, box.y0, box.x1, box.y1] for box in citation.boxes],
+        "revision": citation.revision or None,
+        "valid_from": citation.valid_from.isoformat() if citation.valid_from else None,
+        "valid_to": citation.valid_to.isoformat() if citation.valid_to else None,
+    }
+
+
+def _location(location: Location) -> dict[str, object]:
+    return {
+        "page": location.page,
+        "row": location.row,
+        "sheet": location.sheet,
+        "heading": list(location.heading),
+    }
+
+
+def _rounded(timings: Mapping[str, float]) -> dict[str, float]:
+    return {step: round(value, 2) for step, value in timings.items()}

@@ -1,0 +1,35 @@
+"""Answers with no language model: the evidence in its own words, under the heading it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rag.chat import ChatLimits
+from rag.schema import Span
+
+# Quotes are shown while they score at least this share of the best one.
+_SHARE_OF_BEST = 0.7
+_MOST_QUOTES = 4
+
+
+class QuotingChat:
+    """Composes the answer from verbatim evidence; the same evidence always gives the same answer."""
+
+    name = "quoting"
+
+    def stream(self, question: str, spans: Sequence[Span], limits: ChatLimits) -> Iterator[str]:
+        """One line a quote, each ending with its number."""
+        best = max((span.score for span in spans), default=0.0)
+        shown = [span for span in spans if span.score >= _SHARE_OF_BEST * best][:_MOST_QUOTES]
+        for span in shown:
+            yield f"{quoted_line(span)} [{span.number}]\n"
+
+
+def quoted_line(span: Span) -> str:
+    """The quote on one line, led by the heading it stands under where its own words do not say it."""
+    words = " ".join(span.quote.split())
+    heading = span.hit.passage.location.heading
+    lead = " ".join(heading[-1].split()) if heading else ""
+    if lead and lead.lower() not in words.lower():
+        return f"{lead}: {words}"
+    return words

@@ -1,0 +1,51 @@
+"""When the documents do not answer: absent codes, weak evidence, and what is said then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from ingest.generation import Generation
+
+from rag.schema import Span
+from rag.understand import Understood
+
+_NEAR = 5
+
+
+def absent_codes(generation: Generation, understood: Understood) -> tuple[tuple[str, str], ...]:
+    """(normal form, surface) of the codes of a question that stand nowhere in the corpus.
+
+    Only codes of letters and digits count: a bare number may be a quantity, a word with a hyphen a word.
+    """
+    strict = [
+        (normal, surface)
+        for normal, surface in understood.codes
+        if any(sign.isdigit() for sign in normal) and any(sign.isalpha() for sign in normal)
+    ]
+    known = generation.known_identifiers([normal for normal, _ in strict])
+    return tuple((normal, surface) for normal, surface in strict if normal not in known)
+
+
+def near_codes(generation: Generation, absent: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """Codes of the corpus that are one edit away from an absent one."""
+    near: dict[str, None] = {}
+    for normal, _ in absent:
+        near.update(dict.fromkeys(generation.near_identifiers(normal, _NEAR)))
+    return tuple(near)[:_NEAR]
+
+
+def strength(
+    understood: Understood, spans: Sequence[Span], rarity: Callable[[Sequence[str]], Mapping[str, float]]
+) -> float:
+    """How well the evidence fits the question, 0 to 1: the best span's score."""
+    return max((min(1.0, max(0.0, span.score)) for span in spans), default=0.0)
+
+
+def refusal_text(understood: Understood, absent: Sequence[tuple[str, str]], near: Sequence[str]) -> str:
+    """A plain refusal that says what was looked for."""
+    if absent:
+        names = ", ".join(surface for _, surface in absent)
+        meant = f" Did you mean {', '.join(near)}?" if near else ""
+        return f"Not found: {names} is not named in the documents.{meant}"
+    looked = " ".join(dict.fromkeys(word for word in understood.words)) or understood.text
+    return f"Not found: no passage of the documents answers this. Looked for: {looked}."
