@@ -1,0 +1,1 @@
+"""One file a verb: `add` names its options, `run` does it."""

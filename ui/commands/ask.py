@@ -1,0 +1,131 @@
+"""`nameplate ask`: evidence first, then the answer, then what it stands on. `--batch` asks a file of questions."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from ui.options import (
+    MODELS,
+    data_options,
+    json_options,
+    question_of,
+    question_options,
+    read_settings,
+    settings_options,
+)
+from ui.output import Output, one_line, safe
+
+if TYPE_CHECKING:
+    from rag.assistant import Assistant
+    from rag.schema import Answer, Citation, Question
+
+
+def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Name the options."""
+    parents = [question_options(), data_options(), settings_options(), json_options()]
+    verb = verbs.add_parser("ask", parents=parents, help="answer a question with cited passages")
+    what = verb.add_mutually_exclusive_group(required=True)
+    what.add_argument("question", nargs="?", metavar="QUESTION")
+    what.add_argument("--batch", metavar="FILE", help='ask every line {"id", "question", ...} of FILE (- is stdin)')
+    verb.add_argument("--model", choices=MODELS, help="who writes the answer (default: setting answer.model)")
+    verb.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, output: Output) -> int:
+    """Ask one question, or a file of them."""
+    if args.batch is not None:
+        from ui.commands.batch import run_batch
+
+        return run_batch(args, output)
+    from rag.assistant import open_assistant
+    from rag.contract import answer_json
+
+    question = question_of(args, args.question)
+    assistant = open_assistant(read_settings(args), args.model)
+    try:
+        if args.json:
+            output.json(answer_json(assistant.answer(question)))
+        else:
+            _show(assistant, question, output)
+    finally:
+        assistant.close()
+    return 0
+
+
+def _show(assistant: Assistant, question: Question, output: Output) -> None:
+    from rich.live import Live
+    from rich.text import Text
+
+    from rag.schema import Done, EvidenceReady, Token
+
+    console = output.console
+    draft = ""
+    answer: Answer | None = None
+    # The draft is unchecked: it is shown while it grows and then replaced, and never reaches a pipe or a file.
+    with Live(console=console, transient=True, auto_refresh=output.is_terminal, refresh_per_second=8) as live:
+        for event in assistant.ask(question):
+            match event:
+                case EvidenceReady(citations=citations):
+                    for citation in citations:
+                        console.print(_evidence(citation), soft_wrap=not output.is_terminal)
+                    if citations:
+                        console.print()
+                case Token(text=piece):
+                    draft += piece
+                    if output.is_terminal:
+                        live.update(Text(f"{safe(draft)}\n(checking)", style="dim italic"))
+                case Done(answer=done):
+                    answer = done
+    if answer is not None:
+        _show_answer(answer, output)
+
+
+def _evidence(citation: Citation) -> object:
+    from rich.text import Text
+
+    line = Text(f"[{citation.number}] ", style="bold cyan")
+    line.append(one_line(citation.quote, 200), style="default not bold")
+    line.append(f"  {_source(citation)}", style="dim not bold")
+    return line
+
+
+def _show_answer(answer: Answer, output: Output) -> None:
+    from rich.text import Text
+
+    from rag.schema import Status
+
+    console = output.console
+    soft = not output.is_terminal
+    style = "bold" if answer.status is Status.ANSWERED else "bold yellow"
+    console.print(Text(safe(answer.text), style=style), soft_wrap=soft)
+    if answer.did_you_mean:
+        console.print(Text("Did you mean: " + ", ".join(map(safe, answer.did_you_mean)) + "?"), soft_wrap=soft)
+    if answer.citations:
+        console.print()
+    for citation in answer.citations:
+        head = Text(f"[{citation.number}] ", style="bold cyan")
+        head.append(_source(citation), style="default not bold")
+        console.print(head, soft_wrap=soft)
+        console.print(Text(f'    "{one_line(citation.quote)}"', style="dim"), soft_wrap=soft)
+    spent = answer.timings_ms.get("total")
+    took = f", {spent / 1000:.1f} s" if spent is not None else ""
+    console.print()
+    console.print(
+        Text(f"{answer.status.value}, model {answer.model}, generation {answer.generation}{took}", style="dim"),
+        soft_wrap=soft,
+    )
+
+
+def _source(citation: Citation) -> str:
+    """Document, place, revision and dates in one line."""
+    parts = [citation.title if citation.title == citation.document else f"{citation.title} ({citation.document})"]
+    if place := str(citation.location):
+        parts.append(place)
+    if citation.revision:
+        parts.append(f"rev. {citation.revision}")
+    if citation.valid_from:
+        parts.append(f"from {citation.valid_from}")
+    if citation.valid_to:
+        parts.append(f"to {citation.valid_to}")
+    return one_line(", ".join(parts))
