@@ -1,0 +1,324 @@
+"""A published generation opened for reading: the three channels, the filters, the passages and pages behind them.
+
+Opening checks every file against the manifest and the store against both. An open generation keeps its files
+and rows until it is closed, whatever is published meanwhile.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import threading
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest import rows
+from ingest.durable import explained, sha256_file
+from ingest.errors import GenerationError, StoreError, UnusableInput
+from ingest.identifiers import normal_form
+from ingest.lexical import LexicalIndex, load_array, places_of
+from ingest.manifest import MANIFEST, Manifest, current, generation_folder, verify_files
+from ingest.publish import ASSETS, LEXICAL, MEMBERS, VECTORS, list_generations, publish, rollback, verify
+from ingest.schema import Document, DocumentKind, Identifier, Page, Passage, RecordTable
+from ingest.store import EmbedderIdentity, Failed, open_members, read_failures, store_path
+from ingest.vectors import VectorIndex
+
+__all__ = ["Generation", "list_generations", "open_current", "open_generation", "publish", "rollback", "verify"]
+
+Ids = NDArray[np.int64]
+
+# What an identifier in normal form is written with; a near miss is looked for among these.
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"
+# Passages either side where a document has no pages.
+_NEIGHBOURS = 5
+
+
+class Generation:
+    """Safe for several threads. Close it, or use it as a context manager."""
+
+    def __init__(self, data: Path, manifest: Manifest, lock: int) -> None:
+        """Take over `lock`, a descriptor that holds a shared lock on the manifest; use `open_current`."""
+        self.manifest = manifest
+        self.number = manifest.number
+        self._folder = generation_folder(data, manifest.number)
+        self._lock = lock
+        self._guard = threading.Lock()
+        self._vectors: VectorIndex | None = None
+        self._path = store_path(data)
+        members = load_array(self._folder / MEMBERS)
+        self._ids: Ids = np.ascontiguousarray(members[0])
+        self._document_ids: Ids = np.ascontiguousarray(members[1])
+        self._lexical = LexicalIndex.load(self._folder / LEXICAL)
+        self._db = open_members(self._path, manifest.store, manifest.number, manifest.documents, manifest.passages)
+
+    def __enter__(self) -> Generation:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the files and rows; they may then be cleared away."""
+        with self._guard:
+            if self._lock >= 0:
+                self._db.close()
+                os.close(self._lock)
+                self._lock = -1
+
+    def check_embedder(self, embedder: EmbedderIdentity) -> None:
+        """Raises GenerationError where questions embedded by `embedder` cannot be compared with the passages."""
+        if embedder.fingerprint != self.manifest.fingerprint:
+            raise GenerationError(
+                f"generation {self.number:06d} was made by the embedder {self.manifest.embedder}, not by this "
+                f"{embedder.name}; choose that embedder in the settings, or ingest into another data folder"
+            )
+
+    # -- channels -----------------------------------------------------------------------------------------
+
+    def dense(self, vector: NDArray[np.float32], k: int, allowed: Ids | None = None) -> list[tuple[int, float]]:
+        """At most `k` of (passage id, cosine), best first."""
+        with self._guard:
+            if self._vectors is None:
+                self._vectors = VectorIndex.load(self._folder / VECTORS)
+        return self._vectors.search(vector, k, allowed)
+
+    def lexical(self, tokens: Sequence[str], k: int, allowed: Ids | None = None) -> list[tuple[int, float]]:
+        """At most `k` of (passage id, BM25), best first; `tokens` from `lexical_tokens`."""
+        return self._lexical.search(tokens, k, allowed)
+
+    def rarity(self, tokens: Sequence[str]) -> dict[str, float]:
+        """How rare each token of a question is among the passages (idf): what it says of what is asked."""
+        return self._lexical.rarity(tokens)
+
+    def identifier(self, normals: Sequence[str], k: int, allowed: Ids | None = None) -> list[tuple[int, int]]:
+        """At most `k` of (passage id, how many of these codes it holds), most first, equal ones by id."""
+        counts: Counter[int] = Counter()
+        for normal in set(normals):
+            found = self._rows("SELECT DISTINCT passage_id FROM identifiers WHERE normal = ?", (normal,))
+            ids = self._within(np.array([row[0] for row in found], np.int64), allowed)
+            counts.update(ids.tolist())
+        return sorted(counts.items(), key=lambda hit: (-hit[1], hit[0]))[:k]
+
+    def known_identifiers(self, normals: Iterable[str]) -> set[str]:
+        """Those of the normal forms that some passage of this generation holds."""
+        found = self._rows(
+            "SELECT value FROM json_each(?) WHERE EXISTS ("
+            " SELECT 1 FROM identifiers i JOIN passages p ON p.id = i.passage_id JOIN members d"
+            " ON d.id = p.document_id WHERE i.normal = value)",
+            (json.dumps(list(normals)),),
+        )
+        return {row[0] for row in found}
+
+    def near_identifiers(self, normal: str, limit: int) -> list[str]:
+        """Surfaces of at most `limit` known codes one edit away: a sign changed, put in, left out, or two swapped."""
+        near = sorted(self.known_identifiers(_one_edit_away(normal)))[:limit]
+        return [
+            self._rows(
+                "SELECT i.surface FROM identifiers i JOIN passages p ON p.id = i.passage_id JOIN members d"
+                " ON d.id = p.document_id WHERE i.normal = ? LIMIT 1",
+                (one,),
+            )[0][0]
+            for one in near
+        ]
+
+    # -- filters ------------------------------------------------------------------------------------------
+
+    def allowed(self, kind: DocumentKind | None = None, asset: str = "", as_of: date | None = None) -> Ids | None:
+        """Ids of the passages within all filters, ascending; None where no filter is given.
+
+        `asset` in any spelling finds the rows of that asset and every passage that names it. `as_of` leaves
+        out documents that are not in force on that day; a document without dates is always in force.
+        """
+        if kind is None and not asset and as_of is None:
+            return None
+        kept = self._ids
+        if kind is not None or as_of is not None:
+            day = None if as_of is None else as_of.isoformat()
+            documents = self._rows(
+                "SELECT id FROM members WHERE (:kind IS NULL OR kind = :kind) AND (:day IS NULL OR"
+                " (coalesce(valid_from, :day) <= :day AND coalesce(valid_to, :day) >= :day))",
+                {"kind": kind.value if kind else None, "day": day},
+            )
+            kept = kept[np.isin(self._document_ids, np.array([row[0] for row in documents], np.int64))]
+        if asset:
+            normal = normal_form(asset)
+            found = self._rows(
+                "SELECT id FROM passages WHERE asset_normal = :normal AND asset_normal <> ''"
+                " UNION SELECT passage_id FROM identifiers WHERE normal = :normal",
+                {"normal": normal},
+            )
+            ids = np.sort(np.array([row[0] for row in found], np.int64))
+            kept = kept[places_of(kept, ids)]
+        return kept
+
+    def assets(self) -> list[str]:
+        """Assets of log rows, as written, each once, sorted."""
+        return list(json.loads((self._folder / ASSETS).read_bytes()))
+
+    # -- what stands behind an id ----------------------------------------------------------------------------
+
+    def passages(self, ids: Iterable[int]) -> list[Passage]:
+        """In the order of `ids`; an id that this generation does not hold is left out."""
+        wanted = [int(one) for one in ids]
+        found = self._passages("p.id IN (SELECT value FROM json_each(?))", (json.dumps(wanted),))
+        by_id = {passage.id: passage for passage in found}
+        return [by_id[one] for one in wanted if one in by_id]
+
+    def neighbours(self, passage: Passage) -> list[Passage]:
+        """The passages of the same page, or of the same log row, in reading order, itself among them.
+
+        Where the document has no pages: those close by, up to five either side.
+        """
+        where = passage.location
+        if where.page is not None or where.row is not None:
+            return self._passages(
+                "d.name = ? AND p.page IS ? AND p.row IS ? AND p.sheet IS ? ORDER BY p.id",
+                (passage.document, where.page, where.row, where.sheet),
+            )
+        return self._passages(
+            "d.name = ? AND p.id BETWEEN ? AND ? ORDER BY p.id",
+            (passage.document, passage.id - _NEIGHBOURS, passage.id + _NEIGHBOURS),
+        )
+
+    def documents(self) -> list[Document]:
+        """All documents by name."""
+        return [
+            rows.document_of(row) for row in self._rows(f"SELECT {rows.DOCUMENT_COLUMNS} FROM members ORDER BY name")
+        ]
+
+    def document(self, name: str) -> Document:
+        """Raises UnusableInput where there is none of that name."""
+        found = self._rows(f"SELECT {rows.DOCUMENT_COLUMNS} FROM members WHERE name = ?", (name,))
+        if not found:
+            raise UnusableInput(f"no document is called {name}; the Documents page lists their names")
+        return rows.document_of(found[0])
+
+    def page(self, document: str, number: int) -> Page:
+        """Raises UnusableInput where there is no such page."""
+        found = self._pages(document, "AND g.number = ?", (number,))
+        if not found:
+            raise UnusableInput(f"{document} has no page {number}; the Documents page says how many it has")
+        return found[0]
+
+    def pages(self, document: str) -> list[Page]:
+        """All pages of a document in order; none for an unknown one."""
+        return self._pages(document, "ORDER BY g.number", ())
+
+    def tables(self, document: str) -> list[RecordTable]:
+        """The typed records of a log, sheet by sheet; none for other documents."""
+        columns = self._rows(
+            "SELECT c.sheet, c.name, c.type, c.role, c.unit, c.format FROM columns c"
+            " JOIN members d ON d.id = c.document_id WHERE d.name = ? ORDER BY c.sheet, c.position",
+            (document,),
+        )
+        records = self._rows(
+            "SELECT r.sheet, r.row, r.record FROM records r JOIN members d ON d.id = r.document_id"
+            " WHERE d.name = ? ORDER BY r.sheet, r.row",
+            (document,),
+        )
+        return [
+            rows.table_of(
+                sheet,
+                [row[1:] for row in columns if row[0] == sheet],
+                [row[1:] for row in records if row[0] == sheet],
+            )
+            for sheet in dict.fromkeys(row[0] for row in columns)
+        ]
+
+    def failures(self) -> list[Failed]:
+        """Files that the last ingest of their folder could not read, by name."""
+        with self._guard, explained(self._path):
+            return read_failures(self._db)
+
+    # -- inside -------------------------------------------------------------------------------------------
+
+    def _rows(self, query: str, values: Any = ()) -> list[tuple[Any, ...]]:
+        with self._guard, explained(self._path):
+            return self._db.execute(query, values).fetchall()
+
+    def _pages(self, document: str, rest: str, values: tuple[object, ...]) -> list[Page]:
+        found = self._rows(
+            "SELECT g.number, g.label, g.text, g.char_map FROM pages g JOIN members d ON d.id = g.document_id"
+            f" WHERE d.name = ? {rest}",
+            (document, *values),
+        )
+        return [rows.page_of(row) for row in found]
+
+    def _passages(self, where: str, values: tuple[object, ...]) -> list[Passage]:
+        found = self._rows(
+            f"SELECT {rows.PASSAGE_COLUMNS} FROM passages p JOIN members d ON d.id = p.document_id WHERE {where}",
+            values,
+        )
+        codes: dict[int, list[Identifier]] = {}
+        for passage_id, surface, normal in self._rows(
+            "SELECT passage_id, surface, normal FROM identifiers"
+            " WHERE passage_id IN (SELECT value FROM json_each(?)) ORDER BY passage_id, position",
+            (json.dumps([row[3] for row in found]),),
+        ):
+            codes.setdefault(passage_id, []).append(Identifier(surface, normal))
+        return [rows.passage_of(row, tuple(codes.get(row[3], ()))) for row in found]
+
+    def _within(self, ids: Ids, allowed: Ids | None) -> Ids:
+        """Those of `ids` that this generation holds and that are allowed."""
+        ids = self._ids[places_of(self._ids, ids)]
+        return ids if allowed is None else allowed[places_of(allowed, ids)]
+
+
+def open_current(data: Path) -> Generation:
+    """Open the generation that CURRENT names, verified. Raises StoreError or GenerationError, one clear line."""
+    while True:
+        now = current(data)
+        if now is None:
+            raise StoreError(f"{data} holds no published documents; run `nameplate ingest PATH --data {data}`")
+        try:
+            return open_generation(data, now[0], now[1])
+        except GenerationError:
+            # Between reading CURRENT and locking the generation another one may have taken its place.
+            if current(data) == now:
+                raise
+
+
+def open_generation(data: Path, number: int, digest: str | None = None) -> Generation:
+    """Open one generation, verified; `digest` is the SHA-256 that its manifest must have, where it is known."""
+    path = generation_folder(data, number) / MANIFEST
+    try:
+        lock = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError as error:
+        raise GenerationError(
+            f"generation {number:06d} in {data} cannot be opened ({error.strerror}); "
+            "run `nameplate generations rollback`, or ingest again to rebuild it"
+        ) from None
+    try:
+        with explained(path):
+            fcntl.flock(lock, fcntl.LOCK_SH)
+            # Cleared away between open and lock: what is locked is then no longer what the name stands for.
+            if not path.exists() or not os.path.samestat(os.fstat(lock), path.stat()):
+                raise GenerationError(f"generation {number:06d} in {data} has just been replaced; try again")
+            if digest is not None and sha256_file(path) != digest:
+                raise GenerationError(
+                    f"CURRENT in {data} does not fit generation {number:06d}; run `nameplate generations rollback`"
+                )
+            return Generation(data, verify_files(data, number), lock)
+    except BaseException:
+        os.close(lock)
+        raise
+
+
+def _one_edit_away(code: str) -> set[str]:
+    letters = sorted(set(_LETTERS) | set(code))
+    halves = [(code[:at], code[at:]) for at in range(len(code) + 1)]
+    near = {left + right[1:] for left, right in halves if right}
+    near |= {left + letter + right[1:] for left, right in halves if right for letter in letters}
+    near |= {left + letter + right for left, right in halves for letter in letters}
+    near |= {left + right[1] + right[0] + right[2:] for left, right in halves if len(right) > 1}
+    return near - {code, ""}

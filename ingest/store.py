@@ -1,0 +1,454 @@
+"""store.sqlite, the one truth: documents, pages, passages, vectors, records, identifiers.
+
+Written under the ingest lock only, one transaction a document: what `put_document` has returned from is on
+the disk. Knows nothing of indexes or files being read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest import rows
+from ingest.durable import explained
+from ingest.errors import GenerationError, StoreError
+from ingest.schema import Document, Page, Passage, RecordTable
+from ingest.words import lexical_tokens, words_fingerprint
+
+Vectors = NDArray[np.floating[Any]]
+
+
+class EmbedderIdentity(Protocol):
+    """What makes two vectors comparable."""
+
+    @property
+    def name(self) -> str:
+        """For people."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Hash of weights, tokenizer and pooling."""
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A file that could not be read, and what it was read from and with."""
+
+    name: str
+    reason: str
+    root: Path = Path()
+    sha256: str = ""
+    recipe: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """All passages of a generation, ids ascending, and what the indexes are built from."""
+
+    ids: NDArray[np.int64]
+    document_ids: NDArray[np.int64]
+    vectors: NDArray[np.float16]
+    token_counts: NDArray[np.int64]
+    tokens: NDArray[np.int32]  # numbers of terms, end to end
+    terms: Sequence[str]
+    documents: int
+    assets: tuple[str, ...]
+
+
+def store_path(data: Path) -> Path:
+    """Where a data folder keeps its store."""
+    return data / "store.sqlite"
+
+
+class Store:
+    """Opened for writing; use as a context manager. Raises StoreError, one clear line."""
+
+    def __init__(self, data: Path, embedder: EmbedderIdentity) -> None:
+        """Open or make the store of `data`; refuses one made by another embedder."""
+        self.path = store_path(data)
+        self._terms: dict[str, int] = {}
+        with explained(self.path):
+            data.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(self.path, timeout=30, isolation_level=None)
+            try:
+                # FULL: a commit that was acknowledged survives a power cut, not only a kill.
+                self._db.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;")
+                self._prepare(embedder)
+            except BaseException:
+                self._db.close()
+                raise
+
+    def _prepare(self, embedder: EmbedderIdentity) -> None:
+        with self._transaction() as db:
+            if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
+                for statement in rows.SCHEMA.split(";"):
+                    db.execute(statement)
+                self._set("schema", str(rows.SCHEMA_VERSION))
+                self._set("store", uuid.uuid4().hex)
+                self._set("words", words_fingerprint())
+            schema = self._get("schema")
+            if schema != str(rows.SCHEMA_VERSION):
+                raise StoreError(
+                    f"{self.path} has form {schema}, this version reads form {rows.SCHEMA_VERSION}; "
+                    "delete the data folder and ingest again"
+                )
+            made_by = self._get("fingerprint")
+            if made_by is None or not db.execute("SELECT 1 FROM texts LIMIT 1").fetchone():
+                self._set("embedder", embedder.name)
+                self._set("fingerprint", embedder.fingerprint)
+                self._set("dimension", str(embedder.dimension))
+            elif made_by != embedder.fingerprint:
+                raise StoreError(
+                    f"{self.path.parent} was made by the embedder {self._get('embedder')}, not by "
+                    f"{embedder.name}; choose that embedder in the settings, or ingest into another data folder"
+                )
+            self.dimension = embedder.dimension
+            self.id = self._get("store") or ""
+            if self._get("words") != words_fingerprint():
+                self._make_tokens_anew(db)
+                self._set("words", words_fingerprint())
+
+    def _make_tokens_anew(self, db: sqlite3.Connection) -> None:
+        """The rules for words have changed since the tokens were kept."""
+        db.execute("DELETE FROM texts WHERE id NOT IN (SELECT text_id FROM passages)")
+        db.execute("DELETE FROM terms")
+        self._terms.clear()
+        pick = "SELECT text_id, max(id) FROM passages GROUP BY text_id"
+        for text_id, passage_id in db.execute(pick).fetchall():
+            row = db.execute(
+                "SELECT d.title, p.heading, p.context, p.text FROM passages p "
+                "JOIN documents d ON d.id = p.document_id WHERE p.id = ?",
+                (passage_id,),
+            ).fetchone()
+            tokens = self._token_numbers(db, _searchable(*row))
+            db.execute("UPDATE texts SET tokens = ? WHERE id = ?", (tokens.tobytes(), text_id))
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; the store cannot be used any more."""
+        self._db.close()
+
+    # -- writing ------------------------------------------------------------------------------------------
+
+    def put_document(
+        self,
+        document: Document,
+        pages: Sequence[Page],
+        tables: Sequence[RecordTable],
+        passages: Sequence[Passage],
+        vectors: Vectors,
+        generation: int,
+        recipe: str = "",
+    ) -> None:
+        """Store one version of a document, all or nothing; the version before it dies in `generation`.
+
+        `vectors` has shape (len(passages), dimension), unit length; kept as float16. Ids of the passages
+        given are not looked at: stored ones get new ids, in the order given. Its failure is forgotten.
+        """
+        if vectors.shape != (len(passages), self.dimension):
+            raise ValueError(f"{len(passages)} passages, but vectors of shape {vectors.shape}")
+        if any(passage.title != document.title for passage in passages):
+            raise ValueError(f"a passage of {document.name} has another title than the document")
+        halves = vectors.astype(np.float16)
+        if not np.isfinite(halves).all():
+            raise StoreError(
+                f"{document.name}: the embedder gave vectors that are no numbers; check it with `models verify`"
+            )
+        with self._transaction() as db:
+            self._retire(db, document.name, generation)
+            marks = ", ".join("?" * 15)
+            document_id = db.execute(
+                f"INSERT INTO documents ({rows.DOCUMENT_COLUMNS}, recipe, passages, born) VALUES ({marks})",
+                (*rows.document_row(document), recipe, len(passages), generation),
+            ).lastrowid
+            assert document_id is not None
+            db.executemany(
+                "INSERT INTO pages VALUES (?, ?, ?, ?, ?)",
+                (rows.page_row(document_id, page) for page in pages),
+            )
+            for table in tables:
+                self._put_table(db, document_id, table)
+            for passage, vector in zip(passages, halves, strict=True):
+                self._put_passage(db, document_id, passage, vector)
+            db.execute("DELETE FROM failures WHERE name = ?", (document.name,))
+
+    def _put_table(self, db: sqlite3.Connection, document_id: int, table: RecordTable) -> None:
+        db.executemany(
+            "INSERT INTO columns VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (rows.column_row(document_id, table.sheet, at, column) for at, column in enumerate(table.columns)),
+        )
+        db.executemany(
+            "INSERT INTO records VALUES (?, ?, ?, ?)",
+            (rows.record_row(document_id, table.sheet, record) for record in table.records),
+        )
+
+    def _put_passage(
+        self, db: sqlite3.Connection, document_id: int, passage: Passage, vector: NDArray[np.float16]
+    ) -> None:
+        text = rows.clean(passage.searchable())
+        key = text_key(text)
+        known = db.execute("SELECT id FROM texts WHERE sha256 = ?", (key,)).fetchone()
+        if known:
+            text_id = known[0]
+        else:
+            tokens = self._token_numbers(db, text)
+            text_id = db.execute(
+                "INSERT INTO texts (sha256, vector, tokens) VALUES (?, ?, ?)",
+                (key, vector.tobytes(), tokens.tobytes()),
+            ).lastrowid
+        marks = ", ".join("?" * 13)
+        passage_id = db.execute(
+            "INSERT INTO passages (document_id, text_id, block, page, row, sheet, heading, text, start, context, "
+            f"asset, asset_normal, at) VALUES ({marks})",
+            rows.passage_row(document_id, text_id, passage),
+        ).lastrowid
+        db.executemany(
+            "INSERT INTO identifiers VALUES (?, ?, ?, ?)",
+            [
+                (passage_id, at, rows.clean(code.normal), rows.clean(code.surface))
+                for at, code in enumerate(passage.identifiers)
+            ],
+        )
+
+    def _token_numbers(self, db: sqlite3.Connection, text: str) -> NDArray[np.int32]:
+        tokens = lexical_tokens(text)
+        for token in tokens:
+            if token not in self._terms:
+                found = db.execute("SELECT id FROM terms WHERE term = ?", (token,)).fetchone()
+                number: int | None = (
+                    found[0] if found else db.execute("INSERT INTO terms (term) VALUES (?)", (token,)).lastrowid
+                )
+                assert number is not None
+                self._terms[token] = number
+        return np.array([self._terms[token] for token in tokens], np.int32)
+
+    def remove_document(self, name: str, generation: int) -> None:
+        """The living version dies in `generation`; generations before it keep it."""
+        with self._transaction() as db:
+            self._retire(db, name, generation)
+
+    @staticmethod
+    def _retire(db: sqlite3.Connection, name: str, generation: int) -> None:
+        # Born in a generation that was never published: no reader can know it.
+        db.execute("DELETE FROM documents WHERE name = ? AND died IS NULL AND born >= ?", (name, generation))
+        db.execute("UPDATE documents SET died = ? WHERE name = ? AND died IS NULL", (generation, name))
+
+    def move_document(self, name: str, root: Path, path: Path) -> None:
+        """The same bytes now lie elsewhere."""
+        with self._transaction() as db:
+            db.execute(
+                "UPDATE documents SET root = ?, path = ? WHERE name = ? AND died IS NULL",
+                (os.fsencode(root), os.fsencode(path), name),
+            )
+
+    def put_failure(self, failed: Failed) -> None:
+        """Remember that a file could not be read; an earlier version of it stays as it is."""
+        with self._transaction() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?, ?)",
+                (failed.name, os.fsencode(failed.root), failed.sha256, failed.recipe, rows.clean(failed.reason)),
+            )
+
+    def forget_failures(self, names: Iterable[str]) -> None:
+        """These files are gone, or could be read."""
+        with self._transaction() as db:
+            db.executemany("DELETE FROM failures WHERE name = ?", [(name,) for name in names])
+
+    def claim(self, number: int) -> None:
+        """Use up a generation's number, so that it never means two things, whatever happens next."""
+        with self._transaction():
+            self._set("generation", str(number))
+
+    def purge(self, kept: Sequence[int]) -> int:
+        """Delete versions that died and that no kept generation holds; returns how many."""
+        with self._transaction() as db:
+            dead = [
+                document_id
+                for document_id, born, died in db.execute("SELECT id, born, died FROM documents WHERE died IS NOT NULL")
+                if not any(born <= number < died for number in kept)
+            ]
+            if dead:
+                db.executemany("DELETE FROM documents WHERE id = ?", [(one,) for one in dead])
+                db.execute("DELETE FROM texts WHERE id NOT IN (SELECT text_id FROM passages)")
+        return len(dead)
+
+    # -- reading ------------------------------------------------------------------------------------------
+
+    def claimed(self) -> int:
+        """The last generation number used up; 0 where there was none."""
+        return int(self._get("generation") or 0)
+
+    def changed_in(self) -> int:
+        """The newest generation in which a version was born or died; 0 for an empty store."""
+        return int(
+            self._db.execute("SELECT max(coalesce(max(born), 0), coalesce(max(died), 0)) FROM documents").fetchone()[0]
+        )
+
+    def documents(self) -> list[Document]:
+        """Living versions by name."""
+        return [document for document, _ in self.living().values()]
+
+    def living(self) -> dict[str, tuple[Document, str]]:
+        """Name -> (living version, recipe), by name."""
+        found = self._db.execute(
+            f"SELECT {rows.DOCUMENT_COLUMNS}, recipe FROM documents WHERE died IS NULL ORDER BY name"
+        )
+        return {row[0]: (rows.document_of(row), row[12]) for row in found}
+
+    def failures(self) -> list[Failed]:
+        """Files that could not be read, by name."""
+        return read_failures(self._db)
+
+    def known_vectors(self, texts: Sequence[str]) -> list[NDArray[np.float16] | None]:
+        """For each searchable text its vector, shape (dimension,), where one is stored."""
+        found: list[NDArray[np.float16] | None] = []
+        for text in texts:
+            row = self._db.execute(
+                "SELECT vector FROM texts WHERE sha256 = ?", (text_key(rows.clean(text)),)
+            ).fetchone()
+            found.append(np.frombuffer(row[0], np.float16) if row else None)
+        return found
+
+    def members(self, generation: int) -> Members:
+        """What the indexes of `generation` are built from; a generation not yet published holds the living."""
+        passages: list[tuple[int, int]] = []
+        vectors, tokens = bytearray(), bytearray()
+        counts: list[int] = []
+        with self._transaction() as db:  # one moment of the store for all that is read here
+            for passage_id, document_id, vector, codes in db.execute(
+                "SELECT p.id, p.document_id, t.vector, t.tokens FROM passages p "
+                "JOIN documents d ON d.id = p.document_id JOIN texts t ON t.id = p.text_id "
+                "WHERE d.born <= :n AND (d.died IS NULL OR d.died > :n) ORDER BY p.id",
+                {"n": generation},
+            ):
+                passages.append((passage_id, document_id))
+                vectors += vector
+                tokens += codes
+                counts.append(len(codes) // 4)
+            terms = [""] * (1 + (db.execute("SELECT max(id) FROM terms").fetchone()[0] or 0))
+            for number, term in db.execute("SELECT id, term FROM terms"):
+                terms[number] = term
+            documents = db.execute(
+                "SELECT count(*) FROM documents WHERE born <= :n AND (died IS NULL OR died > :n)",
+                {"n": generation},
+            ).fetchone()[0]
+            assets = db.execute(
+                "SELECT min(p.asset) FROM passages p JOIN documents d ON d.id = p.document_id "
+                "WHERE p.asset_normal <> '' AND d.born <= :n AND (d.died IS NULL OR d.died > :n) "
+                "GROUP BY p.asset_normal ORDER BY 1",
+                {"n": generation},
+            ).fetchall()
+        pairs = np.array(passages, np.int64).reshape(-1, 2)
+        return Members(
+            ids=pairs[:, 0].copy(),
+            document_ids=pairs[:, 1].copy(),
+            vectors=np.frombuffer(vectors, np.float16).reshape(-1, self.dimension),
+            token_counts=np.array(counts, np.int64),
+            tokens=np.frombuffer(tokens, np.int32),
+            terms=terms,
+            documents=documents,
+            assets=tuple(row[0] for row in assets),
+        )
+
+    # -- inside -------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with explained(self.path):
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+                self._db.execute("COMMIT")
+            except BaseException:
+                # SQLite has rolled back by itself where the disk is full.
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                self._terms.clear()
+                raise
+
+    def _get(self, key: str) -> str | None:
+        row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def _set(self, key: str, value: str) -> None:
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+
+def text_key(text: str) -> bytes:
+    """Under which the vector and the tokens of a searchable text are kept."""
+    return hashlib.sha256(text.encode()).digest()
+
+
+def read_failures(db: sqlite3.Connection) -> list[Failed]:
+    """Files that could not be read, by name."""
+    found = db.execute("SELECT name, reason, root, sha256, recipe FROM failures ORDER BY name")
+    return [
+        Failed(name, reason, Path(os.fsdecode(root)), sha256, recipe) for name, reason, root, sha256, recipe in found
+    ]
+
+
+def open_members(path: Path, store_id: str, generation: int, documents: int, passages: int) -> sqlite3.Connection:
+    """The store, for reading; its temporary view `members` has the documents of one generation.
+
+    Raises GenerationError where this store is not the one the generation was built from, or lacks rows of it.
+    """
+    if not path.is_file():
+        raise StoreError(f"{path} is missing; restore it from a backup, or ingest again into another folder")
+    with explained(path):
+        db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30, check_same_thread=False)
+        try:
+            db.execute(
+                "CREATE TEMP VIEW members AS SELECT * FROM documents "
+                f"WHERE born <= {generation:d} AND (died IS NULL OR died > {generation:d})"
+            )
+            found = db.execute("SELECT value FROM meta WHERE key = 'store'").fetchone()
+            held = db.execute("SELECT count(*), coalesce(sum(passages), 0) FROM members").fetchone()
+            if found is None or found[0] != store_id or held != (documents, passages):
+                raise GenerationError(
+                    f"{path} is not the store that generation {generation:06d} was built from; "
+                    "restore the whole data folder, or ingest again to rebuild it"
+                )
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+
+def first_changed_passage(db: sqlite3.Connection) -> str | None:
+    """Of a connection from `open_members`: what is wrong with the first passage that is not as it was stored."""
+    query = (
+        "SELECT p.id, d.name, t.sha256, d.title, p.heading, p.context, p.text FROM passages p "
+        "JOIN members d ON d.id = p.document_id LEFT JOIN texts t ON t.id = p.text_id"
+    )
+    for passage_id, name, key, *parts in db.execute(query):
+        if text_key(_searchable(*parts)) != key:
+            return f"passage {passage_id} of {name}"
+    return None
+
+
+def _searchable(title: str, heading: str, context: str, text: str) -> str:
+    """As Passage.searchable(), of a row."""
+    return "\n".join([*(part for part in (title, *json.loads(heading), context) if part), text])
