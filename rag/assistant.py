@@ -10,10 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from ingest.generation import Generation, current_number, open_current
-
 from ingest.embed import Embedder, open_embedder
-from ingest.errors import ModelError, UnusableInput
+from ingest.errors import ModelError, StoreError, UnusableInput
+from ingest.generation import Generation, open_current
+from ingest.manifest import current
 from rag.answer import check_draft
 from rag.chat import ChatLimits, ChatModel, open_chat
 from rag.cite import cite
@@ -152,7 +152,7 @@ class Assistant:
     def library(self) -> Library:
         """What is indexed and what failed."""
         with self._generation() as generation:
-            failures = tuple(Failure(name, reason) for name, reason in generation.failures())
+            failures = tuple(Failure(failed.name, failed.reason) for failed in generation.failures())
             return Library(generation.number, tuple(generation.documents()), failures)
 
     def assets(self) -> list[str]:
@@ -182,10 +182,11 @@ class Assistant:
     def _generation(self) -> Iterator[Generation]:
         """The newest generation; a query keeps the one it began with until it ends."""
         with self._lock:
-            newest = current_number(self._settings.data)
-            if newest != self._current or newest not in self._open:
-                self._open[newest] = (open_current(self._settings.data, self._embedder), 0)
-                self._current = newest
+            newest = current(self._settings.data)
+            if newest is None or newest[0] != self._current:
+                generation = _open_for(self._settings.data, self._embedder)
+                self._open.setdefault(generation.number, (generation, 0))
+                self._current = generation.number
                 self._drop_idle()
             number = self._current
             generation, users = self._open[number]
@@ -211,14 +212,24 @@ def open_assistant(settings: Settings, model: str | None = None) -> Assistant:
 
     Raises StoreError or GenerationError (no data, damaged, other embedder) and ModelError.
     """
-    current_number(settings.data)  # fails at once, before models are loaded, where nothing is published
     with ThreadPoolExecutor(2) as pool:
-        embedding = pool.submit(open_embedder, settings.ingest.embed)
-        journal = pool.submit(Journal, settings.data / "journal.sqlite")
-        embedder = embedding.result()
-        generation = open_current(settings.data, embedder)
+        embedding = pool.submit(open_embedder, settings.ingest.embed)  # the slowest part, so first
+        generation = open_current(settings.data)
+        journal = Journal(settings.data / "journal.sqlite")
         chat = open_chat(settings, model or settings.answer.model)
-        return Assistant(settings, generation, embedder, chat, journal.result())
+        embedder = embedding.result()
+        generation.check_embedder(embedder)
+        return Assistant(settings, generation, embedder, chat, journal)
+
+
+def _open_for(data: Path, embedder: Embedder) -> Generation:
+    generation = open_current(data)
+    try:
+        generation.check_embedder(embedder)
+    except StoreError:
+        generation.close()
+        raise
+    return generation
 
 
 def _usable(text: str) -> str:

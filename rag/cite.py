@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingest.generation import Generation
-
 from ingest.schema import Page
 from rag.page import has_picture, quote_boxes
 from rag.schema import Box, Citation, Span

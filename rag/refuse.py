@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from ingest.generation import Generation
-
 from rag.schema import Span
 from rag.understand import Understood
 

@@ -28,7 +28,9 @@ class RetrieveSettings(Section):
 class AnswerSettings(Section):
     """How answers are made."""
 
-    model: Literal["auto", "quoting", "local", "hosted"] = "auto"
+    model: Literal["auto", "quoting", "local", "hosted"] = Field(
+        "auto", description="who writes: quoting (no model), local, hosted; auto takes hosted if configured, else local"
+    )
     spans: int = Field(6, ge=1, le=30, description="evidence sentences or rows given to the answerer")
     evidence_tokens: int = Field(700, ge=50, description="most tokens of evidence given to a model")
     max_tokens: int = Field(220, ge=16, description="most tokens a model may write")
@@ -50,20 +52,20 @@ class HostedSettings(Section):
     base_url: str = Field("", description="empty: not configured")
     model: str = Field("", description="the server's name for the model")
     api_key_env: str = Field("NAMEPLATE_API_KEY", description="environment variable that holds the key")
-    retries: int = Field(1, ge=0, le=5)
+    retries: int = Field(1, ge=0, le=5, description="further tries when the server fails or is busy")
 
 
 class ServeSettings(Section):
     """The web page."""
 
-    port: int = Field(8501, ge=1, le=65535)
-    upload_mb: int = Field(64, ge=1)
+    port: int = Field(8501, ge=1, le=65535, description="where the page is served")
+    upload_mb: int = Field(64, ge=1, description="largest file that can be dropped on the page")
 
 
 class Settings(Section):
     """Everything in settings.toml."""
 
-    data: Path = Path("data")
+    data: Path = Field(Path("data"), description="folder of the store, the generations and the journal")
     ingest: IngestSettings = IngestSettings()
     retrieve: RetrieveSettings = RetrieveSettings()
     answer: AnswerSettings = AnswerSettings()
