@@ -1,0 +1,105 @@
+"""Questions in, gold lines out: pages are found by an anchor on the page, log values are computed from the files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pypdfium2
+
+from corpora.build.frames import compute
+from eval.match import fold
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentQuestion:
+    """`at` lists (document below sample/, anchor): the pages that show the anchor; '' for a format without pages."""
+
+    kind: str
+    category: str
+    question: str
+    at: tuple[tuple[str, str], ...] = ()
+    must: tuple[str, ...] = ()
+    any_of: tuple[tuple[str, ...], ...] = ()
+    must_not: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LogQuestion:
+    """`how` and `ids` are pandas expressions over the file. `must` None: the parts of the value itself."""
+
+    category: str
+    question: str
+    file: str
+    how: str
+    ids: str = ""
+    must: tuple[str, ...] | None = None
+    any_of: tuple[tuple[str, ...], ...] = ()
+    note: str = ""
+
+
+@cache
+def page_texts(path: Path) -> tuple[str, ...]:
+    """The text of each page as PDFium gives it."""
+    document = pypdfium2.PdfDocument(path)
+    try:
+        return tuple(page.get_textpage().get_text_range() for page in document)
+    finally:
+        document.close()
+
+
+def _gold(sample: Path, document: str, anchor: str) -> dict[str, object]:
+    pages: list[int] = []
+    if document.endswith(".pdf"):
+        pages = [number for number, text in enumerate(page_texts(sample / document), 1) if fold(anchor) in fold(text)]
+        if len(pages) != 1:
+            raise ValueError(f"{document}: anchor {anchor!r} stands on pages {pages}, want one")
+    return {"document": f"sample/{document}", "pages": pages}
+
+
+def document_lines(sample: Path, questions: Sequence[DocumentQuestion]) -> Iterator[str]:
+    """One JSON line for each question about documents."""
+    for number, q in enumerate(questions, 1):
+        line = {
+            "id": f"sd-{number:03d}", "question": q.question, "kind": q.kind, "category": q.category, "answerable": bool(q.at),
+            "gold": [_gold(sample, *place) for place in q.at], "must_include": list(q.must), "must_include_any": [list(group) for group in q.any_of], "must_not_include": list(q.must_not), "note": q.note,
+        }  # fmt: skip
+        yield json.dumps(line, ensure_ascii=False)
+
+
+def _json_value(value: object) -> object:
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def parts(value: object) -> list[str]:
+    """What an answer must show of a value: keys and values, whole numbers without '.0'."""
+    match value:
+        case dict():
+            return [text for pair in value.items() for item in pair for text in parts(item)]
+        case list() | tuple():
+            return [text for item in value for text in parts(item)]
+        case float():
+            return [f"{value:.2f}".rstrip("0").rstrip(".")]
+        case _:
+            return [str(value)]
+
+
+def log_lines(sample: Path, questions: Sequence[LogQuestion]) -> Iterator[str]:
+    """One JSON line for each question about a log."""
+    for number, q in enumerate(questions, 1):
+        path = sample / "logs" / q.file
+        value = _json_value(compute(q.how, path))
+        answerable = not q.category.startswith("absent")
+        ids = compute(q.ids, path) if q.ids else []
+        must = (parts(value) if q.must is None else list(q.must)) if answerable else []
+        line = {
+            "id": f"sl-{number:03d}", "question": q.question, "files": [f"sample/logs/{q.file}"], "category": q.category, "answerable": answerable, "gold_value": value if answerable else None,
+            "gold_ids": ids, "must_include": must, "must_include_any": [list(group) for group in q.any_of], "how": q.how, "note": q.note,
+        }  # fmt: skip
+        yield json.dumps(line, ensure_ascii=False)
+
