@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
-from ingest.errors import UnusableInput
-from ui.options import data_options, json_options, positive, settings_options
+from ui.options import data_options, json_options, read_settings, settings_options
 from ui.output import Output
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ingest.publish import GenerationState
 
 
 def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -16,23 +21,86 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parents = [data_options(), settings_options(), json_options()]
     actions.add_parser("list", parents=parents, help="what is kept").set_defaults(run=run_list)
     verifying = actions.add_parser("verify", parents=parents, help="check every byte of every generation kept")
-    verifying.add_argument("number", nargs="?", type=positive, metavar="N", help="only this one")
     verifying.set_defaults(run=run_verify)
-    back = actions.add_parser("rollback", parents=parents, help="read an older generation from now on")
-    back.add_argument("number", nargs="?", type=positive, metavar="N", help="which (default: the one before)")
+    back = actions.add_parser("rollback", parents=parents, help="read the generation before, from now on")
     back.set_defaults(run=run_rollback)
 
 
 def run_list(args: argparse.Namespace, output: Output) -> int:
     """What is kept, and which one is read."""
-    raise UnusableInput("this verb is not built yet")
+    from rich.table import Table
+
+    states = _states(read_settings(args).data)
+    if args.json:
+        output.json({"generations": [_state_json(state) for state in states]})
+        return 0
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("generation", "read now", "documents", "passages", "embedder", "made"):
+        table.add_column(heading, justify="right" if heading in ("documents", "passages") else "left")
+    for state in states:
+        now = "yes" if state.current else ""
+        if manifest := state.manifest:
+            counts = f"{manifest.documents:,}", f"{manifest.passages:,}"
+            table.add_row(f"{state.number:06d}", now, *counts, manifest.embedder, manifest.created)
+        else:
+            table.add_row(f"{state.number:06d}", now, "", "", "", state.problem)
+    output.console.print(table)
+    return 0
 
 
 def run_verify(args: argparse.Namespace, output: Output) -> int:
-    """Check hashes; 1 if one generation is damaged."""
-    raise UnusableInput("this verb is not built yet")
+    """Check every generation kept; 1 if one is damaged."""
+    from ingest.errors import NameplateError
+    from ingest.generation import open_generation
+
+    data = read_settings(args).data
+    found: dict[int, str] = {}
+    for state in _states(data):
+        try:
+            open_generation(data, state.number).close()
+            found[state.number] = "ok"
+        except NameplateError as error:
+            found[state.number] = str(error)
+    if args.json:
+        output.json({"generations": [{"number": number, "finding": finding} for number, finding in found.items()]})
+    else:
+        for number, finding in found.items():
+            output.console.print(f"{number:06d}: {finding}", soft_wrap=True)
+    return 0 if all(finding == "ok" for finding in found.values()) else 1
 
 
 def run_rollback(args: argparse.Namespace, output: Output) -> int:
-    """Point CURRENT at an older generation."""
-    raise UnusableInput("this verb is not built yet")
+    """Open the newest sound generation before the current one to readers."""
+    from ingest.publish import rollback
+
+    data = read_settings(args).data
+    _states(data)
+    number = rollback(data)
+    if args.json:
+        output.json({"generation": number})
+    else:
+        output.console.print(f"Generation {number:06d} is read from now on; the next ingest publishes a new one.")
+    return 0
+
+
+def _states(data: Path) -> list[GenerationState]:
+    from ingest.errors import UnusableInput
+    from ingest.publish import list_generations
+
+    states = list_generations(data) if data.is_dir() else []
+    if not states:
+        raise UnusableInput(f"{data} holds no published documents; run: nameplate ingest FOLDER --data {data}")
+    return states
+
+
+def _state_json(state: GenerationState) -> dict[str, object]:
+    manifest = state.manifest
+    return {
+        "number": state.number,
+        "current": state.current,
+        "documents": manifest.documents if manifest else None,
+        "passages": manifest.passages if manifest else None,
+        "embedder": manifest.embedder if manifest else None,
+        "created": manifest.created if manifest else None,
+        "problem": state.problem or None,
+    }
