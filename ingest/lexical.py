@@ -1,7 +1,8 @@
-"""The lexical index of one generation: BM25 over stemmed words and whole codes. Knows nothing of passages.
+"""The lexical index of one generation: BM25 (bm25s) over stemmed words and whole codes.
 
-The scores are computed when the index is built, and kept term by term, so that a query only adds up a few
-slices; all files are plain arrays that are mapped, not read, and nothing is ever unpickled.
+The scores are computed when the index is built and kept term by term, so that a query only adds up a few
+slices. All files are plain arrays that are mapped, not read, and nothing is ever unpickled. The vocabulary is
+kept sorted in an array of its own: a dictionary of a million words would have to be read at every start.
 """
 
 from __future__ import annotations
@@ -15,41 +16,29 @@ from numpy.typing import NDArray
 
 from ingest.words import lexical_tokens
 
-__all__ = ["K1", "B", "LexicalIndex", "lexical_tokens"]
+__all__ = ["K1", "B", "LexicalIndex", "lexical_tokens", "load_array", "places_of"]
 
 # Saturation of a word that is said often, and weight of a passage's length.
 K1 = 1.2
 B = 0.75
 
 Ids = NDArray[np.int64]
-_ARRAYS = ("ids", "offsets", "places", "scores", "spelling", "spelling_ends")
+_SCORES = "bm25"
 
 
 class LexicalIndex:
-    """Okapi BM25 with Lucene's idf, ln(1 + (N - n + 0.5) / (n + 0.5)).
+    """BM25 in Lucene's form, idf ln(1 + (N - n + 0.5) / (n + 0.5)).
 
-    ids            int64, (passages,), ascending
-    offsets        int64, (terms + 1,): term t has places[offsets[t]:offsets[t + 1]]
-    places         int32: position in `ids` of each passage that holds the term
-    scores         float32: what the term adds to that passage
+    ids            int64, (passages,), ascending; a passage's place among them is its number in bm25s
     spelling       uint8: all terms in UTF-8, sorted, end to end; term t ends at spelling_ends[t]
+    scores         the bm25s index: for each term the places that hold it and what it adds there
     """
 
     def __init__(
-        self,
-        ids: Ids,
-        offsets: NDArray[np.int64],
-        places: NDArray[np.int32],
-        scores: NDArray[np.float32],
-        spelling: NDArray[np.uint8],
-        spelling_ends: NDArray[np.int64],
+        self, ids: Ids, spelling: NDArray[np.uint8], spelling_ends: NDArray[np.int64], scores: Any | None
     ) -> None:
-        self.ids = ids
-        self.offsets = offsets
-        self.places = places
-        self.scores = scores
-        self.spelling = spelling
-        self.spelling_ends = spelling_ends
+        self.ids, self.spelling, self.spelling_ends = ids, spelling, spelling_ends
+        self._scores = scores  # None where no passage holds a word
 
     @classmethod
     def build(
@@ -68,51 +57,53 @@ class LexicalIndex:
         cls,
         ids: Ids,
         lengths: NDArray[np.int64],
-        codes: NDArray[np.integer[Any]],
+        codes: NDArray[np.integer],
         terms: Sequence[str],
         k1: float = K1,
         b: float = B,
     ) -> LexicalIndex:
         """Like `build`, of tokens already numbered: `codes` end to end, `terms[code]` their spelling."""
-        order = np.argsort(ids, kind="stable")
-        position = np.empty(len(ids), np.int64)
-        position[order] = np.arange(len(ids))
+        from bm25s import BM25
+
         # Renumber the terms that occur in the order of their UTF-8 bytes, in which they are looked up.
         present = np.unique(codes)
         spelled = [terms[code].encode() for code in present]
         ranks = sorted(range(len(spelled)), key=spelled.__getitem__)
         term_of = np.zeros(len(terms), np.int64)
         term_of[present[ranks]] = np.arange(len(ranks))
-        # One number for each (term, passage), so that one sort counts and groups them.
-        places = np.repeat(position, lengths)
-        pairs, counts = np.unique(term_of[codes] * max(len(ids), 1) + places, return_counts=True)
-        term, place = np.divmod(pairs, max(len(ids), 1))
-        holders = np.bincount(term, minlength=len(ranks))
-        idf = np.log1p((len(ids) - holders + 0.5) / (holders + 0.5))
-        sorted_lengths = lengths[order].astype(np.float64)
-        mean = sorted_lengths.mean() if len(ids) and sorted_lengths.any() else 1.0
-        norm = k1 * (1 - b + b * sorted_lengths / mean)
-        scores = idf[term] * counts / (counts + norm[place])
-        letters = b"".join(spelled[rank] for rank in ranks)
+        order = np.argsort(ids, kind="stable")
+        per_passage = np.split(term_of[codes], np.cumsum(lengths)[:-1]) if len(lengths) else []
+        scores = None
+        if len(ranks):
+            scores = BM25(method="lucene", k1=k1, b=b, backend="numpy")
+            vocabulary = {str(rank): rank for rank in range(len(ranks))}  # the spelling is kept by us
+            corpus = [per_passage[place].tolist() for place in order]
+            scores.index((corpus, vocabulary), create_empty_token=False, show_progress=False)
         return cls(
-            ids=ids[order],
-            offsets=np.concatenate(([0], np.cumsum(holders))).astype(np.int64),
-            places=place.astype(np.int32),
-            scores=scores.astype(np.float32),
-            spelling=np.frombuffer(letters, np.uint8),
+            ids=np.asarray(ids[order], np.int64),
+            spelling=np.frombuffer(b"".join(spelled[rank] for rank in ranks), np.uint8),
             spelling_ends=np.cumsum([len(spelled[rank]) for rank in ranks], dtype=np.int64),
+            scores=scores,
         )
 
     def save(self, folder: Path) -> None:
         """Write the arrays into `folder`, which is made."""
         folder.mkdir(parents=True, exist_ok=True)
-        for name in _ARRAYS:
+        for name in ("ids", "spelling", "spelling_ends"):
             np.save(folder / f"{name}.npy", getattr(self, name), allow_pickle=False)
+        if self._scores is not None:
+            self._scores.vocab_dict = {}
+            self._scores.save(folder / _SCORES, show_progress=False)
 
     @classmethod
     def load(cls, folder: Path) -> LexicalIndex:
         """Map a saved folder."""
-        return cls(**{name: load_array(folder / f"{name}.npy") for name in _ARRAYS})
+        from bm25s import BM25
+
+        stored = folder / _SCORES
+        scores = BM25.load(stored, mmap=True, load_vocab=False, show_progress=False) if stored.is_dir() else None
+        arrays = {name: load_array(folder / f"{name}.npy") for name in ("ids", "spelling", "spelling_ends")}
+        return cls(**arrays, scores=scores)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -141,7 +132,10 @@ class LexicalIndex:
         weights = {}
         for token in tokens:
             term = self.term(token)
-            holders = 0 if term is None else int(self.offsets[term + 1] - self.offsets[term])
+            holders = 0
+            if term is not None and self._scores is not None:
+                starts = self._scores.scores["indptr"]
+                holders = int(starts[term + 1] - starts[term])
             weights[token] = float(np.log1p((len(self.ids) - holders + 0.5) / (holders + 0.5)))
         return weights
 
@@ -150,15 +144,10 @@ class LexicalIndex:
 
         A token given twice counts twice. `allowed` holds the ids that may be found.
         """
-        if k <= 0 or not len(self.ids):
+        terms = [term for term in map(self.term, tokens) if term is not None]
+        if k <= 0 or not terms or self._scores is None:
             return []
-        totals = np.zeros(len(self.ids), np.float32)
-        for token in tokens:
-            term = self.term(token)
-            if term is not None:
-                part = slice(int(self.offsets[term]), int(self.offsets[term + 1]))
-                # Each passage stands once in a term's slice, so a plain indexed add is right.
-                totals[self.places[part]] += self.scores[part]
+        totals = self._scores.get_scores_from_ids(terms)
         if allowed is not None:
             kept = np.zeros(len(self.ids), np.bool_)
             kept[places_of(self.ids, allowed)] = True
