@@ -1,0 +1,64 @@
+"""Our side of bench, in a process of its own as `python -m eval.ours`; the counterpart of peer.py.
+
+    python -m eval.ours warm  SETTINGS OUT                   exports and compiles the embedder where that is due
+    python -m eval.ours query SETTINGS DATA QUESTIONS OUT    {"milliseconds": [...]}; QUESTIONS is a JSON list
+
+SETTINGS is a settings file, or '-' for the one that applies anyway. Ingest is measured as the command itself.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+
+from eval.peer import HITS, WARM_UP
+from rag.settings import Settings, load_settings
+
+
+def _warm(settings: Settings) -> dict[str, object]:
+    from ingest.embed import open_embedder
+
+    began = time.perf_counter()
+    open_embedder(settings.ingest.embed).embed_query("warm")
+    return {"warm_s": time.perf_counter() - began}
+
+
+def _query(settings: Settings, questions: list[str]) -> dict[str, object]:
+    from rag.assistant import open_assistant
+    from rag.schema import Question
+
+    assistant = open_assistant(settings, "quoting")
+    try:
+        for question in questions[:WARM_UP]:
+            assistant.search(Question(question), HITS)
+        milliseconds = []
+        for question in questions:
+            began = time.perf_counter()
+            assistant.search(Question(question), HITS)
+            milliseconds.append(1000 * (time.perf_counter() - began))
+    finally:
+        assistant.close()
+    return {"milliseconds": milliseconds}
+
+
+def main(arguments: list[str]) -> None:
+    """Do one job and write its JSON."""
+    match arguments:
+        case ["warm", settings, out]:
+            done = _warm(_settings(settings))
+        case ["query", settings, data, questions, out]:
+            chosen = _settings(settings).model_copy(update={"data": Path(data)})
+            done = _query(chosen, json.loads(Path(questions).read_text(encoding="utf-8")))
+        case _:
+            raise SystemExit(__doc__)
+    Path(out).write_text(json.dumps(done), encoding="utf-8")
+
+
+def _settings(name: str) -> Settings:
+    return load_settings(None if name == "-" else Path(name))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
