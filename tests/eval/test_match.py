@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from eval.match import contains, fold
 from hypothesis import given
 from hypothesis import strategies as st
 
-_WORDS = st.text(alphabet="abcXYZ ß-–’\"“\u00a0\n\t", max_size=30)
+from eval.match import contains, fold
+
+_WORDS = st.text(alphabet='abcXYZ ß-–’"“\u00a0\n\t', max_size=30)
 _NUMBERS = st.from_regex(r"[1-9][0-9]{0,8}(\.[0-9]{1,3})?", fullmatch=True)
 
 
@@ -19,7 +20,7 @@ _NUMBERS = st.from_regex(r"[1-9][0-9]{0,8}(\.[0-9]{1,3})?", fullmatch=True)
         ("a total of 1,234,567 kWh", "1234567"),
         ("a total of 1234567 kWh", "1,234,567"),
         ("Service–and—Facility", "service-and-facility"),
-        ("the utility’s “own”  words", "utility's \"own\" words"),
+        ("the utility’s “own”  words", 'utility\'s "own" words'),
         ("torque\n of\u00a0 45 Nm", "TORQUE OF 45 NM"),
         ("unit A, then B", "a"),
         ("unit (A)", "A"),

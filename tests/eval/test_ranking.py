@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 
 import pytest
-from eval.ranking import hit_at_1, ndcg_at, recall_at, reciprocal_rank
 from hypothesis import given
 from hypothesis import strategies as st
+
+from eval.ranking import hit_at_1, ndcg_at, recall_at, reciprocal_rank
 
 JUDGED = {"a": 1, "b": 2, "c": 0, "d": 1, "e": -1}
 
