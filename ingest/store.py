@@ -322,6 +322,12 @@ class Store:
         """Files that could not be read, by name."""
         return read_failures(self._db)
 
+    def count_passages(self) -> int:
+        """Passages of all living versions."""
+        return int(
+            self._db.execute("SELECT coalesce(sum(passages), 0) FROM documents WHERE died IS NULL").fetchone()[0]
+        )
+
     def known_vectors(self, texts: Sequence[str]) -> list[NDArray[np.float16] | None]:
         """For each searchable text its vector, shape (dimension,), where one is stored."""
         found: list[NDArray[np.float16] | None] = []

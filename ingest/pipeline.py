@@ -1,0 +1,289 @@
+"""The left half of the line: paths in, a published generation and a report out.
+
+Files are read in other processes while passages are embedded here; a document is stored, all of it or
+nothing, as soon as its vectors are there. What a kill leaves unpublished is published by the next ingest.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.discover import discover
+from ingest.durable import ingest_lock
+from ingest.embed import Embedder
+from ingest.manifest import current
+from ingest.publish import is_published, next_generation, publish, sweep
+from ingest.recipe import failure_recipe, recipe
+from ingest.schema import Document, Parsed, Passage, SourceFile
+from ingest.settings import IngestSettings
+from ingest.split import split
+from ingest.store import Failed, Store
+
+# Texts embedded at a time: enough for even batches by length, little enough to store documents early.
+_BATCH_TEXTS = 1024
+_KEPT = "; the version read earlier is still searched"
+
+
+class Progress(Protocol):
+    """Told how far an ingest is. Stages: "find", "read" (files), "embed" (texts so far), "publish"."""
+
+    def step(self, stage: str, done: int, total: int, note: str = "") -> None:
+        """`done` of `total` of a stage; `total` may grow; `note` is the file just done."""
+
+
+class NoProgress:
+    """Tells nobody."""
+
+    def step(self, stage: str, done: int, total: int, note: str = "") -> None:
+        """Do nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What an ingest did. Names are sorted; `documents` counts by kind and `passages` what is searchable now."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    removed: tuple[str, ...]
+    failed: tuple[tuple[str, str], ...]
+    notes: tuple[tuple[str, str], ...]
+    documents: Mapping[str, int]
+    passages: int
+    embedded: int
+    generation: int
+    seconds: float
+
+    def to_json(self) -> dict[str, object]:
+        """What `ingest --json` prints."""
+        return {
+            "added": list(self.added),
+            "changed": list(self.changed),
+            "unchanged": list(self.unchanged),
+            "removed": list(self.removed),
+            "failed": [{"document": name, "reason": reason} for name, reason in self.failed],
+            "notes": [{"document": name, "note": note} for name, note in self.notes],
+            "documents": dict(self.documents),
+            "passages": self.passages,
+            "embedded": self.embedded,
+            "generation": self.generation,
+            "seconds": round(self.seconds, 3),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is to be done with the files found."""
+
+    to_read: tuple[SourceFile, ...]
+    unchanged: tuple[str, ...]
+    removed: tuple[str, ...]
+    failed: tuple[Failed, ...]
+    forgotten: tuple[str, ...]
+
+
+def run_ingest(
+    paths: Sequence[Path], data: Path, settings: IngestSettings, embedder: Embedder, progress: Progress
+) -> IngestReport:
+    """Make `data` hold what is under `paths`, and publish it.
+
+    A file whose bytes are known is not read again. A document whose file is gone from a folder given is
+    removed; a file given alone removes nothing. A changed file that cannot be read is reported, and the
+    version read earlier stays searchable. Raises UnusableInput for a path that is not there and StoreError
+    where `data` is in use, full, or made by another embedder; documents stored until then stay.
+    """
+    began = time.perf_counter()
+    with ingest_lock(data), Store(data, embedder) as store:
+        sweep(store, data)
+        progress.step("find", 0, 0)
+        made_with = recipe(settings, embedder.window)
+        sources = _outside(discover(paths), data)
+        plan = _compare(store, sources, paths, made_with, failure_recipe(made_with, settings.read))
+        progress.step("find", len(sources), len(sources))
+        before = store.living()
+        generation = next_generation(store, data)
+        for name in plan.removed:
+            store.remove_document(name, generation)
+        store.forget_failures(plan.forgotten)
+        for failed in plan.failed:
+            store.put_failure(failed)
+        reading = _Reading(store, embedder, settings, progress, generation, made_with, before)
+        reading.read(plan.to_read)
+        if (before or reading.stored) and not is_published(store, data):
+            progress.step("publish", 0, 1)
+            publish(store, data, embedder, settings.generations.keep)
+            progress.step("publish", 1, 1)
+        now = current(data)
+        living = store.living()
+        failed_now = [*plan.failed, *reading.failed]
+        return IngestReport(
+            added=tuple(sorted(name for name in reading.stored if name not in before)),
+            changed=tuple(sorted(name for name in reading.stored if name in before)),
+            unchanged=plan.unchanged,
+            removed=plan.removed,
+            failed=tuple(sorted((failed.name, failed.reason) for failed in failed_now)),
+            notes=tuple(sorted((name, note) for name in reading.stored for note in living[name][0].notes)),
+            documents=dict(sorted(Counter(document.kind.value for document, _ in living.values()).items())),
+            passages=store.count_passages(),
+            embedded=reading.embedded,
+            generation=now[0] if now else 0,
+            seconds=time.perf_counter() - began,
+        )
+
+
+def _outside(sources: Sequence[SourceFile], data: Path) -> list[SourceFile]:
+    """The data folder may lie in a folder that is ingested; it is no document."""
+    home = data.resolve()
+    return [source for source in sources if not source.path.is_relative_to(home)]
+
+
+def _compare(
+    store: Store, sources: Sequence[SourceFile], paths: Sequence[Path], made_with: str, tried_with: str
+) -> _Plan:
+    living = store.living()
+    failures = {failed.name: failed for failed in store.failures()}
+    to_read, unchanged, failed_again = [], [], []
+    for source in sources:
+        document, its_recipe = living.get(source.name, (None, ""))
+        failed = failures.get(source.name)
+        if document is not None and document.sha256 == source.sha256 and its_recipe == made_with:
+            unchanged.append(source.name)
+            if document.path != source.path and not document.path.exists():
+                store.move_document(source.name, source.root, source.path)
+        elif document is not None and document.path != source.path and document.path.exists():
+            reason = f"its name is taken by {document.path}; rename the folder or the file"
+            failed_again.append(Failed(source.name, reason, source.root))
+        elif failed is not None and (failed.sha256, failed.recipe) == (source.sha256, tried_with):
+            # The same bytes would fail again, perhaps after the full time limit.
+            failed_again.append(failed)
+        else:
+            to_read.append(source)
+    found = {source.name for source in sources}
+    roots = {path.resolve() for path in paths if path.is_dir()}
+    gone = {
+        name
+        for name, root in [
+            *((name, document.root) for name, (document, _) in living.items()),
+            *((name, failed.root) for name, failed in failures.items()),
+        ]
+        if name not in found and root in roots and _in_folder(name, root)
+    }
+    return _Plan(
+        to_read=tuple(to_read),
+        unchanged=tuple(unchanged),
+        removed=tuple(sorted(gone & living.keys())),
+        failed=tuple(failed_again),
+        forgotten=tuple(sorted((gone & failures.keys()) | set(unchanged))),
+    )
+
+
+def _in_folder(name: str, root: Path) -> bool:
+    """Whether the name was given by ingesting the folder, not a file of it alone."""
+    return not root.name or name.startswith(f"{root.name}/")
+
+
+class _Reading:
+    """Documents on their way from a reader to the store."""
+
+    def __init__(
+        self,
+        store: Store,
+        embedder: Embedder,
+        settings: IngestSettings,
+        progress: Progress,
+        generation: int,
+        made_with: str,
+        before: Mapping[str, object],
+    ) -> None:
+        self.stored: list[str] = []
+        self.failed: list[Failed] = []
+        self.embedded = 0
+        self._store = store
+        self._embedder = embedder
+        self._settings = settings
+        self._progress = progress
+        self._generation = generation
+        self._recipe = made_with
+        self._before = before
+        self._waiting: list[tuple[Document, Parsed, list[Passage]]] = []
+        # Searchable text -> its vector, None until it is embedded; for the documents that wait.
+        self._vectors: dict[str, NDArray[np.floating[Any]] | None] = {}
+        self._new = 0
+
+    def read(self, sources: Sequence[SourceFile]) -> None:
+        """Read, split, embed and store all of them."""
+        if not sources:
+            return
+        from ingest.worker import read_all
+
+        tried_with = failure_recipe(self._recipe, self._settings.read)
+        with closing(read_all(sources, self._settings.read)) as finished:
+            for done, (source, outcome) in enumerate(finished, start=1):
+                if isinstance(outcome, Parsed):
+                    self._take(source, outcome)
+                else:
+                    reason = str(outcome) + (_KEPT if source.name in self._before else "")
+                    failed = Failed(source.name, reason, source.root, source.sha256, tried_with)
+                    self._store.put_failure(failed)
+                    self.failed.append(failed)
+                self._progress.step("read", done, len(sources), source.name)
+                if self._new >= _BATCH_TEXTS:
+                    self._embed_and_store()
+        self._embed_and_store()
+
+    def _take(self, source: SourceFile, parsed: Parsed) -> None:
+        tokens = min(self._settings.split.tokens, self._embedder.window - 2)
+        passages = split(source.name, parsed, self._embedder.count_tokens, tokens)
+        document = Document(
+            name=source.name,
+            root=source.root,
+            path=source.path,
+            sha256=source.sha256,
+            size=source.size,
+            title=parsed.title,
+            kind=parsed.kind,
+            pages=sum(page.number > 0 for page in parsed.pages),
+            revision=parsed.revision,
+            valid_from=parsed.valid_from,
+            valid_to=parsed.valid_to,
+            notes=parsed.notes,
+        )
+        texts = [text for text in {one.searchable() for one in passages} if text not in self._vectors]
+        for text, vector in zip(texts, self._store.known_vectors(texts), strict=True):
+            self._vectors[text] = vector
+            self._new += vector is None
+        self._waiting.append((document, parsed, passages))
+
+    def _embed_and_store(self) -> None:
+        texts = [text for text, vector in self._vectors.items() if vector is None]
+        if texts:
+            before = self.embedded
+            vectors = self._embedder.embed_passages(
+                texts, lambda done: self._progress.step("embed", before + done, before + len(texts))
+            )
+            self._vectors.update(zip(texts, vectors, strict=True))
+            self.embedded += len(texts)
+        for document, parsed, passages in self._waiting:
+            rows = [self._vectors[passage.searchable()] for passage in passages]
+            self._store.put_document(
+                document,
+                parsed.pages,
+                parsed.tables,
+                passages,
+                np.array(rows, np.float32).reshape(len(passages), self._embedder.dimension),
+                self._generation,
+                self._recipe,
+            )
+            self.stored.append(document.name)
+        self._waiting.clear()
+        self._vectors.clear()
+        self._new = 0
