@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ingest.errors import UnusableInput
 from ui.options import data_options, json_options, read_settings, settings_options
-from ui.output import Output
+from ui.output import Output, one_line
+
+if TYPE_CHECKING:
+    from ingest.pipeline import IngestReport
 
 
 def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -19,8 +22,40 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def run(args: argparse.Namespace, output: Output) -> int:
-    """Read what is new or changed, publish a generation, report."""
-    from ingest.pipeline import run_ingest  # noqa: F401
+    """Read what is new or changed, publish a generation, report. A file that fails is reported, and is no error."""
+    from ingest.embed import open_embedder
+    from ingest.errors import UnusableInput
+    from ingest.pipeline import run_ingest
+    from ui.progress import ingest_progress
 
-    read_settings(args)
-    raise UnusableInput("this verb is not built yet")
+    settings = read_settings(args)
+    for path in args.paths:
+        if not path.exists():  # said before the embedder is loaded
+            raise UnusableInput(f"{path} is not there; give a folder or a file to read")
+    embedder = open_embedder(settings.ingest.embed)
+    with ingest_progress(output.progress) as progress:
+        report = run_ingest(args.paths, settings.data, settings.ingest, embedder, progress)
+    if args.json:
+        output.json(report.to_json())
+    else:
+        _show(report, settings.data, output)
+    return 0
+
+
+def _show(report: IngestReport, data: Path, output: Output) -> None:
+    console = output.console
+    kinds = ", ".join(f"{count} {kind}" for kind, count in report.documents.items())
+    held = f"{sum(report.documents.values())} documents ({kinds})" if kinds else "no documents"
+    console.print(f"{data} holds {held}, {report.passages:,} passages; generation {report.generation}", soft_wrap=True)
+    console.print(
+        f"{len(report.added)} added, {len(report.changed)} changed, {len(report.unchanged)} unchanged, "
+        f"{len(report.removed)} removed, {len(report.failed)} failed; "
+        f"{report.embedded:,} passages embedded in {report.seconds:.1f} s",
+        soft_wrap=True,
+    )
+    for name, note in report.notes:
+        console.print(f"note    {one_line(name)}: {one_line(note)}", soft_wrap=True, style="dim")
+    for name, reason in report.failed:
+        shown = one_line(reason)
+        said = shown if shown.startswith(name) else f"{one_line(name)}: {shown}"
+        console.print(f"failed  {said}", soft_wrap=True, style="yellow")
