@@ -113,6 +113,7 @@ class OpenVinoEmbedder:
 
         # One request more than streams, so that none waits while the next batch is put together.
         flying = AsyncInferQueue(self._for_passages, self._for_passages.get_property("NUM_STREAMS") + 1)
+        flying.set_callback(keep)
         # Tokens of a stretch at a time: those of a large corpus would take more memory than its texts.
         for start in range(0, len(texts), STRETCH):
             tokens = self._encode([self._model.passage_prompt + text for text in texts[start : start + STRETCH]])
