@@ -17,7 +17,6 @@ from pathlib import Path
 from ingest.errors import NameplateError, StoreError
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_SQLITE_FULL = ("database or disk is full", "disk i/o error")
 
 
 def sha256_file(path: Path) -> str:
@@ -65,8 +64,13 @@ def explained(place: Path) -> Iterator[None]:
         raise
     except sqlite3.OperationalError as error:
         said = str(error)
-        if any(words in said.lower() for words in _SQLITE_FULL):
+        if said == "database or disk is full":
             raise StoreError(_full(place)) from error
+        if said == "disk I/O error":
+            raise StoreError(
+                f"{place} cannot be written, its disk is full or failing; nothing is lost: "
+                "free some space, check the disk, and run again"
+            ) from error
         if "locked" in said or "busy" in said:
             raise StoreError(f"{place} is in use by another program; close it and run again") from error
         raise StoreError(f"{place} cannot be used ({said}); check the folder's permissions") from error
@@ -75,7 +79,8 @@ def explained(place: Path) -> Iterator[None]:
             f"{place} is damaged ({error}); restore it from a backup, or delete the folder and ingest again"
         ) from error
     except OSError as error:
-        if error.errno in _FULL:
+        # NumPy gives no number when less was written than it asked for.
+        if error.errno in _FULL or "requested and" in str(error):
             raise StoreError(_full(place)) from error
         raise StoreError(
             f"{place} cannot be used ({error.strerror or error}); check the folder's permissions"

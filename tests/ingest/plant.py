@@ -1,50 +1,17 @@
-"""Small documents with known passages, and a deterministic embedder, for tests of the store and generations."""
+"""Small documents with known passages, for tests of the store and generations."""
 
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
+from ingest.embed import HashEmbedder
 from ingest.identifiers import find_identifiers
 from ingest.schema import BlockKind, Document, DocumentKind, Location, Page, Passage
 from ingest.store import Store
 
-DIMENSION = 32
-
-
-@dataclass(frozen=True)
-class WordEmbedder:
-    """Sums a random direction for each word."""
-
-    name: str = "words"
-    dimension: int = DIMENSION
-    window: int = 256
-    fingerprint: str = "words-1"
-
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        return [len(text.split()) for text in texts]
-
-    def embed_passages(
-        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
-    ) -> NDArray[np.float32]:
-        vectors = np.stack([self.embed_query(text) for text in texts]) if texts else np.zeros((0, DIMENSION), "f4")
-        if progress:
-            progress(len(texts))
-        return vectors.astype(np.float32)
-
-    def embed_query(self, text: str) -> NDArray[np.float32]:
-        total = np.full(self.dimension, 1e-3)
-        for word in re.findall(r"\w+", text.lower()):
-            seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:8], "big")
-            total += np.random.default_rng(seed).standard_normal(self.dimension)
-        return (total / np.linalg.norm(total)).astype(np.float32)
+EMBEDDER = HashEmbedder()
 
 
 def document(name: str, text: str, kind: DocumentKind = DocumentKind.NOTE, **more: object) -> Document:
@@ -94,6 +61,6 @@ def put(
 ) -> Document:
     owner = document(name, text, kind, **more)
     found = passages(owner, text, asset)
-    vectors = WordEmbedder().embed_passages([passage.searchable() for passage in found])
+    vectors = EMBEDDER.embed_passages([passage.searchable() for passage in found])
     store.put_document(owner, pages(text), [], found, vectors, generation)
     return owner
