@@ -1,0 +1,116 @@
+"""A source file in, what it says out: the reader is chosen by content first and by name second."""
+
+from __future__ import annotations
+
+from ingest.errors import UnreadableDocument
+from ingest.readers import sidecar
+from ingest.readers.about import describe
+from ingest.readers.compose import Composer
+from ingest.readers.sniff import Format, sniff
+from ingest.schema import DocumentKind, Parsed, SourceFile
+from ingest.settings import ReadSettings
+
+
+def read_document(source: SourceFile, settings: ReadSettings) -> Parsed:
+    """Read one file. Raises UnreadableDocument, with one plain reason, whatever is wrong with it."""
+    try:
+        if source.path.stat().st_size > settings.file_mb * 1_000_000:
+            raise UnreadableDocument(f"is larger than {settings.file_mb} MB; split it or raise ingest.read.file_mb")
+        return _read(source, settings)
+    except UnreadableDocument:
+        raise
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UnreadableDocument(f"cannot be opened ({reason}); check that it is there and its rights") from None
+    except MemoryError:
+        raise UnreadableDocument(f"needs more than {settings.memory_mb} MB of memory; split it") from None
+    except RecursionError:
+        raise UnreadableDocument("is nested too deeply to be read; export it in a simpler form") from None
+    except Exception as error:
+        # A reader's library may raise anything on a hostile file; one file must never cost the others.
+        what = " ".join(str(error).split())[:120]
+        shown = f"{type(error).__name__}: {what}" if what else type(error).__name__
+        raise UnreadableDocument(f"is damaged or not what its name says ({shown}); get it again") from error
+
+
+def _read(source: SourceFile, settings: ReadSettings) -> Parsed:
+    path, name = source.path, source.name
+    form = sniff(path)
+    declared = sidecar.declared(path)
+    if form is Format.PDF:
+        from ingest.readers.pdf import read_pdf
+
+        return read_pdf(path, name, declared, settings)
+    if form is Format.SPREADSHEET:
+        from ingest.readers.tables import parse_sheets, read_spreadsheet
+
+        return parse_sheets(read_spreadsheet(path, settings), name, declared, sidecar.column_mapping(path), settings)
+
+    from ingest.readers.decode import read_text
+
+    text, notes = read_text(path)
+    rows = _rows(form, text)
+    if rows is not None:
+        from ingest.readers.tables import Sheet, parse_sheets
+
+        cells, more = rows
+        sheet = Sheet("", cells, (*notes, *more))
+        return parse_sheets([sheet], name, declared, sidecar.column_mapping(path), settings)
+    composer = Composer()
+    fallback = DocumentKind.NOTE
+    if form is Format.MARKDOWN:
+        from ingest.readers.markdown import compose_markdown
+
+        compose_markdown(text, composer)
+        fallback = DocumentKind.MANUAL
+    else:
+        from ingest.readers.text import compose_text
+
+        compose_text(text, composer)
+    return finish(composer, name, "", declared, fallback, notes)
+
+
+def _rows(form: Format, text: str) -> tuple[list[list[str]], tuple[str, ...]] | None:
+    """The rows of a text that is a table: by its name, or because it is printed as one."""
+    from ingest.readers.delimited import find_delimiter, fixed_width_rows, rows_of
+
+    if form is Format.DELIMITED:
+        if find_delimiter(text) is None:
+            fixed = fixed_width_rows(text)
+            if fixed is not None:
+                return fixed, ()
+        return rows_of(text)
+    if form is not Format.TEXT:
+        return None
+    delimiter = find_delimiter(text)
+    # Prose may hold a comma in most of its lines, but hardly any other sign of these.
+    if delimiter in ("|", "\t", ";"):
+        return rows_of(text)
+    fixed = fixed_width_rows(text)
+    return (fixed, ()) if fixed is not None else None
+
+
+def finish(
+    composer: Composer,
+    name: str,
+    title: str,
+    declared: dict[str, object] | object,
+    fallback: DocumentKind,
+    notes: tuple[str, ...],
+) -> Parsed:
+    """A text without pages as a parsed document; raises UnreadableDocument where it holds no words."""
+    if not composer.blocks:
+        raise UnreadableDocument("holds no words; remove it or get it again")
+    text = composer.pages[0].text
+    headings = [block.text for block in composer.blocks[:3] if block.level == 1]
+    about = describe(name, title, text, headings[:1], declared, fallback)  # type: ignore[arg-type]
+    return Parsed(
+        title=about.title,
+        kind=about.kind,
+        pages=composer.pages,
+        blocks=composer.blocks,
+        revision=about.revision,
+        valid_from=about.valid_from,
+        valid_to=about.valid_to,
+        notes=notes,
+    )

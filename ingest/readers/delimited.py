@@ -1,0 +1,153 @@
+"""Text in, rows of cells out: comma, semicolon, tab or bar between cells, or columns of fixed width."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+_DELIMITERS = (",", ";", "\t", "|")
+_RULER = re.compile(r"[\s|+=_-]*$")
+_LOOKS_NUMERIC = re.compile(r"[-+(]?[$€£]?\s?\d[\d.,:/ -]*%?\)?$")
+# A quote that is never closed swallows lines; no honest cell has this many.
+_SWALLOWED_LINES = 200
+
+
+def rows_of(text: str) -> tuple[list[list[str]], tuple[str, ...]]:
+    """(rows, notes) of a delimited text; its delimiter is the one that parts most lines alike."""
+    delimiter = find_delimiter(text)
+    if delimiter is None:
+        return [[line] for line in text.split("\n") if line.strip()], ()
+    if delimiter == "|":
+        return _barred(text), ()
+    rows = _read(text, delimiter, csv.QUOTE_MINIMAL)
+    if any(cell.count("\n") > _SWALLOWED_LINES for row in rows for cell in row):
+        return _read(text, delimiter, csv.QUOTE_NONE), ("a quotation mark is never closed; quotes are read as letters",)
+    return rows, ()
+
+
+def find_delimiter(text: str) -> str | None:
+    """The sign between cells; None where no sign parts the lines into columns."""
+    sample = text[:65536]
+    if len(text) > 65536:
+        sample = sample[: sample.rfind("\n") + 1] or sample
+    best: tuple[float, str | None] = (0.0, None)
+    for delimiter in _DELIMITERS:
+        rows = [row for row in _read(sample, delimiter, csv.QUOTE_MINIMAL)[:200] if any(row)]
+        if delimiter == "|":
+            rows = [row for row in rows if not _RULER.match("".join(row))]
+        counts = Counter(len(row) for row in rows if len(row) > 1)
+        if not counts:
+            continue
+        width, alike = max(counts.items(), key=lambda item: (item[1], item[0]))
+        # Prose has commas too, but not the same number in most lines.
+        share = alike / len(rows)
+        if share >= 0.5 and (len(rows) > 1 or width > 2):
+            score = share * min(width, 12) ** 0.5
+            best = max(best, (score, delimiter), key=lambda item: item[0])
+    return best[1]
+
+
+def _read(text: str, delimiter: str, quoting: int) -> list[list[str]]:
+    csv.field_size_limit(sys.maxsize)
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting))  # type: ignore[arg-type]
+
+
+def _barred(text: str) -> list[list[str]]:
+    """Lists as SAP prints them: a bar on both sides of each line, lines of dashes between. Quotes are inches."""
+    rows = []
+    for line in text.split("\n"):
+        if not line.strip() or _RULER.match(line):
+            continue
+        cells = line.strip()
+        if cells.startswith("|"):
+            cells = cells.strip("|") if cells.endswith("|") else cells[1:]
+        rows.append([cell.strip() for cell in cells.split("|")])
+    return rows
+
+
+def fixed_width_rows(text: str) -> list[list[str]] | None:
+    """Rows of a list printed in columns; None where the text is not one.
+
+    Columns are told by a line of dashes under the heads, else by places that are blank in nearly all lines.
+    """
+    lines = [line.expandtabs(8).rstrip() for line in text.split("\n")]
+    filled = [line for line in lines if line.strip()]
+    if len(filled) < 4:
+        return None
+    cuts, start = _ruler_cuts(filled)
+    if not cuts:
+        cuts, start = _blank_cuts(filled), 0
+    if len(cuts) < 2:
+        return None
+    rows = []
+    for at, line in enumerate(filled):
+        if re.fullmatch(r"[\s=_-]+", line):
+            continue
+        if at < start:
+            rows.append([line.strip()])
+        else:
+            rows.append([line[a:b].strip() for a, b in zip(cuts, [*cuts[1:], None], strict=True)])
+    return rows
+
+
+def _ruler_cuts(lines: Sequence[str]) -> tuple[list[int], int]:
+    """Column starts from a line like '----- ---  -----', and the line of the heads above it."""
+    for at, line in enumerate(lines[:40]):
+        groups = [match.start() for match in re.finditer(r"[-=]{2,}", line)]
+        if at > 0 and len(groups) >= 3 and re.fullmatch(r"[\s=-]+", line):
+            return [0, *groups[1:]], at - 1
+    return [], 0
+
+
+def _blank_cuts(lines: Sequence[str]) -> list[int]:
+    """Column starts where two or more places are blank in nearly all lines."""
+    if len(lines) < 8:
+        return []
+    body = lines[:2000]
+    width = max(map(len, body))
+    if width > 2000:
+        return []
+    grid = np.array([[letter != " " for letter in line.ljust(width)] for line in body])
+    blank = grid.mean(axis=0) < 0.02
+    cuts = [at for at in range(2, width) if blank[at - 1] and blank[at - 2] and not blank[at]]
+    cuts = [0, *cuts]
+    if len(cuts) < 4:
+        return []
+    # Every line of a list has most of its cells; a text with a hanging indent does not.
+    cells = [sum(bool(line[a:b].strip()) for a, b in zip(cuts, [*cuts[1:], None], strict=True)) for line in body]
+    return cuts if np.median(cells) >= 0.6 * len(cuts) else []
+
+
+def header_row(rows: Sequence[Sequence[str]]) -> int | None:
+    """The first row that fills the table's usual width: lines above it are a preamble. None: no rows."""
+    widths = Counter(sum(bool(cell) for cell in row) for row in rows[:200] if any(row))
+    if not widths:
+        return None
+    sizes = sorted(widths.elements())
+    usual = sizes[len(sizes) // 2]
+    for at, row in enumerate(rows[:100]):
+        if sum(bool(cell) for cell in row) >= max(1, 0.6 * usual) and len(row) > 0 and _is_head(row):
+            return at
+    return next(at for at, row in enumerate(rows) if any(row))
+
+
+def _is_head(row: Sequence[str]) -> bool:
+    filled = [cell for cell in row if cell]
+    return sum(_LOOKS_NUMERIC.match(cell) is not None for cell in filled) <= 0.3 * len(filled)
+
+
+def drop_rulers(header: Sequence[str], rows: Iterable[list[str]]) -> tuple[list[list[str]], int]:
+    """Rows without empty ones and without the header that each printed page repeats; how many of those."""
+    kept, repeated = [], 0
+    for row in rows:
+        if list(row) == list(header):
+            repeated += 1
+        elif any(row):
+            kept.append(row)
+    return kept, repeated

@@ -1,0 +1,327 @@
+"""One PDF page in, its lines in reading order out, each character tied to the PDFium character it came from.
+
+This is the canonical text that every quote is cut from. PDFium gives the characters of a whole page in one
+call; geometry is asked for only at the ends of its text runs, because a call for each character costs more
+than the reading itself.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import pypdfium2.raw as pdfium
+from numpy.typing import NDArray
+
+from ingest.readers.reading_order import Piece, reading_order
+
+Index = NDArray[np.int32]
+
+# PDFium ends a run with a line break, and marks a hyphen that ends a line with U+FFFE.
+_RUN = re.compile(r"[^\r\n\ufffe]+\ufffe?|\ufffe")
+# Width of a run over its letters times its size, above which it must have a hole; ordinary text has 0.5.
+_WIDE = 0.75
+_BOLD = re.compile(rb"bold|black|heavy|demi|cmbx|sfbx", re.IGNORECASE)
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_SPACES = "\t\x0b\x0c\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_ODD = re.compile(
+    rf"(?P<leader>[ {_SPACES}]*(?:(?:[.·•_][ \u00a0]?){{5,}}|(?:…[ \u00a0]?){{2,}})[ {_SPACES}]*)"
+    rf"|(?P<money>(?<=[$€£])[ {_SPACES}]+(?=\d))"
+    rf"|(?P<space>[{_SPACES}][ {_SPACES}]*|[ ][ {_SPACES}]+)"
+    r"|(?P<drop>[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff])"
+    r"|(?P<ligature>[ﬀ-ﬆ])"
+    r"|(?P<hyphen>[\u2010\u2011\u2212\ufffe])"
+    # Symbol fonts put their bullets and boxes into the private area.
+    r"|(?P<private>[\ue000-\uf8ff])"
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """A line as a person reads it. `base` is its baseline from the top of the page, in points.
+
+    `index` holds one PDFium character index for each character of `text`, -1 where we put it in.
+    `aside` marks what stands beside the page's own text: marks in the margin, sideways text.
+    """
+
+    text: str
+    index: Index = field(repr=False)
+    x0: float
+    x1: float
+    base: float
+    size: float
+    bold: bool
+    aside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageLines:
+    """The lines of one page and its size in points, as displayed."""
+
+    lines: tuple[Line, ...]
+    width: float
+    height: float
+
+
+def page_lines(page: Any, textpage: Any) -> PageLines:
+    """The lines of a pypdfium2 page in reading order."""
+    width, height = page.get_size()
+    turn = _Turn(page.get_rotation() % 360, width, height)
+    text = characters(textpage)
+    pieces = _pieces(text, textpage.raw, turn)
+    upright = sum(len(piece.text) for piece in pieces if piece.angle == 0)
+    sideways = max((90, 180, 270), key=lambda a: sum(len(p.text) for p in pieces if p.angle == a))
+    if upright < sum(len(piece.text) for piece in pieces if piece.angle == sideways):
+        # A landscape page laid sideways on a portrait sheet: read it the way a person turns it.
+        size = (height, width) if sideways in (90, 270) else (width, height)
+        turn = _Turn((turn.degrees + sideways) % 360, *size)
+        pieces = _pieces(text, textpage.raw, turn)
+    boxes = _Boxes(textpage.raw, turn)
+    rows, asides = reading_order(pieces, turn.width, lambda piece: _split_at_gaps(piece, text, boxes))
+    lines = [_join(row, aside=False) for row in rows] + [_join([piece], aside=True) for piece in asides]
+    return PageLines(tuple(line for line in lines if line.text), turn.width, turn.height)
+
+
+def characters(textpage: Any) -> str:
+    """All characters of a text page, one for each PDFium character index."""
+    count = textpage.count_chars()
+    if count <= 0:
+        return ""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    written = pdfium.FPDFText_GetText(textpage.raw, 0, count, buffer) - 1
+    text = bytes(buffer)[: 2 * max(written, 0)].decode("utf-16-le", "replace")
+    if len(text) != count:
+        # Characters outside the basic plane take two units, and some are left out: ask for each one.
+        codes = (pdfium.FPDFText_GetUnicode(textpage.raw, i) for i in range(count))
+        text = "".join(chr(code) if 0 < code < 0x110000 else "\x00" for code in codes)
+    return text
+
+
+def clean(text: str, first: int) -> tuple[str, Index]:
+    """Text as a person would type it, and the PDFium index of each character; `first` is that of text[0]."""
+    if _ODD.search(text) is None:
+        return text, np.arange(first, first + len(text), dtype=np.int32)
+    parts: list[str] = []
+    index: list[Index] = []
+    at = 0
+    for match in _ODD.finditer(text):
+        start, end = match.span()
+        parts.append(text[at:start])
+        index.append(np.arange(first + at, first + start, dtype=np.int32))
+        put = _replacement(match)
+        parts.append(put)
+        index.append(np.minimum(np.arange(start, start + len(put), dtype=np.int32), end - 1) + np.int32(first))
+        at = end
+    parts.append(text[at:])
+    index.append(np.arange(first + at, first + len(text), dtype=np.int32))
+    return "".join(parts), np.concatenate(index)
+
+
+def _replacement(match: re.Match[str]) -> str:
+    kind, found = match.lastgroup, match.group()
+    if kind == "leader":
+        return " ___ " if "_" in found else " ... "
+    if kind == "space":
+        return " "
+    if kind == "ligature":
+        return _LIGATURES[found]
+    if kind == "hyphen":
+        return "-"
+    if kind == "private":
+        return "•"
+    return ""
+
+
+def strip(text: str, index: Index) -> tuple[str, Index]:
+    """Without white space at the ends."""
+    left = len(text) - len(text.lstrip())
+    right = len(text.rstrip())
+    return text[left:right], index[left:right]
+
+
+class _Turn:
+    """How PDF coordinates become points from the top left of the page as it is read."""
+
+    def __init__(self, degrees: int, width: float, height: float) -> None:
+        self.degrees = degrees
+        # get_size() gives the size as displayed under the page's own rotation.
+        self.width, self.height = width, height
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        if self.degrees == 90:
+            return y, x
+        if self.degrees == 180:
+            return self.width - x, y
+        if self.degrees == 270:
+            return self.width - y, self.height - x
+        return x, self.height - y
+
+    def angle(self, a: float, b: float) -> int:
+        """The direction of text with matrix (a, b, ..), in quarter turns clockwise as displayed."""
+        if abs(a) >= abs(b):
+            degrees = 0 if a >= 0 else 180
+        else:
+            degrees = 90 if b > 0 else 270
+        # Text that runs upwards (b > 0) reads upright once the page is turned clockwise by 90.
+        return (degrees - self.degrees) % 360
+
+
+class _Boxes:
+    """Loose character boxes, in displayed points."""
+
+    def __init__(self, raw: Any, turn: _Turn) -> None:
+        self._raw, self._turn = raw, turn
+        self._rect = pdfium.FS_RECTF()
+        self._ref = ctypes.byref(self._rect)
+
+    def extent(self, at: int) -> tuple[float, float]:
+        """(x0, x1) of one character along the line."""
+        if not pdfium.FPDFText_GetLooseCharBox(self._raw, at, self._ref):
+            return 0.0, 0.0
+        rect, turn = self._rect, self._turn
+        one, _ = turn.point(rect.left, rect.bottom)
+        two, _ = turn.point(rect.right, rect.top)
+        return (one, two) if one <= two else (two, one)
+
+
+def _pieces(text: str, raw: Any, turn: _Turn) -> list[Piece]:
+    """PDFium's runs of text with the geometry of their ends."""
+    boxes = _Boxes(raw, turn)
+    x, y, flags = ctypes.c_double(), ctypes.c_double(), ctypes.c_int()
+    x_ref, y_ref, flags_ref = ctypes.byref(x), ctypes.byref(y), ctypes.byref(flags)
+    matrix = pdfium.FS_MATRIX()
+    matrix_ref = ctypes.byref(matrix)
+    name = ctypes.create_string_buffer(64)
+    bold: dict[bytes, bool] = {}
+
+    def is_bold(at: int) -> bool:
+        pdfium.FPDFText_GetFontInfo(raw, at, name, 64, flags_ref)
+        key = name.value
+        if key not in bold:
+            bold[key] = _BOLD.search(key) is not None
+        return bold[key]
+
+    pieces: list[Piece] = []
+    for match in _RUN.finditer(text):
+        found = match.group()
+        first = match.start() + len(found) - len(found.lstrip())
+        last = match.start() + len(found.rstrip()) - 1
+        if last < first:
+            continue
+        cleaned, index = strip(*clean(text[first : last + 1], first))
+        if not cleaned:
+            continue
+        pdfium.FPDFText_GetCharOrigin(raw, first, x_ref, y_ref)
+        pdfium.FPDFText_GetMatrix(raw, first, matrix_ref)
+        size = pdfium.FPDFText_GetFontSize(raw, first) * max(abs(matrix.c), abs(matrix.d), 1e-3)
+        _, base = turn.point(x.value, y.value)
+        piece = Piece(
+            text=cleaned,
+            index=index,
+            first=first,
+            x0=boxes.extent(first)[0],
+            x1=boxes.extent(last)[1],
+            base=base,
+            size=min(max(size, 1.0), 200.0),
+            bold=is_bold(first) and is_bold(last),
+            angle=turn.angle(matrix.a, matrix.b),
+            order=len(pieces),
+        )
+        # Far wider than its letters: words with a hole between them, where other text may stand.
+        holed = piece.angle == 0 and piece.x1 - piece.x0 > _WIDE * piece.size * (last - first + 1)
+        pieces.extend(_split_at_gaps(piece, text, boxes) if holed else [piece])
+    return pieces
+
+
+def _split_at_gaps(piece: Piece, text: str, boxes: _Boxes) -> list[Piece]:
+    """The words of a run that other text stands between, as runs of their own."""
+    cuts: list[tuple[int, int]] = []
+    start = piece.first
+    end = int(piece.index.max()) + 1
+    previous = None
+    for at in range(piece.first, end):
+        if text[at] in " \u00a0\t":
+            continue
+        x0, x1 = boxes.extent(at)
+        if previous is not None and x0 - previous > piece.size:
+            cuts.append((start, at))
+            start = at
+        previous = x1
+    cuts.append((start, end))
+    if len(cuts) == 1:
+        return [piece]
+    parts = []
+    for first, last in cuts:
+        cleaned, index = strip(*clean(text[first:last], first))
+        if cleaned:
+            inked = [at for at in range(first, last) if not text[at].isspace()]
+            x0, x1 = boxes.extent(inked[0])[0], boxes.extent(inked[-1])[1]
+            parts.append(replace(piece, text=cleaned, index=index, first=first, x0=x0, x1=x1))
+    return parts
+
+
+_PUT_IN = np.full(1, -1, dtype=np.int32)
+_WORD_END = re.compile(r"[^\W\d_]{3}$")
+
+
+def _join(row: Sequence[Piece], aside: bool) -> Line:
+    """The pieces of a row as one line."""
+    parts: list[str] = []
+    index: list[Index] = []
+    for before, piece in zip([None, *row], row, strict=False):
+        if before is not None and _apart(before, piece):
+            parts.append(" ")
+            index.append(_PUT_IN)
+        parts.append(piece.text)
+        index.append(piece.index)
+    text, numbers = _tidy("".join(parts), np.concatenate(index))
+    main = max(row, key=lambda piece: len(piece.text))
+    inked = sum(len(piece.text) for piece in row)
+    return Line(
+        text=text,
+        index=numbers,
+        x0=min(piece.x0 for piece in row),
+        x1=max(piece.x1 for piece in row),
+        base=main.base,
+        size=main.size,
+        bold=sum(len(piece.text) for piece in row if piece.bold) > 0.8 * inked,
+        aside=aside,
+    )
+
+
+def _apart(before: Piece, piece: Piece) -> bool:
+    """Whether a space stands between two pieces of a row."""
+    gap = piece.x0 - before.x1
+    if gap > 0.18 * max(before.size, piece.size):
+        return True
+    # A raised number after a word is a footnote mark; glued on, neither a search nor a reader knows the word.
+    raised = piece.size < before.size * 0.85 and piece.text[:1].isdigit()
+    return raised and _WORD_END.search(before.text) is not None
+
+
+_TIDY = re.compile(r"(?<=[$€£]) (?=\d)| {2,}|^ | $")
+
+
+def _tidy(text: str, index: Index) -> tuple[str, Index]:
+    """Spaces that joining has put in twice, or between a currency sign and its amount."""
+    if _TIDY.search(text) is None:
+        return text, index
+    keep = np.ones(len(text), dtype=bool)
+    for match in _TIDY.finditer(text):
+        start = match.start() + (1 if match.end() - match.start() > 1 else 0)
+        keep[start : match.end()] = False
+    kept = "".join(letter for letter, wanted in zip(text, keep, strict=True) if wanted)
+    return strip(kept, index[keep])
+
+
+def concatenate(parts: Iterable[tuple[str, Index]]) -> tuple[str, Index]:
+    """Texts one after the other."""
+    texts, numbers = [], []
+    for text, index in parts:
+        texts.append(text)
+        numbers.append(index)
+    return "".join(texts), np.concatenate(numbers) if numbers else np.zeros(0, dtype=np.int32)

@@ -1,0 +1,173 @@
+"""CSV, spreadsheets and lists printed in columns in; one row block and one typed record a line out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ingest.errors import UnreadableDocument
+from ingest.readers.about import describe
+from ingest.readers.compose import Composer
+from ingest.readers.delimited import drop_rulers, header_row
+from ingest.readers.markdown import plain
+from ingest.records import infer_columns, typed_records
+from ingest.schema import Block, BlockKind, DocumentKind, Location, Parsed, RecordTable
+from ingest.settings import ReadSettings
+from ingest.values import show
+
+_TAG = re.compile(r"<(?:/?(?:p|br|b|i|u|em|strong|div|span|ul|ol|li|table|tr|td|font|a|h\d|sup|sub)\b[^<>]*)/?>", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Cells of one table as text; `name` is '' where the file has one table only."""
+
+    name: str
+    rows: list[list[str]] = field(repr=False)
+    notes: tuple[str, ...] = ()
+
+
+def read_spreadsheet(path: Path, settings: ReadSettings) -> list[Sheet]:
+    """All sheets of an XLSX, XLS, XLSB or ODS file."""
+    import zipfile
+
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+    from ingest.readers.sniff import check_unzipped
+
+    if zipfile.is_zipfile(path):
+        check_unzipped(path, settings.unzipped_mb)
+    try:
+        workbook = CalamineWorkbook.from_path(str(path))
+        names = workbook.sheet_names
+        sheets = [
+            Sheet(name, [[show(cell) for cell in row] for row in workbook.get_sheet_by_name(name).to_python()])
+            for name in names
+        ]
+    except PasswordError:
+        raise UnreadableDocument("needs a password; save a copy without one") from None
+    except CalamineError as error:
+        raise UnreadableDocument(f"is damaged or not a spreadsheet ({error}); get it again") from None
+    return sheets
+
+
+def parse_sheets(
+    sheets: Sequence[Sheet],
+    name: str,
+    declared: Mapping[str, object],
+    mapping: Mapping[str, Mapping[str, Any]],
+    settings: ReadSettings,
+) -> Parsed:
+    """Blocks and records of all sheets; raises UnreadableDocument where none has a row."""
+    composer = Composer()
+    blocks: list[Block] = []
+    tables: list[RecordTable] = []
+    notes: list[str] = []
+    several = len(sheets) > 1
+    named = [sheet.name for sheet in sheets]
+    for wanted in mapping:
+        if wanted and wanted not in named:
+            raise UnreadableDocument(f"columns.toml beside it names a sheet {wanted!r} that is not there")
+    for sheet in sheets:
+        where = f"sheet {sheet.name}: " if several else ""
+        notes.extend(where + note for note in sheet.notes)
+        rows, cut = _clean_rows(sheet.rows, settings.cell_kb * 1000)
+        if cut:
+            notes.append(
+                f"{where}{cut} {'cell is' if cut == 1 else 'cells are'} longer than {settings.cell_kb} kB and cut"
+            )
+        at = header_row(rows)
+        if at is None or at + 1 >= len(rows):
+            notes.append(f"{where}is empty" if several else "has no rows")
+            continue
+        for line in rows[:at]:
+            words = "  ".join(cell for cell in line if cell)
+            if words:
+                composer.text(f"{sheet.name}: {words}" if several else words)
+        header, body = _columns(rows[at], rows[at + 1 :])
+        body, repeated = drop_rulers(header, body)
+        if repeated:
+            notes.append(f"{where}{repeated} repeated header lines left out")
+        said = mapping.get(sheet.name if several else "", mapping.get("", {})) or mapping.get(sheet.name, {})
+        columns = infer_columns(header, body, settings.day_first, said)
+        records, misfits = typed_records(columns, body, str(said.get("zone", "")))
+        notes.extend(where + note for note in misfits)
+        sheet_name = sheet.name if several else ""
+        tables.append(RecordTable(sheet_name, columns, records))
+        blocks.extend(_row_blocks(sheet_name, header, body))
+    if not blocks:
+        raise UnreadableDocument("has no rows of data; remove it or get it again")
+    about = describe(name, "", "", (), declared, DocumentKind.LOG)
+    return Parsed(
+        title=about.title,
+        kind=about.kind,
+        pages=composer.pages,
+        blocks=(*composer.blocks, *blocks),
+        tables=tuple(tables),
+        revision=about.revision,
+        valid_from=about.valid_from,
+        valid_to=about.valid_to,
+        notes=tuple(notes),
+    )
+
+
+def _row_blocks(sheet: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Block]:
+    blocks = []
+    for number, row in enumerate(rows, start=1):
+        text = "\n".join(f"{name}: {cell}" for name, cell in zip(header, row, strict=False) if cell)
+        if text:
+            blocks.append(Block(BlockKind.ROW, text, Location(row=number, sheet=sheet or None)))
+    return blocks
+
+
+def _clean_rows(rows: Sequence[Sequence[str]], limit: int) -> tuple[list[list[str]], int]:
+    """Cells without markup and white space at their ends, none longer than `limit`; how many were cut."""
+    cut = 0
+    cleaned = []
+    for row in rows:
+        cells = []
+        for cell in row:
+            if len(cell) > limit:
+                cell = cell[:limit]
+                cut += 1
+            if "<" in cell and _TAG.search(cell):
+                cell = _without_tags(cell)
+            cells.append(cell.strip())
+        cleaned.append(cells)
+    return cleaned, cut
+
+
+def _without_tags(cell: str) -> str:
+    from html import unescape
+
+    cell = re.sub(r"<br\s*/?>|</p>|</div>|</li>|</tr>", "\n", cell, flags=re.IGNORECASE)
+    cell = unescape(_TAG.sub("", cell))
+    return re.sub(r"[ \t]*\n\s*", "\n", cell).strip()
+
+
+def _columns(header: Sequence[str], rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:
+    """Named columns and rows of that length: empty columns and a nameless count of lines are left out."""
+    width = max([len(header), *(len(row) for row in rows)])
+    padded = [*header, *[""] * (width - len(header))]
+    body = [row + [""] * (width - len(row)) for row in rows]
+    keep = [at for at in range(width) if _wanted(padded[at], [row[at] for row in body])]
+    names: list[str] = []
+    for at in keep:
+        base = " ".join(plain(padded[at]).split()) or f"column {at + 1}"
+        name, copy = base, 2
+        while name in names:
+            name, copy = f"{base} ({copy})", copy + 1
+        names.append(name)
+    return names, [[row[at] for at in keep] for row in body]
+
+
+def _wanted(name: str, values: Sequence[str]) -> bool:
+    if name:
+        return True
+    if not any(values):
+        return False
+    # An index that a data frame wrote along with its data says nothing that the row number does not.
+    return not any(list(values) == [str(first + step) for step in range(len(values))] for first in (0, 1))
