@@ -1,0 +1,20 @@
+"""The web page: `streamlit run ui/app.py`, or better `nameplate serve`. Only what all pages share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+_HERE = Path(__file__).parent
+
+st.set_page_config(page_title="Nameplate", page_icon=str(_HERE / "plate.svg"), layout="centered")
+st.html(_HERE / "style.css")
+st.logo(_HERE / "logo.svg", size="large")
+page = st.navigation(
+    [
+        st.Page(_HERE / "views" / "ask.py", title="Ask", icon=":material/search:", default=True),
+        st.Page(_HERE / "views" / "documents.py", title="Documents", icon=":material/folder_open:"),
+    ]
+)
+page.run()

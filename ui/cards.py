@@ -1,0 +1,163 @@
+"""HTML of quotes, rows and tables. Every word that comes from a document or a model is escaped here.
+
+st.markdown would turn a document's words into links, pictures and formatting; escaped HTML shows them as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+
+from ingest.schema import BlockKind, Passage
+from rag.schema import Answer, Channel, Citation, Hit, Status, Verdict
+from ui.output import safe
+
+_CITED = re.compile(r"\[(\d{1,3})\]")
+_STATUS = {
+    Status.ANSWERED: ("good", "Checked against its sources"),
+    Status.NOT_FOUND: ("none", "Not found in the documents"),
+    Status.CONFLICT: ("warn", "Sources disagree"),
+    Status.WITHHELD: ("warn", "Withheld"),
+    Status.ESCALATED: ("warn", "Passed to a person"),
+}
+_CHANNELS = {Channel.IDENTIFIER: "exact code", Channel.LEXICAL: "words", Channel.DENSE: "meaning"}
+
+
+def text(words: str) -> str:
+    """Escaped, without control characters."""
+    return escape(safe(words))
+
+
+def question(words: str) -> str:
+    """The question as the head of its answer."""
+    return f'<h2 class="np-question">{text(words)}</h2>'
+
+
+def status(answer: Answer) -> str:
+    """What kind of answer this is, in words and colour."""
+    tone, words = _STATUS[answer.status]
+    return f'<p class="np-status np-{tone}" role="status">{words}</p>'
+
+
+def waiting(words: str) -> str:
+    """What is going on, announced to screen readers."""
+    return f'<p class="np-status np-busy" role="status">{text(words)}</p>'
+
+
+def draft(words: str) -> str:
+    """The unchecked draft, greyed."""
+    shown = text(words).replace("\n", "<br>")
+    return f'{waiting("Checking every sentence against its source")}<p class="np-draft" aria-hidden="true">{shown}</p>'
+
+
+def quote(citation: Citation, row: bool) -> str:
+    """The quoted words with their number and where they stand."""
+    body = row_table(citation.quote) if row else f"<blockquote>{text(citation.quote)}</blockquote>"
+    return (
+        f'<figure class="np-quote"><span class="np-number" aria-hidden="true">{citation.number}</span>'
+        f"<div>{body}<figcaption>{source(citation)}</figcaption></div></figure>"
+    )
+
+
+def source(citation: Citation) -> str:
+    """Title, place, revision and dates."""
+    parts = [f"<b>{text(citation.title or citation.document)}</b>"]
+    if where := place(citation):
+        parts.append(text(where))
+    if citation.revision:
+        parts.append(f"rev. {text(citation.revision)}")
+    if citation.valid_from:
+        parts.append(f"from {citation.valid_from.isoformat()}")
+    if citation.valid_to:
+        parts.append(f"until {citation.valid_to.isoformat()}")
+    name = f'<span class="np-path">{text(citation.document)}</span>'
+    return f"{' · '.join(parts)}<br>{name}"
+
+
+def place(citation: Citation) -> str:
+    """Page, row and heading in words."""
+    location = citation.location
+    parts = []
+    if location.page:
+        parts.append(f"page {location.page}")
+    if location.sheet:
+        parts.append(f"sheet {location.sheet}")
+    if location.row is not None:
+        parts.append(f"row {location.row}")
+    if location.heading:
+        parts.append(" › ".join(location.heading))
+    return " · ".join(parts)
+
+
+def row_table(words: str) -> str:
+    """A log row ('column: value' lines) as a two-column table; a line without a colon continues the one before."""
+    cells: list[tuple[str, str]] = []
+    for line in words.splitlines():
+        column, colon, value = line.partition(": ")
+        if not colon and cells:
+            cells[-1] = (cells[-1][0], f"{cells[-1][1]}\n{line}")
+        else:
+            cells.append((column, value) if colon else ("", line))
+    rows = "".join(f"<tr><th scope='row'>{text(name)}</th><td>{text(value)}</td></tr>" for name, value in cells)
+    return f'<table class="np-row">{rows}</table>'
+
+
+def why_table(hits: Sequence[Hit], cited: Sequence[int]) -> str:
+    """Every passage found with its rank in each channel; those the answer cites are marked."""
+    heads = "".join(f"<th scope='col'>{words}</th>" for words in _CHANNELS.values())
+    rows = []
+    for rank, hit in enumerate(hits, start=1):
+        passage = hit.passage
+        ranks = "".join(f"<td>{hit.ranks.get(channel, '–')}</td>" for channel in _CHANNELS)
+        mark = ' class="np-cited"' if passage.id in cited else ""
+        where = ", ".join(part for part in (passage.document, str(passage.location)) if part)
+        words = passage.text if len(passage.text) <= 180 else passage.text[:179].rstrip() + "…"
+        rows.append(
+            f"<tr{mark}><td>{rank}</td><td><span class='np-path'>{text(where)}</span><br>{text(words)}</td>{ranks}</tr>"
+        )
+    return (
+        '<div class="np-scroll" tabindex="0" role="region" aria-label="Ranks of the passages found">'
+        f'<table class="np-why"><thead><tr><th scope="col">#</th><th scope="col">passage</th>{heads}</tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def left_out(answer: Answer) -> str:
+    """Sentences of the draft that did not pass the check, and why; empty where all did."""
+    failed = [claim for claim in answer.claims if claim.verdict is not Verdict.SUPPORTED]
+    items = "".join(f"<li>{text(claim.text)} <i>{text(claim.why)}</i></li>" for claim in failed)
+    return (
+        f'<p>Left out of the answer because the check failed:</p><ul class="np-left-out">{items}</ul>' if items else ""
+    )
+
+
+def marked_text(words: str, quoted: str) -> str:
+    """A page's text with the quote marked, for documents without page pictures."""
+    at = words.find(quoted) if quoted else -1
+    if at < 0:
+        return f'<div class="np-page-text">{text(words)}</div>'
+    end = at + len(quoted)
+    marked = f"{text(words[:at])}<mark>{text(quoted)}</mark>{text(words[end:])}"
+    return f'<div class="np-page-text">{marked}</div>'
+
+
+def is_row(passage: Passage) -> bool:
+    """Whether the passage is a row of a log."""
+    return passage.block is BlockKind.ROW
+
+
+def sentences(answer: str) -> list[list[tuple[str, int]]]:
+    """Paragraphs of an answer as (words, 0) and ('', citation number) in reading order."""
+    paragraphs = []
+    for line in safe(answer).splitlines():
+        if not line.strip():
+            continue
+        pieces: list[tuple[str, int]] = []
+        at = 0
+        for match in _CITED.finditer(line):
+            pieces += [(line[at : match.start()].rstrip(), 0), ("", int(match[1]))]
+            at = match.end()
+        pieces.append((line[at:], 0))
+        paragraphs.append([piece for piece in pieces if piece[0] or piece[1]])
+    return paragraphs

@@ -1,0 +1,156 @@
+"""What the pages share: settings, opened assistants, and the conversation of this browser tab."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+import streamlit as st
+
+from ingest.embed import Embedder, open_embedder
+from ingest.errors import NameplateError, UnusableInput
+from ingest.schema import DocumentKind
+from rag.assistant import Assistant, open_assistant
+from rag.schema import Answer, Citation, Done, Event, EvidenceReady, Filters, Hit, Question, Token, Turn
+from rag.settings import Settings, load_settings
+
+MODELS = {
+    "auto": "Automatic",
+    "quoting": "Quotes only, no model",
+    "local": "Local model",
+    "hosted": "Hosted model",
+}
+_HISTORY = 6  # earlier turns that a follow-up question may refer to
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One question and what came of it; `answer` is None while it is being written or when it was stopped."""
+
+    question: Question
+    model: str
+    citations: tuple[Citation, ...] = ()
+    hits: tuple[Hit, ...] = ()
+    draft: str = ""
+    answer: Answer | None = None
+    error: str = ""
+
+    def after(self, event: Event) -> Exchange:
+        """With what the event brought."""
+        match event:
+            case EvidenceReady(citations=citations, hits=hits):
+                return replace(self, citations=citations, hits=hits)
+            case Token(text=piece):
+                return replace(self, draft=self.draft + piece)
+            case Done(answer=answer):
+                return replace(self, answer=answer)
+
+
+@dataclass(slots=True)
+class Conversation:
+    """The exchanges of one browser tab, and what is to be asked next."""
+
+    exchanges: list[Exchange] = field(default_factory=list)
+    waiting: str = ""
+
+    def turns(self) -> tuple[Turn, ...]:
+        """What was asked and answered, for follow-up questions."""
+        answered = [one for one in self.exchanges if one.answer is not None]
+        return tuple(Turn(one.question.text, one.answer.text) for one in answered[-_HISTORY:] if one.answer)
+
+
+def conversation() -> Conversation:
+    """This tab's conversation."""
+    if "conversation" not in st.session_state:
+        st.session_state.conversation = Conversation()
+    kept: Conversation = st.session_state.conversation
+    return kept
+
+
+def settings() -> Settings:
+    """The settings file's, with the data folder that `nameplate serve` was given."""
+    loaded = load_settings()
+    data = os.environ.get("NAMEPLATE_DATA")
+    return loaded.model_copy(update={"data": Path(data)}) if data else loaded
+
+
+def assistant(model: str) -> Assistant:
+    """The opened assistant; it follows new generations by itself. Raises NameplateError, one clear line."""
+    return _opened(settings().model_dump_json(), model)
+
+
+# A failure is not cached, so a page that found no documents finds them after the first ingest.
+@st.cache_resource(show_spinner="Opening the documents", max_entries=len(MODELS), on_release=Assistant.close)
+def _opened(settings_json: str, model: str) -> Assistant:
+    return open_assistant(Settings.model_validate_json(settings_json), model)
+
+
+def embedder() -> Embedder:
+    """The embedder for files dropped on the page."""
+    return _embedder(settings().ingest.embed.model_dump_json())
+
+
+@st.cache_resource(show_spinner="Opening the embedder", max_entries=1)
+def _embedder(embed_json: str) -> Embedder:
+    return open_embedder(settings().ingest.embed)
+
+
+def picture(opened: Assistant, citation: Citation, scale: float) -> bytes:
+    """The cited page as PNG with the quote marked."""
+    boxes = tuple((box.page, box.x0, box.y0, box.x1, box.y1) for box in citation.boxes)
+    version = opened.library().generation
+    return _picture(opened, version, citation.document, citation.location.page or 1, boxes, scale)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _picture(
+    _opened_assistant: Assistant,
+    generation: int,
+    document: str,
+    page: int,
+    boxes: tuple[tuple[int, float, float, float, float], ...],
+    scale: float,
+) -> bytes:
+    from rag.schema import Box
+
+    return _opened_assistant.page_picture(document, page, [Box(*box) for box in boxes], scale)
+
+
+def page_picture(opened: Assistant, document: str, page: int, scale: float) -> bytes:
+    """A page as PNG, nothing marked."""
+    return _picture(opened, opened.library().generation, document, page, (), scale)
+
+
+def filters_of(kind: str, asset: str, as_of: date | None) -> Filters:
+    """Filters from the widgets' values."""
+    return Filters(DocumentKind(kind) if kind else None, asset.strip(), as_of)
+
+
+def filters_of_link() -> tuple[str, str, date | None]:
+    """Kind, asset and day of the address (?kind=&asset=&as_of=); raises UnusableInput."""
+    kind, asset = st.query_params.get("kind", ""), st.query_params.get("asset", "")
+    if kind and kind not in tuple(DocumentKind):
+        raise UnusableInput(f"the address names the kind {kind!r}; known: {', '.join(DocumentKind)}")
+    try:
+        as_of = date.fromisoformat(st.query_params["as_of"]) if "as_of" in st.query_params else None
+    except ValueError:
+        raise UnusableInput("the address names a day that is none; write ?as_of=YYYY-MM-DD") from None
+    return kind, asset, as_of
+
+
+__all__ = [
+    "MODELS",
+    "Conversation",
+    "Exchange",
+    "NameplateError",
+    "assistant",
+    "conversation",
+    "embedder",
+    "filters_of",
+    "filters_of_link",
+    "page_picture",
+    "picture",
+    "settings",
+]

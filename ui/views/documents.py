@@ -1,0 +1,180 @@
+"""*Documents*: what is indexed, what failed and why, add a file, open a document. Shows; decides nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import streamlit as st
+
+from ingest.errors import NameplateError
+from ingest.pipeline import IngestReport, run_ingest
+from ingest.schema import Document, DocumentKind
+from rag.assistant import Assistant
+from rag.page import has_picture
+from rag.schema import Failure
+from ui import cards, session
+from ui.source_view import choose_page, show_page
+from ui.uploads import SUFFIXES, keep_upload, uploads_folder
+
+
+def main() -> None:
+    """The whole page."""
+    st.html('<h1 class="np-title">Documents</h1>')
+    opened: Assistant | None = None
+    try:
+        opened = session.assistant("quoting")
+        library = opened.library()
+    except NameplateError as error:
+        st.info(str(error), icon=":material/info:")
+    else:
+        _show_counts(library.documents, library.generation, len(library.failures))
+        _show_table(opened, library.documents)
+        _show_failures(library.failures)
+    _add_files()
+
+
+def _show_counts(documents: Sequence[Document], generation: int, failures: int) -> None:
+    kinds = Counter(document.kind for document in documents)
+    tiles = [("documents", len(documents)), *((kind.value, kinds[kind]) for kind in DocumentKind if kinds[kind])]
+    tiles.append(("not readable", failures))
+    cells = "".join(f"<div><dt>{cards.text(name)}</dt><dd>{count:,}</dd></div>" for name, count in tiles)
+    st.html(f'<dl class="np-tiles">{cells}</dl><p class="np-small">Generation {generation}</p>')
+
+
+def _show_table(opened: Assistant, documents: Sequence[Document]) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom", key="choose"):
+        kind = st.selectbox(
+            "Kind",
+            ("", *sorted({document.kind.value for document in documents})),
+            format_func=lambda one: one.capitalize() if one else "All kinds",
+            width=180,
+        )
+        words = st.text_input("Title or file name contains", key="words")
+    shown = [
+        document
+        for document in documents
+        if (not kind or document.kind.value == kind)
+        and words.casefold() in f"{document.title} {document.name}".casefold()
+    ]
+    table = st.dataframe(
+        [_row(document) for document in shown],
+        hide_index=True,
+        selection_mode="single-row",
+        on_select="rerun",
+        key="documents",
+        height=min(420, 38 + 36 * max(1, len(shown))),
+        row_height=36,
+        placeholder="–",
+        alt="Documents indexed: kind, title, pages, revision, dates and file",
+    )
+    chosen = table["selection"]["rows"]
+    names = [document.name for document in shown]
+    picked = st.selectbox(
+        "Open a document",
+        names,
+        index=chosen[0] if chosen and chosen[0] < len(names) else None,
+        placeholder="Choose here or tick a row above",
+        format_func=lambda name: next(one.title for one in shown if one.name == name) + f"  ({name})",
+    )
+    document = next((one for one in shown if one.name == picked), None)
+    if document is not None:
+        _show_document(opened, document)
+
+
+def _row(document: Document) -> dict[str, object]:
+    return {
+        "kind": document.kind.value,
+        "title": document.title,
+        "pages": document.pages or None,
+        "revision": document.revision or None,
+        "from": document.valid_from,
+        "until": document.valid_to,
+        "file": document.name,
+    }
+
+
+def _show_document(opened: Assistant, document: Document) -> None:
+    with st.container(border=True, key="document"):
+        st.html(
+            f'<h2 class="np-title">{cards.text(document.title)}</h2><p class="np-path">{cards.text(document.name)}</p>'
+        )
+        for note in document.notes:
+            st.html(f'<p class="np-small">Note: {cards.text(note)}</p>')
+        try:
+            if has_picture(document):
+                show_page(opened, document, choose_page(document, 1, f"document-{document.name}"))
+            elif document.pages:
+                number = choose_page(document, 1, f"document-{document.name}")
+                st.html(cards.marked_text(opened.page_text(document.name, number), ""))
+            else:
+                st.html(cards.marked_text(opened.page_text(document.name, 0), ""))
+        except NameplateError as error:
+            st.warning(str(error), icon=":material/warning:")
+
+
+def _show_failures(failures: Sequence[Failure]) -> None:
+    if not failures:
+        return
+    rows = "".join(
+        f"<tr><th scope='row'>{cards.text(each.document)}</th><td>{cards.text(each.reason)}</td></tr>"
+        for each in failures
+    )
+    with st.expander(f"{len(failures)} could not be read", icon=":material/warning:"):
+        st.html(f'<table class="np-row">{rows}</table>')
+
+
+def _add_files() -> None:
+    limit = session.settings().serve.upload_mb
+    st.html('<h2 class="np-title">Add documents</h2>')
+    with st.form("add", clear_on_submit=True, border=False):
+        files = st.file_uploader(
+            f"Files, at most {limit} MB each",
+            type=list(SUFFIXES),
+            accept_multiple_files=True,
+            max_upload_size=limit,
+            key="dropped",
+        )
+        sent = st.form_submit_button("Read these files", type="primary", icon=":material/upload_file:")
+    if sent and files:
+        _ingest([(file.name, file.getvalue()) for file in files], limit)
+    report = st.session_state.pop("report", None)
+    if report is not None:
+        _show_report(report)
+
+
+def _ingest(files: Sequence[tuple[str, bytes]], limit: int) -> None:
+    settings = session.settings()
+    bar = st.progress(0.0, "Keeping the files")
+    try:
+        for name, content in files:
+            keep_upload(name, content, settings.data, limit)
+        folder = uploads_folder(settings.data)
+        st.session_state.report = run_ingest([folder], settings.data, settings.ingest, session.embedder(), _Bar(bar))
+    except NameplateError as error:
+        bar.empty()
+        st.warning(str(error), icon=":material/warning:")
+        return
+    st.rerun()
+
+
+class _Bar:
+    """The progress bar of the page as `run_ingest` wants it."""
+
+    def __init__(self, bar: st.delta_generator.DeltaGenerator) -> None:
+        self._bar = bar
+
+    def step(self, stage: str, done: int, total: int, note: str = "") -> None:
+        share = done / total if total else 0.0
+        words = {"find": "Looking", "read": "Reading", "embed": "Indexing", "publish": "Publishing"}.get(stage, stage)
+        self._bar.progress(min(1.0, share), f"{words} {done} of {total}" if total else words)
+
+
+def _show_report(report: IngestReport) -> None:
+    said = f"{len(report.added)} added, {len(report.changed)} changed, generation {report.generation}."
+    st.success(said, icon=":material/check:")
+    for name, reason in report.failed:
+        st.warning(f"{name}: {reason}", icon=":material/warning:")
+
+
+main()
