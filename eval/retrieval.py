@@ -166,7 +166,7 @@ def prepare(folder: Path, embedder: Embedder, settings: SplitSettings, depth: in
     from ingest.vectors import VectorIndex
 
     test = load_beir(folder)
-    passages, owners = _split_all(test.documents, embedder, settings.tokens)
+    passages, owners = _split_all(test.documents, embedder, min(settings.tokens, embedder.window - 2))
     texts = [passage.searchable() for passage in passages]
     ids = np.arange(len(passages), dtype=np.int64)
     lexical = LexicalIndex.build(ids, [lexical_tokens(text) for text in texts])
