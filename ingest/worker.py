@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from typing import IO
 
@@ -32,7 +32,7 @@ _START = "import sys; sys.path[:] = {path!r}; from ingest.worker import serve; s
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
-def read_all(sources: Sequence[SourceFile], settings: ReadSettings) -> Iterator[tuple[SourceFile, Result]]:
+def read_all(sources: Sequence[SourceFile], settings: ReadSettings) -> Generator[tuple[SourceFile, Result], None, None]:
     """Read files in up to `settings.workers` processes; yields each file once, as it is finished.
 
     The largest files are begun first, so that none of them is left to run alone at the end.
@@ -65,14 +65,17 @@ def _finished(selector: selectors.DefaultSelector, workers: Sequence[_Worker], s
     now = time.monotonic()
     left = min((worker.deadline - now for worker in workers if worker.source), default=1.0)
     ready = []
+    heard = []
     for key, _ in selector.select(timeout=max(left, 0.0)):
         worker: _Worker = key.data
         worker.receive()
+        heard.append(worker)
         if worker.result is not None or worker.ended:
             ready.append(worker)
     now = time.monotonic()
     for worker in workers:
-        if worker not in ready and worker.source is not None and worker.deadline <= now:
+        # One that is handing over its answer is in time: the caller may have been away, embedding.
+        if worker not in heard and worker.source is not None and worker.deadline <= now:
             worker.result = UnreadableDocument(
                 f"took longer than {settings.seconds_per_file:g} s to read; split it or raise "
                 "ingest.read.seconds_per_file"
