@@ -19,6 +19,9 @@ _BYSTANDERS = frozenset(
     lexical.py manifest.py models.py pipeline.py publish.py recipe.py rows.py settings.py store.py vectors.py
     words.py worker.py""".split()
 )
+_LIBRARIES = (
+    "pypdf", "pypdfium2", "pdfplumber", "python-docx", "python-calamine", "selectolax", "charset-normalizer",
+)  # fmt: skip
 # Limits decide whether a file is read, not what is read from it.
 _LIMITS = {"workers", "seconds_per_file", "memory_mb", "file_mb", "unzipped_mb"}
 
