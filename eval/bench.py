@@ -34,7 +34,7 @@ def bench_ingest(
 ) -> BenchReport:
     """Ingest of the PDF files under `paths` by both sides; then, ours alone, of everything under them again."""
     with sides(settings_file, say) as both:
-        pdfs = both.copy(paths, "pdf", "*.pdf")
+        pdfs = both.copy(paths, "PDF files", "*.pdf")
         pages = sum(_pages(file) for file in pdfs.rglob("*.pdf"))
         if not pages:
             raise UnusableInput(f"no readable PDF file under {', '.join(map(str, paths or [CORPORA]))}")
@@ -43,7 +43,7 @@ def bench_ingest(
             taken.append(both.ours_ingest(pdfs, both.fresh("ours")))
             taken.append(both.peer_ingest(pdfs, both.fresh("peer")))
         rows = list(_ingest_rows(taken, pages))
-        again = _ingest_again(both, both.copy(paths, "all", "*"))
+        again = _ingest_again(both, both.copy(paths, "all files", "*"))
         files = sum(1 for _ in pdfs.rglob("*.pdf"))
         subject = f"{files} PDF files, {pages} pages, {rounds} rounds"
         return BenchReport("ingest", subject, machine(), (*rows, *_again_rows(again)), (*taken, *again))
@@ -59,12 +59,12 @@ def bench_query(
     """Retrieval over the PDF files under `paths` by both sides; then, ours alone, answers over all files there."""
     asked = read_questions(questions)
     with sides(settings_file, say) as both:
-        pdfs, stores = both.copy(paths, "pdf", "*.pdf"), {"ours": both.fresh("ours"), "peer": both.fresh("peer")}
+        pdfs, stores = both.copy(paths, "PDF files", "*.pdf"), {"ours": both.fresh("ours"), "peer": both.fresh("peer")}
         built = [both.ours_ingest(pdfs, stores["ours"]), both.peer_ingest(pdfs, stores["peer"])]
         listed = both.folder / "questions.json"
         listed.write_text(json.dumps(asked), encoding="utf-8")
         taken = [both.query(side, stores[side], listed) for _ in range(rounds) for side in ("ours", "peer")]
-        everything = both.copy(paths, "all", "*")
+        everything = both.copy(paths, "all files", "*")
         whole = both.ours_ingest(everything, both.fresh("all"))
         commands = _commands(both, Path(str(whole.details["data"])), asked[0])
         rows = (*_query_rows(taken), *_command_rows(commands))
