@@ -15,11 +15,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from eval.bench_report import BenchReport, Row, Taken, median, print_bench
-from eval.cases import load_cases
+from eval.cases import CORPORA, load_cases, sample_case_files
 from eval.measure import BenchError, machine
-from eval.sides import CORPORA, Say, Sides, sides
+from eval.sides import Say, Sides, sides
 from eval.summary import percentiles
 from ingest.errors import UnusableInput
+from ingest.schema import DocumentKind
 
 __all__ = ["bench_ingest", "bench_query", "print_bench"]
 
@@ -76,10 +77,8 @@ def bench_query(
 def read_questions(file: Path | None) -> list[str]:
     """Questions of a cases file, of JSON lines with "question" or "text", or one a line; None: the sample's."""
     if file is None:
-        found = sorted((CORPORA / "cases").glob("documents*.jsonl"))
-        if not found:
-            raise UnusableInput("the sample cases are not beside this installation; name a file of questions")
-        return [case.question for one in found for case in load_cases(one)]
+        cases = [case for one in sample_case_files() for case in load_cases(one)]
+        return [case.question for case in cases if case.kind is not DocumentKind.LOG]
     try:
         lines = [line.strip() for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
         objects = [json.loads(line) if line.startswith("{") else {"question": line} for line in lines]

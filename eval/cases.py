@@ -13,6 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints,
 from ingest.errors import UnusableInput
 from ingest.schema import DocumentKind
 
+CORPORA = Path(__file__).resolve().parent.parent / "corpora"
+
 
 @dataclass(frozen=True, slots=True)
 class Gold:
@@ -89,6 +91,14 @@ class _Line(_Strict):
             gold_ids=tuple(str(value) for value in self.gold_ids),
             note=self.note,
         )
+
+
+def sample_case_files() -> tuple[Path, ...]:
+    """The cases over the sample corpus; raises UnusableInput where they are not beside this package."""
+    found = tuple(sorted((CORPORA / "cases").glob("*.jsonl")))
+    if not found:
+        raise UnusableInput("the sample cases are not beside this installation; name a file of cases")
+    return found
 
 
 def load_cases(path: Path) -> tuple[Case, ...]:

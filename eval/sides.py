@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from eval.bench_report import Taken
+from eval.cases import CORPORA
 from eval.measure import BenchError, run_measured
 from eval.peer import ENVIRONMENT, require_peer
 from ingest.errors import UnusableInput
@@ -18,7 +19,6 @@ from ingest.models import model_path
 from rag.settings import Settings, load_settings
 
 Say = Callable[[str], None]
-CORPORA = Path(__file__).resolve().parent.parent / "corpora"
 
 
 @contextmanager
