@@ -121,15 +121,15 @@ def single_line() -> list[Shape]:
     shapes += [Line(50, 70, 215, 70, 4), Line(265, 70, 430, 70, 4), Label(72, 76, "33 kV bus A", 8), Label(408, 76, "33 kV bus B", 8)]
     for x, transformer, high, low in ((140, "T1", "CB-01", "CB-05"), (340, "T2", "CB-02", "CB-06")):
         shapes += [
-            Line(x, 190, x, 150), Box(x - 6, 162, 12, 12, BLUE), Label(x + 26, 165, high), Ring(x, 139, 12, LIGHT), Ring(x, 122, 12, LIGHT),
-            Label(x + 34, 127, f"{transformer} 60 MVA"), Line(x, 110, x, 70), Box(x - 6, 86, 12, 12, BLUE), Label(x + 26, 89, low),
+            Line(x, 190, x, 150), Box(x - 6, 162, 12, 12, BLUE), Label(x + 12, 163, high, 8, False), Ring(x, 139, 12, LIGHT), Ring(x, 122, 12, LIGHT),
+            Label(x + 17, 127, f"{transformer} 60 MVA", 8, False), Line(x, 110, x, 70), Box(x - 6, 86, 12, 12, BLUE), Label(x + 12, 89, low, 8, False),
         ]
     shapes += [Line(215, 70, 265, 70), Box(234, 64, 12, 12, BLUE), Label(240, 82, "CB-07")]
     feeders = ((80, "CB-10", "Skarnmoor 1"), (140, "CB-11", "Ostrey"), (195, "CB-12", "Lowmarket"), (290, "CB-13", "Skarnmoor 2"), (345, "CB-14", "Harbour"), (400, "CB-15", "Quarry"))
     for x, breaker, name in feeders:
-        shapes += [Line(x, 70, x, 28), Box(x - 6, 44, 12, 12, BLUE), Label(x + 22, 47, breaker, 7), Label(x, 16, name, 7)]
-    for x, breaker, name in ((90, "CB-03", "Line Brannet"), (390, "CB-04", "Line Veldon")):
-        shapes += [Line(x, 190, x, 214), Box(x - 6, 198, 12, 12, BLUE), Label(x + 40, 204, f"{breaker} {name}", 7)]
+        shapes += [Line(x, 70, x, 28), Box(x - 6, 44, 12, 12, BLUE), Label(x + 8, 47, breaker, 7, False), Label(x, 16, name, 7)]
+    for x, breaker, name in ((90, "CB-03", "Line Brannet"), (365, "CB-04", "Line Veldon")):
+        shapes += [Line(x, 190, x, 214), Box(x - 6, 198, 12, 12, BLUE), Label(x + 10, 204, f"{breaker} {name}", 7, False)]
     return shapes
 
 

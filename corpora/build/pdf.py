@@ -66,9 +66,9 @@ class Styles:
         self.fig_caption = ParagraphStyle("fig_caption", parent=self.caption, alignment=TA_CENTER, spaceAfter=8)
         self.note = ParagraphStyle("note", parent=self.cell, fontSize=size - 1.8, leading=(size - 1.8) * 1.25)
         self.levels = [
-            ParagraphStyle("h1", fontName=self.bold, fontSize=14, leading=18, spaceBefore=12, spaceAfter=5, textColor=NAVY),
-            ParagraphStyle("h2", fontName=self.bold, fontSize=11, leading=14, spaceBefore=9, spaceAfter=4, textColor=NAVY),
-            ParagraphStyle("h3", fontName=self.bold, fontSize=9.8, leading=13, spaceBefore=6, spaceAfter=3),
+            ParagraphStyle("h1", fontName=self.bold, fontSize=14, leading=18, spaceBefore=12, spaceAfter=5, textColor=NAVY, keepWithNext=1),
+            ParagraphStyle("h2", fontName=self.bold, fontSize=11, leading=14, spaceBefore=9, spaceAfter=4, textColor=NAVY, keepWithNext=1),
+            ParagraphStyle("h3", fontName=self.bold, fontSize=9.8, leading=13, spaceBefore=6, spaceAfter=3, keepWithNext=1),
         ]
         self.title = ParagraphStyle("title", fontName=self.bold, fontSize=19, leading=23, textColor=NAVY, spaceAfter=3)
         self.subtitle = ParagraphStyle("subtitle", fontName=self.regular, fontSize=11, leading=15, spaceAfter=8)
@@ -173,7 +173,8 @@ def _warning(item: Warn, styles: Styles) -> list[Flowable]:
     label = ParagraphStyle("label", parent=styles.head, alignment=TA_CENTER)
     box = PdfTable([[Paragraph(item.kind, label), Paragraph(escape(item.text), styles.body)]], colWidths=[24 * mm, TEXT_WIDTH - 24 * mm])
     box.setStyle([("BOX", (0, 0), (-1, -1), 1.1, colour), ("BACKGROUND", (0, 0), (0, 0), colour), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")])
-    return [Spacer(1, 3), KeepTogether([box]), Spacer(1, 6)]
+    box.spaceBefore, box.spaceAfter = 3, 7
+    return [box]
 
 
 def _figure(item: Fig, styles: Styles) -> list[Flowable]:
@@ -198,7 +199,7 @@ def _figure(item: Fig, styles: Styles) -> list[Flowable]:
 def _flow(item: Item, styles: Styles) -> list[Flowable]:
     match item:
         case H():
-            return [CondPageBreak(30 * mm), Heading(item, styles.levels[item.level - 1])]
+            return [Heading(item, styles.levels[item.level - 1])]
         case P():
             return [Paragraph(escape(item.text), styles.body)]
         case Steps() | Bullets():

@@ -62,7 +62,8 @@ def _field(paragraph: Paragraph, code: str) -> None:
 
 def _grid(document: Document, rows: list[tuple[str, ...]], ruled: bool, head: int) -> None:
     table = document.add_table(rows=len(rows), cols=len(rows[0]))
-    table.style = "Table Grid" if ruled else "Table Normal"
+    if ruled:
+        table.style = "Table Grid"
     for r, row in enumerate(rows):
         for c, text in enumerate(row):
             cell = table.cell(r, c)
