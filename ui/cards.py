@@ -14,6 +14,7 @@ from rag.schema import Answer, Channel, Citation, Hit, Status, Verdict
 from ui.output import safe
 
 _CITED = re.compile(r"\[(\d{1,3})\]")
+_MARKDOWN = re.compile(r"([\\\\`*_{}\[\]()<>#+.!|~:$-])")
 _STATUS = {
     Status.ANSWERED: ("good", "Checked against its sources"),
     Status.NOT_FOUND: ("none", "Not found in the documents"),
@@ -40,9 +41,9 @@ def status(answer: Answer) -> str:
     return f'<p class="np-status np-{tone}" role="status">{words}</p>'
 
 
-def waiting(words: str) -> str:
-    """What is going on, announced to screen readers."""
-    return f'<p class="np-status np-busy" role="status">{text(words)}</p>'
+def waiting(words: str, busy: bool = True) -> str:
+    """What is going on, announced to screen readers; the lamp blinks while busy."""
+    return f'<p class="np-status {"np-busy" if busy else "np-none"}" role="status">{text(words)}</p>'
 
 
 def draft(words: str) -> str:
@@ -51,9 +52,17 @@ def draft(words: str) -> str:
     return f'{waiting("Checking every sentence against its source")}<p class="np-draft" aria-hidden="true">{shown}</p>'
 
 
-def quote(citation: Citation, row: bool) -> str:
-    """The quoted words with their number and where they stand."""
-    body = row_table(citation.quote) if row else f"<blockquote>{text(citation.quote)}</blockquote>"
+def quote(citation: Citation, passage: Passage | None) -> str:
+    """The quoted words with their number and where they stand; rows and tables keep their form."""
+    block = passage.block if passage is not None else BlockKind.TEXT
+    if block is BlockKind.ROW:
+        body = row_table(citation.quote)
+    elif block is BlockKind.TABLE:
+        body = cell_table(citation.quote, passage.context if passage is not None else "")
+    else:
+        kind = ' class="np-warning"' if block is BlockKind.WARNING else ""
+        # Line ends of a PDF are where its paper ended, not where the sentence does.
+        body = f"<blockquote{kind}>{text(' '.join(citation.quote.split()))}</blockquote>"
     return (
         f'<figure class="np-quote"><span class="np-number" aria-hidden="true">{citation.number}</span>'
         f"<div>{body}<figcaption>{source(citation)}</figcaption></div></figure>"
@@ -103,6 +112,22 @@ def row_table(words: str) -> str:
     return f'<table class="np-row">{rows}</table>'
 
 
+def cell_table(words: str, context: str) -> str:
+    """Lines of cells parted by ' | ' as a table; `context` (caption, column heads) stands above, set apart."""
+    lines = words.splitlines()
+    if not any(" | " in line for line in lines):
+        return f'<blockquote class="np-lines">{text(words)}</blockquote>'
+    heads = [line for line in context.splitlines() if line.strip()]
+    caption = " ".join(line for line in heads if " | " not in line)
+    rows = [(line, "th") for line in heads if " | " in line] + [(line, "td") for line in lines if line.strip()]
+    cells = "".join(
+        "<tr>" + "".join(f"<{tag}>{text(cell.strip())}</{tag}>" for cell in line.split(" | ")) + "</tr>"
+        for line, tag in rows
+    )
+    named = f"<caption>{text(caption)}</caption>" if caption else ""
+    return f'<div class="np-scroll" tabindex="0"><table class="np-cells">{named}{cells}</table></div>'
+
+
 def why_table(hits: Sequence[Hit], cited: Sequence[int]) -> str:
     """Every passage found with its rank in each channel; those the answer cites are marked."""
     heads = "".join(f"<th scope='col'>{words}</th>" for words in _CHANNELS.values())
@@ -130,6 +155,24 @@ def left_out(answer: Answer) -> str:
     return (
         f'<p>Left out of the answer because the check failed:</p><ul class="np-left-out">{items}</ul>' if items else ""
     )
+
+
+def made_by(answer: Answer) -> str:
+    """Model, generation and time, in small print."""
+    spent = answer.timings_ms.get("total")
+    took = f" · {spent / 1000:.1f} s" if spent is not None else ""
+    return f'<p class="np-small">{text(answer.model)} · generation {answer.generation}{took}</p>'
+
+
+def timings(answer: Answer) -> str:
+    """How long each step took."""
+    steps = ", ".join(f"{text(step)} {value:.0f} ms" for step, value in answer.timings_ms.items())
+    return f'<p class="np-small">{steps}</p>' if steps else ""
+
+
+def plain_label(words: str) -> str:
+    """Words for a place that Streamlit reads as Markdown: every sign that could mean something is escaped."""
+    return _MARKDOWN.sub(r"\\\1", safe(words))
 
 
 def marked_text(words: str, quoted: str) -> str:

@@ -20,7 +20,7 @@ def show_source(opened: Assistant, citation: Citation, full_row: str) -> None:
     if full_row:
         st.html(cards.row_table(full_row) + f'<p class="np-small">{cards.source(citation)}</p>')
         return
-    st.html(cards.quote(citation, row=False))
+    st.html(cards.quote(citation, None))
     try:
         document = document_of(opened, citation.document)
         if document is not None and has_picture(document) and citation.location.page:
@@ -29,7 +29,7 @@ def show_source(opened: Assistant, citation: Citation, full_row: str) -> None:
             page = citation.location.page or 0
             st.html(cards.marked_text(opened.page_text(citation.document, page), citation.quote))
     except NameplateError as error:
-        st.warning(str(error), icon=":material/warning:")
+        st.warning(cards.plain_label(str(error)), icon=":material/warning:")
 
 
 def _marked_pages(opened: Assistant, citation: Citation, document: Document) -> None:

@@ -86,7 +86,10 @@ def _evidence(citation: Citation) -> object:
 
     line = Text(f"[{citation.number}] ", style="bold cyan")
     line.append(one_line(citation.quote, 200), style="default not bold")
-    line.append(f"  {_source(citation)}", style="dim not bold")
+    where = ", ".join(part for part in (citation.document, citation.revision and f"rev. {citation.revision}") if part)
+    page = f", p. {citation.location.page}" if citation.location.page else ""
+    row = f", row {citation.location.row}" if citation.location.row is not None else ""
+    line.append(one_line(f"  {where}{page}{row}"), style="dim not bold")
     return line
 
 

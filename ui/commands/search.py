@@ -58,7 +58,7 @@ def _show(result: SearchResult, output: Output) -> None:
         return
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 1, 0))
     table.add_column("#", justify="right")
-    table.add_column("where", ratio=2)
+    table.add_column("where", ratio=2, overflow="fold")
     table.add_column("passage", ratio=5)
     for channel in Channel:
         table.add_column(channel.value, justify="right")

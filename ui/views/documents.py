@@ -26,7 +26,7 @@ def main() -> None:
         opened = session.assistant("quoting")
         library = opened.library()
     except NameplateError as error:
-        st.info(str(error), icon=":material/info:")
+        st.info(cards.plain_label(str(error)), icon=":material/info:")
     else:
         _show_counts(library.documents, library.generation, len(library.failures))
         _show_table(opened, library.documents)
@@ -110,7 +110,7 @@ def _show_document(opened: Assistant, document: Document) -> None:
             else:
                 st.html(cards.marked_text(opened.page_text(document.name, 0), ""))
         except NameplateError as error:
-            st.warning(str(error), icon=":material/warning:")
+            st.warning(cards.plain_label(str(error)), icon=":material/warning:")
 
 
 def _show_failures(failures: Sequence[Failure]) -> None:
@@ -153,7 +153,7 @@ def _ingest(files: Sequence[tuple[str, bytes]], limit: int) -> None:
         st.session_state.report = run_ingest([folder], settings.data, settings.ingest, session.embedder(), _Bar(bar))
     except NameplateError as error:
         bar.empty()
-        st.warning(str(error), icon=":material/warning:")
+        st.warning(cards.plain_label(str(error)), icon=":material/warning:")
         return
     st.rerun()
 
@@ -174,7 +174,7 @@ def _show_report(report: IngestReport) -> None:
     said = f"{len(report.added)} added, {len(report.changed)} changed, generation {report.generation}."
     st.success(said, icon=":material/check:")
     for name, reason in report.failed:
-        st.warning(f"{name}: {reason}", icon=":material/warning:")
+        st.warning(cards.plain_label(f"{name}: {reason}"), icon=":material/warning:")
 
 
 main()

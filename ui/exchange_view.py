@@ -1,0 +1,123 @@
+"""One exchange as it is shown once it is over: the checked answer, the quotes it stands on, and why those."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ingest.errors import NameplateError
+from ingest.schema import Passage
+from rag.assistant import Assistant
+from rag.schema import Answer, Citation, Hit
+from ui import cards, session
+from ui.answer_text import answer_text
+from ui.clip import clip
+from ui.session import Exchange
+from ui.source_view import show_source
+from ui.suggest import asked_again
+
+_STRIPS = 2  # the newest answer shows its first quotes as printed; the others are a click away
+_STRIP_SCALE = 1.6
+
+
+def show_exchange(opened: Assistant, exchange: Exchange, at: int) -> None:
+    """The newest exchange, in full. `at` is its place in the conversation."""
+    with st.container(key=f"exchange-{at}"):
+        st.html(cards.question(exchange.question.text))
+        if exchange.error:
+            st.warning(exchange.error, icon=":material/warning:")
+        elif exchange.answer is None:
+            st.html(cards.waiting("Stopped. The draft was not checked, so it is not shown.", busy=False))
+            for citation in exchange.citations:
+                _show_citation(opened, exchange, citation, at, strip=False)
+        else:
+            _show_answer(opened, exchange, exchange.answer, at)
+            _show_footer(opened, exchange, exchange.answer, at)
+
+
+def show_earlier(opened: Assistant, exchange: Exchange, at: int) -> None:
+    """An exchange further back: the answer, and its numbers still open their pages."""
+    st.html(cards.question(exchange.question.text))
+    if exchange.answer is None:
+        st.html(cards.waiting(exchange.error or "Stopped", busy=False))
+    else:
+        _show_words(opened, exchange, exchange.answer, at)
+
+
+def _show_words(opened: Assistant, exchange: Exchange, answer: Answer, at: int) -> None:
+    st.html(cards.status(answer))
+    clicked = answer_text(answer.text, answer.citations, key=f"answer-{at}")
+    for citation in answer.citations:
+        if citation.number == clicked:
+            show_source(opened, citation, row_of(exchange, citation))
+
+
+def _show_answer(opened: Assistant, exchange: Exchange, answer: Answer, at: int) -> None:
+    _show_words(opened, exchange, answer, at)
+    if answer.did_you_mean:
+        with st.container(horizontal=True, vertical_alignment="center", key=f"meant-{at}"):
+            st.html('<p class="np-small">Did you mean</p>', width="content")
+            for code in answer.did_you_mean:
+                again = asked_again(answer.question, code)
+                st.button(cards.plain_label(code), key=f"meant-{at}-{code}", on_click=_ask_next, args=(again,))
+    if answer.citations:
+        st.html('<p class="np-check">Check the page before you act.</p>')
+    for place, citation in enumerate(answer.citations):
+        _show_citation(opened, exchange, citation, at, strip=place < _STRIPS)
+
+
+def _ask_next(question: str) -> None:
+    session.conversation().waiting = question
+
+
+def _show_citation(opened: Assistant, exchange: Exchange, citation: Citation, at: int, strip: bool) -> None:
+    row = row_of(exchange, citation)
+    with st.container(border=True, key=f"cite-{at}-{citation.number}"):
+        st.html(cards.quote(citation, passage_of(exchange.hits, citation)))
+        if strip and citation.boxes:
+            _show_strip(opened, citation)
+        what = "row" if row else f"page {citation.location.page}" if citation.location.page else "text"
+        if st.button(f"Open {what}", key=f"open-{at}-{citation.number}", icon=":material/plagiarism:"):
+            show_source(opened, citation, row)
+
+
+def _show_strip(opened: Assistant, citation: Citation) -> None:
+    try:
+        png = session.picture(opened, citation, _STRIP_SCALE)
+    except NameplateError as error:  # the file has moved or changed since it was read; the quote stays
+        st.caption(cards.plain_label(str(error)))
+        return
+    with st.container(key=f"strip-{citation.passage_id}-{citation.number}"):
+        st.image(clip(png, citation.boxes, _STRIP_SCALE), alt=f"As printed: {citation.quote}", width="stretch")
+
+
+def _show_footer(opened: Assistant, exchange: Exchange, answer: Answer, at: int) -> None:
+    with st.expander("Why these passages"):
+        cited = [citation.passage_id for citation in answer.citations]
+        if exchange.hits:
+            st.html(cards.why_table(exchange.hits, cited))
+        st.html(cards.left_out(answer) + cards.timings(answer))
+    with st.container(horizontal=True, vertical_alignment="center", key=f"footer-{at}"):
+        st.html(cards.made_by(answer), width="content")
+        st.feedback("thumbs", key=f"thumbs-{answer.id}", on_change=_keep_thumb, args=(opened, answer.id))
+
+
+def _keep_thumb(opened: Assistant, answer_id: str) -> None:
+    chosen = st.session_state[f"thumbs-{answer_id}"]
+    if chosen is None:
+        return
+    try:
+        opened.feedback(answer_id, 1 if chosen else -1)
+        st.toast("Noted. Thank you.")
+    except NameplateError as error:
+        st.toast(cards.plain_label(str(error)))
+
+
+def passage_of(hits: tuple[Hit, ...], citation: Citation) -> Passage | None:
+    """The passage a citation is cut from."""
+    return next((hit.passage for hit in hits if hit.passage.id == citation.passage_id), None)
+
+
+def row_of(exchange: Exchange, citation: Citation) -> str:
+    """The log row a citation is from, '' where it is from a page or text."""
+    passage = passage_of(exchange.hits, citation)
+    return passage.text if passage is not None and cards.is_row(passage) else ""
