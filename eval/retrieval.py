@@ -131,7 +131,6 @@ def weighted(lexical_weight: float) -> Fuse:
     return lambda channels: fuse_channels(
         channels[Channel.LEXICAL],
         channels[Channel.DENSE],
-        [(passage, int(matched)) for passage, matched in channels[Channel.IDENTIFIER]],
         lexical_weight,
     )
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from ingest.sentences import sentences
 from rag.check import check_claim, missing_facts, shown_words
 from rag.schema import Citation, Claim, Verdict
 
-_MARK = re.compile(r"\s*\[(\d{1,2}(?:\s*[,;]\s*\d{1,2})*)\]")
+_MARKS = re.compile(r"(?:\s*\[\d{1,2}(?:\s*[,;]\s*\d{1,2})*\])+")
+_STOPS = ".!?"
 _REFUSAL = re.compile(
     r"^\W*(?:not[ _]found\b"
     r"|(?:the )?(?:evidence|documents?|context|information)[^.]{0,40}\b(?:do(?:es)? not|don't|doesn't)\b"
@@ -34,29 +36,41 @@ def check_draft(draft: str, citations: Sequence[Citation]) -> Checked:
     """Split, attribute and check a draft. `refused` says that the model itself found no answer."""
     if _REFUSAL.match(draft):
         return Checked("", (), (), refused=True)
-    claims = []
-    for sentence, numbers in _cited_sentences(draft):
-        if not numbers:
-            numbers = _attribute(sentence, citations)
-        claims.append(check_claim(sentence, numbers, citations))
-    kept = [claim for claim in claims if claim.verdict is Verdict.SUPPORTED]
-    text = "\n".join(f"{claim.text} {''.join(f'[{number}]' for number in claim.citations)}" for claim in kept)
-    cited = tuple(sorted({number for claim in kept for number in claim.citations}))
-    return Checked(text, tuple(claims), cited, refused=False)
+    claims: list[Claim] = []
+    lines: list[str] = []
+    for words, numbers in _stretches(draft):
+        kept: list[Claim] = []
+        for start, end in sentences(words):
+            sentence = " ".join(words[start:end].split()).strip(" -•*")
+            if not any(sign.isalnum() for sign in sentence):
+                continue
+            claim = check_claim(sentence, numbers or _attribute(sentence, citations), citations)
+            claims.append(claim)
+            if claim.verdict is Verdict.SUPPORTED:
+                kept.append(claim)
+        # Neighbours that stand on the same words share one mark.
+        for marks, group in groupby(kept, key=lambda claim: claim.citations):
+            said = " ".join(claim.text for claim in group)
+            lines.append(f"{said} {''.join(f'[{number}]' for number in marks)}")
+    cited = sorted({number for claim in claims if claim.verdict is Verdict.SUPPORTED for number in claim.citations})
+    return Checked("\n".join(lines), tuple(claims), tuple(cited), refused=False)
 
 
-def _cited_sentences(draft: str) -> list[tuple[str, tuple[int, ...]]]:
-    """Sentences without their marks, and the numbers marked. Marks after the full stop belong before it."""
-    tidy = re.sub(r"([.!?])((?:\s*\[[\d,; ]+\])+)", r"\2\1", draft.strip())
+def _stretches(draft: str) -> list[tuple[str, tuple[int, ...]]]:
+    """The words up to each group of marks, with its numbers; a mark after the full stop belongs before it."""
     found = []
-    for start, end in sentences(tidy):
-        piece = tidy[start:end]
-        numbers = [int(number) for group in _MARK.findall(piece) for number in re.findall(r"\d+", group)]
-        words = " ".join(_MARK.sub("", piece).split()).strip(" -•*")
+    at = 0
+    for match in _MARKS.finditer(draft):
+        numbers = tuple(dict.fromkeys(int(number) for number in re.findall(r"\d+", match.group())))
+        stop = match.end() + (draft[match.end() : match.end() + 1] in _STOPS and match.end() < len(draft))
+        words = draft[at : match.start()] + draft[match.end() : stop]
         if any(sign.isalnum() for sign in words):
-            found.append((words, tuple(dict.fromkeys(numbers))))
-        elif numbers and found:
+            found.append((words, numbers))
+        elif found:
             found[-1] = (found[-1][0], tuple(dict.fromkeys([*found[-1][1], *numbers])))
+        at = stop
+    if any(sign.isalnum() for sign in draft[at:]):
+        found.append((draft[at:], ()))
     return found
 
 

@@ -26,10 +26,9 @@ class QuotingChat:
 
 
 def quoted_line(span: Span) -> str:
-    """The quote on one line, led by the heading it stands under where its own words do not say it."""
+    """The quote on one line, led by the end of its heading path where its own words do not say it."""
     words = " ".join(span.quote.split())
-    heading = span.hit.passage.location.heading
-    lead = " ".join(heading[-1].split()) if heading else ""
-    if lead and lead.lower() not in words.lower():
-        return f"{lead}: {words}"
-    return words
+    said = words.lower()
+    lead = [" ".join(part.split()) for part in span.hit.passage.location.heading[-2:]]
+    lead = [part for part in lead if part.lower() not in said]
+    return f"{' > '.join(lead)}: {words}" if lead else words

@@ -19,7 +19,9 @@ def absent_codes(generation: Generation, understood: Understood) -> tuple[tuple[
     strict = [
         (normal, surface)
         for normal, surface in understood.codes
-        if any(sign.isdigit() for sign in normal) and any(sign.isalpha() for sign in normal)
+        if any(sign.isdigit() for sign in normal)
+        and any(sign.isalpha() for sign in normal)
+        and not normal.startswith(("SHEET ", "FORM "))
     ]
     known = generation.known_identifiers([normal for normal, _ in strict])
     return tuple((normal, surface) for normal, surface in strict if normal not in known)

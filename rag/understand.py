@@ -34,6 +34,13 @@ class Understood:
     codes: tuple[tuple[str, str], ...]
     guesses: tuple[str, ...]
 
+    def code_groups(self) -> tuple[tuple[str, ...], ...]:
+        """The codes asked for, each with its other forms: ('SCHEDULE RETOU', 'RETOU') is one."""
+        groups: dict[str, list[str]] = {}
+        for normal in [*(normal for normal, _ in self.codes), *self.guesses]:
+            groups.setdefault(normal.rsplit(" ", 1)[-1], []).append(normal)
+        return tuple(tuple(group) for group in groups.values())
+
 
 def understand(text: str) -> Understood:
     """Read a question; the same text always gives the same result."""

@@ -1,0 +1,100 @@
+"""How well one sentence or row speaks to a question: a weighted sum of a few plain features.
+
+words    share of the question's rarity-weighted words that stand in the unit
+head     share of the rest that stands in its title, heading path or context
+meaning  cosine of question and unit, under its heading
+rank     how well its passage was retrieved, 0 to 1 over the hits
+value    1 where the question asks for a number or date and the unit holds one that the question does not
+length   how far the unit exceeds a sentence: a list of everything matches everything
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.embed import Embedder
+from ingest.lexical import lexical_tokens
+from rag.schema import Hit
+from rag.understand import Understood
+
+Rarity = Callable[[Sequence[str]], Mapping[str, float]]
+
+# Measured over several sets of questions: docs/lab-log.md.
+WEIGHTS = {"words": 0.45, "head": 0.25, "meaning": 0.40, "rank": 0.15, "value": 0.12, "length": -0.10}
+# Embedding is the dear part: only the units that the other features put in front are read for their meaning.
+_READ = 32
+_SENTENCE_WORDS = 45
+
+_ASKS_VALUE = re.compile(
+    r"\b(?:how (?:much|many|long|far|often|high|low|big|large|deep|wide|thick|fast|old|soon|late|early|hot|heavy)|when"
+    r"|what (?:is|are|was|were) the|which (?:year|date|day|month|edition|value|number|amount|rate|price)|until|since"
+    r"|(?:charge|price|rate|cost|fee|limit|torque|voltages?|current|pressure|temperature|speed|level|setting|clearance"
+    r"|lifetime|capacity|size|weight|volume|percent(?:age)?|share|maximum|minimum|max|min|number|date|year)s?\b)",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A sentence, table line or row of a hit: passage.text[start:end]."""
+
+    hit: Hit
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The verbatim words."""
+        return self.hit.passage.text[self.start : self.end]
+
+
+def weigh(understood: Understood, units: Sequence[Unit], embedder: Embedder, rarity: Rarity) -> NDArray[np.float64]:
+    """A score for each unit, higher is better; about 0 to 1."""
+    features = plain_features(understood, units, rarity)
+    plain = sum((WEIGHTS[name] * values for name, values in features.items()), np.zeros(len(units)))
+    read = np.argsort(-plain, kind="stable")[:_READ]
+    meaning = np.zeros(len(units))
+    meaning[read] = meanings(understood, [units[int(index)] for index in read], embedder)
+    return np.asarray(plain + WEIGHTS["meaning"] * meaning, np.float64)
+
+
+def plain_features(understood: Understood, units: Sequence[Unit], rarity: Rarity) -> dict[str, NDArray[np.float64]]:
+    """Every feature but the meaning, each of shape (units,)."""
+    asked = dict(rarity(understood.tokens))
+    total = sum(asked.values()) or 1.0
+    wants_value = bool(_ASKS_VALUE.search(understood.text))
+    given = set(_DIGITS.findall(understood.text))
+    scores = [unit.hit.score for unit in units]
+    low, spread = min(scores), (max(scores) - min(scores)) or 1.0
+    heads: dict[int, set[str]] = {}
+    rows = []
+    for unit in units:
+        passage, text = unit.hit.passage, unit.text
+        head = heads.get(passage.id)
+        if head is None:
+            around = "\n".join([passage.title, *passage.location.heading, passage.context])
+            head = heads[passage.id] = set(lexical_tokens(around))
+        own = set(lexical_tokens(text))
+        words = sum(weight for token, weight in asked.items() if token in own)
+        above = sum(weight for token, weight in asked.items() if token in head and token not in own)
+        value = wants_value and any(number not in given for number in _DIGITS.findall(text))
+        length = max(0.0, math.log2(max(1, len(text.split())) / _SENTENCE_WORDS))
+        rows.append((words / total, above / total, (unit.hit.score - low) / spread, float(value), length))
+    table = np.array(rows, np.float64).reshape(len(units), 5)
+    return dict(zip(("words", "head", "rank", "value", "length"), table.T, strict=True))
+
+
+def meanings(understood: Understood, units: Sequence[Unit], embedder: Embedder) -> NDArray[np.float64]:
+    """Cosine of the question and each unit, read under its nearest heading."""
+    texts = []
+    for unit in units:
+        passage = unit.hit.passage
+        texts.append(f"{passage.location.heading[-1] if passage.location.heading else passage.title}\n{unit.text}")
+    return np.asarray(embedder.embed_passages(texts) @ embedder.embed_query(understood.text), np.float64)
