@@ -19,7 +19,8 @@ _STOP = re.compile(r"[.!?]+[\"'”’)\]]*(?=\s)|\n[ \t]*\n")
 _ITEM = re.compile(
     r"\n(?=[ \t]*(?:[-•▪◦●*–·]\s|\(?[0-9]{1,2}[.)]\s|\(?[a-zA-Z][.)]\s|\([ivx]+\)\s|[A-Z][\w /]{1,40}:\s))"
 )
-_LEADER = re.compile(r"\n(?=[^\n]* \.\.\. )|(?<=\n)[^\n]* \.\.\. [^\n]*(?=\n)")
+# The label of a leader line may have wrapped from the line above, so it is cut only after it.
+_LEADER = re.compile(r" \.\.\. [^\n]*\n")
 _NEXT_STARTS_LOW = re.compile(r"\s*[a-z]")
 
 
@@ -36,9 +37,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
         if match.group()[0] == "." and (_ENDS_SHORT.search(before) or _NEXT_STARTS_LOW.match(text, match.end())):
             continue
         cuts.add(match.end())
-    for pattern in (_ITEM, _LEADER):
-        for match in pattern.finditer(text):
-            cuts.update((match.start(), match.end()))
+    cuts.update(match.start() for match in _ITEM.finditer(text))
+    cuts.update(match.end() for match in _LEADER.finditer(text))
     ordered = sorted(cuts)
     spans = []
     for start, end in pairwise(ordered):
