@@ -106,7 +106,8 @@ def time_format(values: Sequence[str], day_first: bool) -> str:
     must_be: Counter[str] = Counter()
     for value in values:
         for kind, pattern in (
-            ("ymd", _YMD), ("numeric", _NUMERIC), ("compact", _COMPACT), ("day word", _DAY_WORD), ("word day", _WORD_DAY),
+            ("ymd", _YMD), ("numeric", _NUMERIC), ("compact", _COMPACT),
+            ("day word", _DAY_WORD), ("word day", _WORD_DAY),
         ):  # fmt: skip
             match = pattern.match(value)
             if match is None:
@@ -136,10 +137,8 @@ def time_format(values: Sequence[str], day_first: bool) -> str:
     if kind == "word day":
         return f"%b %d{mark} %Y{clock}"
     separator, _, year = mark.partition(" ")
-    if must_be["dmy"] != must_be["mdy"]:
-        first = must_be["dmy"] > must_be["mdy"]
-    else:
-        first = day_first or separator == "."
+    told = must_be["dmy"] != must_be["mdy"]
+    first = must_be["dmy"] > must_be["mdy"] if told else day_first or separator == "."
     order = ("%d", "%m") if first else ("%m", "%d")
     return f"{separator.join(order)}{separator}{year}{clock}"
 

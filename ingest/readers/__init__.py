@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from ingest.errors import UnreadableDocument
 from ingest.readers import sidecar
 from ingest.readers.about import describe
@@ -46,6 +49,18 @@ def _read(source: SourceFile, settings: ReadSettings) -> Parsed:
 
         return parse_sheets(read_spreadsheet(path, settings), name, declared, sidecar.column_mapping(path), settings)
 
+    composer = Composer()
+    if form is Format.DOCX:
+        from ingest.readers.docx import compose_docx
+
+        title, notes = compose_docx(path, composer, settings)
+        return finish(composer, name, title, declared, DocumentKind.MANUAL, notes)
+    if form is Format.MAIL:
+        from ingest.readers.mail import compose_mail
+
+        title, notes = compose_mail(path, composer)
+        return _as_mail(finish(composer, name, title, declared, DocumentKind.MAIL, notes), declared, title)
+
     from ingest.readers.decode import read_text
 
     text, notes = read_text(path)
@@ -56,24 +71,52 @@ def _read(source: SourceFile, settings: ReadSettings) -> Parsed:
         cells, more = rows
         sheet = Sheet("", cells, (*notes, *more))
         return parse_sheets([sheet], name, declared, sidecar.column_mapping(path), settings)
-    composer = Composer()
-    fallback = DocumentKind.NOTE
+    title, fallback = _compose_text(form, text, composer)
+    return finish(composer, name, title, declared, fallback, notes)
+
+
+def _compose_text(form: Format, text: str, composer: Composer) -> tuple[str, DocumentKind]:
+    """(title of its own, kind where no name tells one) of a text that is no table."""
     if form is Format.MARKDOWN:
         from ingest.readers.markdown import compose_markdown
 
         compose_markdown(text, composer)
-        fallback = DocumentKind.MANUAL
-    else:
-        from ingest.readers.text import compose_text
+        return "", DocumentKind.MANUAL
+    if form is Format.HTML:
+        from ingest.readers.webpage import compose_html
 
-        compose_text(text, composer)
-    return finish(composer, name, "", declared, fallback, notes)
+        return compose_html(text, composer), DocumentKind.MANUAL
+    if form is Format.JSON:
+        from ingest.readers.json_values import compose_json, load
+
+        return compose_json(load(text), composer), DocumentKind.MANUAL
+    from ingest.readers.text import compose_text
+
+    compose_text(text, composer)
+    return "", DocumentKind.NOTE
+
+
+def _as_mail(parsed: Parsed, declared: Mapping[str, object], subject: str) -> Parsed:
+    """A mail is a mail whatever folder it lies in, and dates in it are not its own."""
+    return replace(
+        parsed,
+        title=str(declared.get("title") or subject),
+        kind=parsed.kind if "kind" in declared else DocumentKind.MAIL,
+        revision=str(declared.get("revision", "")),
+        valid_from=parsed.valid_from if "valid_from" in declared else None,
+        valid_to=parsed.valid_to if "valid_to" in declared else None,
+    )
 
 
 def _rows(form: Format, text: str) -> tuple[list[list[str]], tuple[str, ...]] | None:
     """The rows of a text that is a table: by its name, or because it is printed as one."""
     from ingest.readers.delimited import find_delimiter, fixed_width_rows, rows_of
 
+    if form is Format.JSON:
+        from ingest.readers.json_values import load, table_rows
+
+        rows = table_rows(load(text))
+        return (rows, ()) if rows is not None else None
     if form is Format.DELIMITED:
         if find_delimiter(text) is None:
             fixed = fixed_width_rows(text)
@@ -94,16 +137,17 @@ def finish(
     composer: Composer,
     name: str,
     title: str,
-    declared: dict[str, object] | object,
+    declared: Mapping[str, object],
     fallback: DocumentKind,
     notes: tuple[str, ...],
 ) -> Parsed:
     """A text without pages as a parsed document; raises UnreadableDocument where it holds no words."""
     if not composer.blocks:
         raise UnreadableDocument("holds no words; remove it or get it again")
-    text = composer.pages[0].text
+    # Data tells of itself by its fields, not by what its first lines look like.
+    text = composer.pages[0].text if composer.is_prose else ""
     headings = [block.text for block in composer.blocks[:3] if block.level == 1]
-    about = describe(name, title, text, headings[:1], declared, fallback)  # type: ignore[arg-type]
+    about = describe(name, title, text, headings[:1], declared, fallback)
     return Parsed(
         title=about.title,
         kind=about.kind,

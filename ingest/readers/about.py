@@ -49,18 +49,21 @@ _FROM = re.compile(
 )
 _TO = re.compile(rf"(?:expires|valid\s+until|effective\s+until|in\s+force\s+until)\s*:?\s*(?:on\s*)?({_DATE})", re.I)
 _REVISION = re.compile(
-    r"\b(?:revision|rev\.?|issue|version|ausgabe)(?:\s+(?:no\.?|number))?\s*[:#]?\s*"
-    r"((?:[A-Z]|\d{1,3})(?:\.\d{1,3}){0,3}[a-z]?)\b(?![/-]\d)",
+    r"\b(?:revision|rev|issue|version|ausgabe)(?:\s+(?:no\.?|number))?(?:\s*[:#.]\s*|\s+)"
+    r"((?:(?-i:[A-Z])|\d{1,3})(?:\.\d{1,3}){0,3})\b(?![-/.,]?\d|\s*(?:of\b|\())",
     re.IGNORECASE,
 )
-_KIND_WORDS: tuple[tuple[DocumentKind, re.Pattern[str]], ...] = (
-    (DocumentKind.TARIFF, re.compile(r"tariff|\brates?\b|price[ _-]?list|rider|urdb", re.I)),
-    (DocumentKind.PROCEDURE, re.compile(r"procedure|\bsops?\b|work[ _-]?instruction|method[ _-]statement|switching[ _-]order", re.I)),
-    (DocumentKind.LOG, re.compile(r"\blogs?\b|logbook|shift[ _-]?(?:log|report)|journal|work[ _-]?orders?|tickets?|readings?", re.I)),
-    (DocumentKind.MAIL, re.compile(r"\b(?:e-?)?mails?\b|correspondence", re.I)),
-    (DocumentKind.NOTE, re.compile(r"\bnotes?\b|memos?\b|minutes\b", re.I)),
-    (DocumentKind.MANUAL, re.compile(r"manual|handbook|guide|instructions?", re.I)),
-)  # fmt: skip
+_KIND_WORDS: tuple[tuple[DocumentKind, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(words, re.IGNORECASE))
+    for kind, words in (
+        (DocumentKind.TARIFF, r"tariff|\brates?\b|price list|rider|urdb"),
+        (DocumentKind.PROCEDURE, r"procedure|\bsops?\b|work instruction|method statement|switching order"),
+        (DocumentKind.LOG, r"\blogs?\b|logbook|shift ?(?:log|report)|journal|work ?orders?|tickets?|readings?"),
+        (DocumentKind.MAIL, r"\b(?:e-?)?mails?\b|correspondence"),
+        (DocumentKind.NOTE, r"\bnotes?\b|memos?\b|minutes\b"),
+        (DocumentKind.MANUAL, r"manual|handbook|guide|instructions?"),
+    )
+)
 
 
 def describe(
@@ -94,7 +97,7 @@ def describe(
 
 def infer_kind(name: str, title: str, fallback: DocumentKind) -> DocumentKind:
     """The kind that the nearest name tells: the file's own, else its folders', else its title."""
-    parts = [part.replace("_", " ") for part in reversed(PurePosixPath(name).parts)]
+    parts = [re.sub(r"[\s_-]+", " ", part) for part in reversed(PurePosixPath(name).parts)]
     for part in [*parts, title]:
         for kind, words in _KIND_WORDS:
             if words.search(part):

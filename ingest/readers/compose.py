@@ -78,6 +78,11 @@ class Composer:
         return (Page(number=0, text="".join(self._parts)),) if self._parts else ()
 
     @property
+    def is_prose(self) -> bool:
+        """Whether it holds anything but headings and tables."""
+        return any(block.kind in (BlockKind.TEXT, BlockKind.WARNING) for block in self._blocks)
+
+    @property
     def blocks(self) -> tuple[Block, ...]:
         """In reading order."""
         return tuple(self._blocks)

@@ -12,9 +12,13 @@ from ingest.errors import UnreadableDocument
 from ingest.readers.about import describe
 from ingest.readers.compose import HeadingPath
 from ingest.readers.pdf_layout import Group, Outline, layout
+from ingest.readers.pdf_tables import with_tables
 from ingest.readers.pdf_text import Index, PageLines, page_lines
 from ingest.schema import Block, BlockKind, Location, Page, Parsed
 from ingest.settings import ReadSettings
+
+# A heading in the first line of a paragraph stands below every heading with a line of its own.
+_BELOW_HEADINGS = 100
 
 
 def read_pdf(path: Path, name: str, declared: Mapping[str, object], settings: ReadSettings) -> Parsed:
@@ -79,7 +83,8 @@ def _lines(document: Any, number: int) -> PageLines:
     try:
         textpage = page.get_textpage()
         try:
-            return page_lines(page, textpage)
+            lines, turn = page_lines(page, textpage)
+            return with_tables(page, textpage, lines, turn) if lines.lines else lines
         finally:
             textpage.close()
     except pypdfium2.PdfiumError:
@@ -115,6 +120,8 @@ def _compose(groups: list[list[Group]], labels: list[str]) -> tuple[tuple[Page, 
                 length += _put(parts, index, "\n\n")
             text, numbers = _group_text(group)
             depth = headings.enter(group.level, text) if group.kind is BlockKind.HEADING else 0
+            if group.run_in:
+                headings.enter(_BELOW_HEADINGS, group.run_in)
             if group.kind is not None:
                 blocks.append(
                     Block(

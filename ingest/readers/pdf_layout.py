@@ -6,14 +6,24 @@ Knows nothing of PDF: it sees words, their place and their size.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-import numpy as np
-
-from ingest.readers.pdf_text import Line, PageLines, concatenate
+from ingest.readers.pdf_hyphens import whole_words
+from ingest.readers.pdf_style import (
+    CAPTION,
+    NUMBERED,
+    HeadingKey,
+    Style,
+    heading_key,
+    heading_levels,
+    looks_like_heading,
+    measure,
+    running_lines,
+)
+from ingest.readers.pdf_text import Line, PageLines
 from ingest.readers.signals import is_list_item, signal_word, starts_signal
 from ingest.schema import BlockKind
 
@@ -32,32 +42,19 @@ class Group:
     """Lines that belong together. `kind` None: they stay in the page text but make no block.
 
     `ahead`: a title block above the page's first heading, which tells of that heading's matter.
+    `run_in`: the heading that a paragraph begins with, as '(c) Definitions' of '(c) Definitions. The following..'.
     """
 
     kind: BlockKind | None
     lines: tuple[Line, ...]
     level: int = 0
     ahead: bool = False
+    run_in: str = ""
     head_lines: int = 0
     caption: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
-    """What one document looks like: its body size, the distance of its lines, the words it uses."""
-
-    size: float
-    pitch: float
-    words: frozenset[str]
-
-
-_LETTERS = re.compile(r"[^\W\d_]")
-_WORD = re.compile(r"[^\W\d_]{2,}")
-_NUMBERED = re.compile(r"(?:§\s*)?(?:[A-Z]\.)?(\d{1,2}(?:\.\d{1,2}){0,5})\.?\s+[A-Z“\"(]")
-_CAPTION = re.compile(r"(?:Table|Figure|Fig\.?|Exhibit|Tabelle|Abbildung)\s+[A-Z]?[\d.-]*\d", re.IGNORECASE)
-_PAGE_NUMBER = re.compile(
-    r"(?:page|p\.|seite)?\s*[-–]?\s*[\divxlc]{1,6}\s*[-–]?(?:\s*(?:of|/|von)\s*\d+)?$", re.IGNORECASE
-)
+_RUN_IN = re.compile(r"((?:\([a-z]{1,2}\)|[A-Z]\.|\d{1,2}(?:\.\d{1,2}){1,3}\.?)\s+[A-Z][^.:;()]{2,70})[.:]\s+\S")
 _ENDS_SENTENCE = re.compile(r"[.!?:;]['\"”’)]?$")
 # Extra headings stand below every entry of the outline.
 _BELOW_OUTLINE = 10
@@ -65,18 +62,47 @@ _BELOW_OUTLINE = 10
 
 def layout(pages: Sequence[PageLines], outline: Sequence[Outline]) -> list[list[Group]]:
     """The groups of each page, in reading order; every line is in one of them."""
-    style = _measure(pages)
-    running = _running_lines(pages)
-    levels = _heading_levels(pages, running, style)
+    style = measure(pages)
+    running, firsts = running_lines(pages)
+    levels = heading_levels(pages, running | firsts, style)
     by_page: dict[int, list[Outline]] = defaultdict(list)
     for entry in outline:
         by_page[entry.page].append(entry)
     laid = []
     for number, page in enumerate(pages):
         entries = by_page.get(number, ())
-        groups = _page_groups(page, number, running, levels, entries, bool(outline), style)
-        laid.append(_title_block_ahead([_joined(group, style) for group in groups], page))
+        silent = {at for where, at in running if where == number}
+        plain = {at for where, at in firsts if where == number}
+        groups = _page_groups(page, silent, plain, levels, entries, bool(outline), style)
+        laid.append(_title_block_ahead([_whole(group, style) for group in groups], page))
+    return _with_run_ins(laid)
+
+
+def _whole(group: Group, style: Style) -> Group:
+    if group.kind is BlockKind.TABLE:
+        return group
+    return replace(group, lines=whole_words(group.lines, style.words))
+
+
+def _with_run_ins(laid: list[list[Group]]) -> list[list[Group]]:
+    """Sections whose headings stand in the first line of their text, as in rules and contracts."""
+    found = [(page, at) for page, groups in enumerate(laid) for at, group in enumerate(groups) if _run_in(group)]
+    if len(found) < 3:
+        return laid
+    left = median(laid[page][at].lines[0].x0 for page, at in found)
+    for page, at in found:
+        group = laid[page][at]
+        # Items of a list inside a section stand further in.
+        if group.lines[0].x0 <= left + group.lines[0].size:
+            laid[page][at] = replace(group, run_in=_run_in(group))
     return laid
+
+
+def _run_in(group: Group) -> str:
+    if group.kind is not BlockKind.TEXT:
+        return ""
+    match = _RUN_IN.match(" ".join(line.text for line in group.lines[:2]))
+    return match.group(1) if match else ""
 
 
 def _title_block_ahead(groups: list[Group], page: PageLines) -> list[Group]:
@@ -84,95 +110,6 @@ def _title_block_ahead(groups: list[Group], page: PageLines) -> list[Group]:
     if first == 0 or groups[first].lines[0].base > 0.25 * page.height:
         return groups
     return [replace(group, ahead=at < first) for at, group in enumerate(groups)]
-
-
-def _measure(pages: Sequence[PageLines]) -> _Style:
-    sizes: Counter[float] = Counter()
-    pitches: list[float] = []
-    words: set[str] = set()
-    for page in pages:
-        for line in page.lines:
-            sizes[round(line.size * 2) / 2] += len(line.text)
-            words.update(word.lower() for word in _WORD.findall(line.text))
-        for above, below in zip(page.lines, page.lines[1:], strict=False):
-            gap = (below.base - above.base) / max(below.size, 1.0)
-            if 0.8 < gap < 2.5:
-                pitches.append(gap)
-    size = sizes.most_common(1)[0][0] if sizes else 10.0
-    return _Style(size, median(pitches) if pitches else 1.2, frozenset(words))
-
-
-def _running_lines(pages: Sequence[PageLines]) -> set[tuple[int, int]]:
-    """(page, line) of headers and footers that many pages repeat, all but the first time each is seen."""
-    seen: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
-    for number, page in enumerate(pages):
-        for at, line in enumerate(page.lines):
-            if not line.aside and not 0.2 * page.height < line.base < 0.82 * page.height:
-                seen[re.sub(r"\d+", "#", line.text), round(line.base / 8)].append((number, at))
-    running: set[tuple[int, int]] = set()
-    for (text, _), places in seen.items():
-        many = max(3, 0.2 * len(pages))
-        if len(places) >= many or (len(places) >= 3 and re.fullmatch(r"\W*#\W*", text)):
-            numbered = len({pages[page].lines[at].text for page, at in places}) > 1
-            running.update(places if numbered else places[1:])
-    for number, page in enumerate(pages):
-        edge = [at for at, line in enumerate(page.lines) if not 0.1 * page.height < line.base < 0.9 * page.height]
-        running.update((number, at) for at in edge if _PAGE_NUMBER.fullmatch(page.lines[at].text) and len(pages) > 2)
-    return running
-
-
-def _looks_like_heading(line: Line, style: _Style) -> bool:
-    text = line.text
-    if line.aside or not 2 <= len(text) <= 120 or len(_LETTERS.findall(text)) < 2:
-        return False
-    if " ... " in text or text.endswith((",", ";", " ...")) or "___" in text or _CAPTION.match(text):
-        return False
-    if is_list_item(text) and not _NUMBERED.match(text):
-        return False
-    if text[-1] in ".?!" and not _NUMBERED.match(text) and line.size < 1.3 * style.size:
-        return False
-    larger = line.size >= 1.12 * style.size
-    return larger or (line.size >= 0.9 * style.size and (line.bold or _is_caps(text)))
-
-
-def _is_caps(text: str) -> bool:
-    """Words in capitals, not one code in capitals."""
-    letters = _LETTERS.findall(text)
-    return len(letters) >= 4 and text.upper() == text and "_" not in text and not re.search(r"\d{3}", text)
-
-
-def _heading_key(line: Line, page: PageLines) -> tuple[float, int, int, int]:
-    """Orders heading styles, the highest first: size, centred capitals, bold, depth of its number."""
-    numbered = _NUMBERED.match(line.text)
-    depth = numbered.group(1).count(".") if numbered else 0
-    return -round(line.size), int(not (_is_caps(line.text) and _centred(line, page))), int(not line.bold), depth
-
-
-def _centred(line: Line, page: PageLines) -> bool:
-    body = [other for other in page.lines if not other.aside]
-    left, right = min(other.x0 for other in body), max(other.x1 for other in body)
-    if line.x0 - left < 0.1 * (right - left):
-        return False
-    return abs((line.x0 + line.x1) / 2 - (left + right) / 2) < 0.13 * (right - left)
-
-
-def _heading_levels(
-    pages: Sequence[PageLines], running: set[tuple[int, int]], style: _Style
-) -> Mapping[tuple[float, int, int, int], int]:
-    seen: dict[tuple[float, int, int, int], set[int]] = defaultdict(set)
-    for number, page in enumerate(pages):
-        for at, line in enumerate(page.lines):
-            if (number, at) not in running and _looks_like_heading(line, style):
-                seen[_heading_key(line, page)].add(number)
-    levels: dict[tuple[float, int, int, int], int] = {}
-    level = 1
-    for key in sorted(seen):
-        levels[key] = level
-        # A style met once in a long document (a word on a map) must not stand above all that follows:
-        # it shares the level of the next style.
-        if len(seen[key]) >= 3 or min(seen[key]) == 0 or len(pages) < 10:
-            level += 1
-    return levels
 
 
 def _fold(text: str) -> str:
@@ -201,12 +138,12 @@ def _outline_lines(page: PageLines, entries: Sequence[Outline]) -> dict[int, tup
 
 def _page_groups(
     page: PageLines,
-    number: int,
-    running: set[tuple[int, int]],
-    levels: Mapping[tuple[float, int, int, int], int],
+    running: set[int],
+    plain: set[int],
+    levels: Mapping[HeadingKey, int],
     entries: Sequence[Outline],
     has_outline: bool,
-    style: _Style,
+    style: Style,
 ) -> Iterator[Group]:
     named = _outline_lines(page, entries)
     waiting: list[Line] = []
@@ -214,30 +151,41 @@ def _page_groups(
     lines = page.lines
     while at < len(lines):
         line = lines[at]
-        if (number, at) in running or line.aside:
+        if at in running or line.aside:
             yield from _flush(waiting)
             end = at + 1
-            while end < len(lines) and ((number, end) in running or lines[end].aside):
+            while end < len(lines) and (end in running or lines[end].aside):
                 end += 1
             yield Group(None, tuple(lines[at:end]))
+            at = end
+        elif line.table:
+            caption = _caption_above(lines, at)
+            yield from _flush(waiting)
+            end = at + 1
+            while end < len(lines) and lines[end].table == line.table:
+                end += 1
+            caption = caption or _caption_below(lines, end)
+            rows = tuple(lines[at:end])
+            yield Group(BlockKind.TABLE, rows, head_lines=_head_lines(rows), caption=caption)
             at = end
         elif at in named:
             yield from _flush(waiting)
             level, count = named[at]
             yield Group(BlockKind.HEADING, tuple(lines[at : at + count]), level=level)
             at += count
-        elif _is_heading(page, at, waiting, style):
+        elif at not in plain and _is_heading(page, at, waiting, style):
             yield from _flush(waiting)
-            key = _heading_key(line, page)
+            key = heading_key(line, page)
             end = at + 1
             while (
                 end < len(lines)
                 and end - at < 4
                 and end not in named
-                and (number, end) not in running
-                and _looks_like_heading(lines[end], style)
-                and _heading_key(lines[end], page)[:3] == key[:3]
-                and not _NUMBERED.match(lines[end].text)
+                and end not in running
+                and end not in plain
+                and looks_like_heading(lines[end], style)
+                and heading_key(lines[end], page)[:3] == key[:3]
+                and not NUMBERED.match(lines[end].text)
                 and 0 < lines[end].base - lines[end - 1].base < (2.2 if key[1] == 0 else 1.5) * line.size
             ):
                 end += 1
@@ -252,9 +200,33 @@ def _page_groups(
     yield from _flush(waiting)
 
 
-def _is_heading(page: PageLines, at: int, waiting: Sequence[Line], style: _Style) -> bool:
+def _caption_above(lines: Sequence[Line], at: int) -> str:
+    """The caption of a table that begins at line `at`; a remark may stand between the two."""
+    for above in range(at - 1, max(-1, at - 5), -1):
+        line = lines[above]
+        if line.table or lines[at].base - line.base > 8 * line.size:
+            return ""
+        if CAPTION.match(line.text):
+            end = above + 1
+            while end < at and lines[end].base - lines[end - 1].base < 1.4 * line.size and end - above < 3:
+                end += 1
+            return " ".join(caption.text for caption in lines[above:end])
+    return ""
+
+
+def _caption_below(lines: Sequence[Line], at: int) -> str:
+    return lines[at].text if at < len(lines) and CAPTION.match(lines[at].text) else ""
+
+
+def _head_lines(rows: Sequence[Line]) -> int:
+    """One line of column heads; two where the first row is a title across all columns."""
+    cells = [cell for cell in rows[0].text.split(" | ") if cell.strip()]
+    return min(len(rows), 2 if len(cells) == 1 else 1)
+
+
+def _is_heading(page: PageLines, at: int, waiting: Sequence[Line], style: Style) -> bool:
     line = page.lines[at]
-    if not _looks_like_heading(line, style) or starts_signal(line.text):
+    if not looks_like_heading(line, style) or starts_signal(line.text):
         return False
     if line.size >= 1.12 * style.size:
         return True
@@ -265,17 +237,17 @@ def _is_heading(page: PageLines, at: int, waiting: Sequence[Line], style: _Style
         return False
     body = [other for other in page.lines if not other.aside]
     width = max(other.x1 for other in body) - min(other.x0 for other in body)
-    return line.x1 - line.x0 < 0.75 * width or _NUMBERED.match(line.text) is not None
+    return line.x1 - line.x0 < 0.75 * width or NUMBERED.match(line.text) is not None
 
 
-def _starts_paragraph(waiting: Sequence[Line], line: Line, style: _Style) -> bool:
+def _starts_paragraph(waiting: Sequence[Line], line: Line, style: Style) -> bool:
     last = waiting[-1]
     gap = line.base - last.base
     if len(waiting) == 1 and signal_word(last.text) and 0 < gap < 3 * line.size:
         return False
     if gap <= 0 or gap > 1.3 * style.pitch * max(line.size, last.size):
         return True
-    if is_list_item(line.text) or starts_signal(line.text) or _CAPTION.match(line.text):
+    if is_list_item(line.text) or starts_signal(line.text) or CAPTION.match(line.text):
         return True
     if abs(line.size - last.size) > 0.2 * style.size:
         return True
@@ -291,43 +263,3 @@ def _flush(waiting: list[Line]) -> Iterator[Group]:
         kind = BlockKind.WARNING if starts_signal(waiting[0].text) else BlockKind.TEXT
         yield Group(kind, tuple(waiting))
         waiting.clear()
-
-
-def _joined(group: Group, style: _Style) -> Group:
-    """Words parted by a hyphen at a line's end made whole: the rest of the word moves up."""
-    if not any(line.text.endswith("-") for line in group.lines[:-1]):
-        return group
-    lines: list[Line] = []
-    for line in group.lines:
-        if lines and _parted(lines[-1].text, line.text):
-            line = _pull_up(lines, line, style.words)
-            if not line.text:
-                continue
-        lines.append(line)
-    return replace(group, lines=tuple(lines))
-
-
-def _parted(above: str, below: str) -> bool:
-    return len(above) > 1 and above[-1] == "-" and above[-2].isalpha() and below[:1].islower()
-
-
-def _pull_up(lines: list[Line], line: Line, words: frozenset[str]) -> Line:
-    above = lines[-1]
-    end = line.text.find(" ")
-    end = len(line.text) if end < 0 else end
-    head = above.text.split(" ")[-1][:-1]
-    tail = re.match(r"[^\W\d_]+", line.text)
-    rest = tail.group() if tail else ""
-    start_of = re.search(r"[^\W\d_]+$", head)
-    whole = start_of.group() if start_of else ""
-    # 'forward-looking' is two words that the document also uses alone; 'adipis-cing' is not.
-    compound = (
-        "/" in head
-        or "-" in head
-        or ((whole + rest).lower() not in words and whole.lower() in words and rest.lower() in words)
-    )
-    keep = len(above.text) if compound else len(above.text) - 1
-    text, index = concatenate([(above.text[:keep], above.index[:keep]), (line.text[:end], line.index[:end])])
-    lines[-1] = replace(above, text=text, index=index)
-    start = min(end + 1, len(line.text))
-    return replace(line, text=line.text[start:], index=np.asarray(line.index[start:], dtype=np.int32))

@@ -17,6 +17,7 @@ import numpy as np
 import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
+from ingest.readers.pdf_geometry import CharBoxes, Turn
 from ingest.readers.reading_order import Piece, reading_order
 
 Index = NDArray[np.int32]
@@ -27,6 +28,12 @@ _RUN = re.compile(r"[^\r\n\ufffe]+\ufffe?|\ufffe")
 _WIDE = 0.75
 _BOLD = re.compile(rb"bold|black|heavy|demi|cmbx|sfbx", re.IGNORECASE)
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_SYMBOLS = {
+    0x44: "Δ", 0x57: "Ω", 0x61: "α", 0x62: "β", 0x64: "δ", 0x68: "η", 0x6A: "φ", 0x6C: "λ", 0x6D: "μ", 0x70: "π",
+    0x71: "θ", 0x72: "ρ", 0x73: "σ", 0x77: "ω", 0xA3: "≤", 0xA5: "∞", 0xAE: "→", 0xB0: "°", 0xB1: "±", 0xB3: "≥",
+    0xB4: "×", 0xB8: "÷", 0xB9: "≠", 0xBB: "≈", 0xD2: "®", 0xD3: "©", 0xD4: "™", 0xD6: "√", 0xE2: "®", 0xE3: "©",
+    0xE4: "™", 0xE5: "∑",
+}  # fmt: skip
 _SPACES = "\t\x0b\x0c\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _ODD = re.compile(
     rf"(?P<leader>[ {_SPACES}]*(?:(?:[.·•_][ \u00a0]?){{5,}}|(?:…[ \u00a0]?){{2,}})[ {_SPACES}]*)"
@@ -46,6 +53,7 @@ class Line:
 
     `index` holds one PDFium character index for each character of `text`, -1 where we put it in.
     `aside` marks what stands beside the page's own text: marks in the margin, sideways text.
+    `table` numbers the ruled table of the page that the line is a row of; 0: none.
     """
 
     text: str
@@ -56,6 +64,7 @@ class Line:
     size: float
     bold: bool
     aside: bool = False
+    table: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +76,23 @@ class PageLines:
     height: float
 
 
-def page_lines(page: Any, textpage: Any) -> PageLines:
-    """The lines of a pypdfium2 page in reading order."""
-    width, height = page.get_size()
-    turn = _Turn(page.get_rotation() % 360, width, height)
+def page_lines(page: Any, textpage: Any) -> tuple[PageLines, Turn]:
+    """The lines of a pypdfium2 page in reading order, and how its coordinates were turned for that."""
+    turn = Turn(page.get_rotation() % 360, page.get_bbox())
     text = characters(textpage)
     pieces = _pieces(text, textpage.raw, turn)
     upright = sum(len(piece.text) for piece in pieces if piece.angle == 0)
     sideways = max((90, 180, 270), key=lambda a: sum(len(p.text) for p in pieces if p.angle == a))
     if upright < sum(len(piece.text) for piece in pieces if piece.angle == sideways):
         # A landscape page laid sideways on a portrait sheet: read it the way a person turns it.
-        size = (height, width) if sideways in (90, 270) else (width, height)
-        turn = _Turn((turn.degrees + sideways) % 360, *size)
+        turn = Turn((turn.degrees + sideways) % 360, page.get_bbox())
         pieces = _pieces(text, textpage.raw, turn)
-    boxes = _Boxes(textpage.raw, turn)
+    boxes = CharBoxes(textpage.raw, turn)
+    # Words outside the sheet are seen by nobody.
+    pieces = [p for p in pieces if p.x1 > 0 and p.x0 < turn.width and p.base > 0 and p.base - p.size < turn.height]
     rows, asides = reading_order(pieces, turn.width, lambda piece: _split_at_gaps(piece, text, boxes))
     lines = [_join(row, aside=False) for row in rows] + [_join([piece], aside=True) for piece in asides]
-    return PageLines(tuple(line for line in lines if line.text), turn.width, turn.height)
+    return PageLines(tuple(line for line in lines if line.text), turn.width, turn.height), turn
 
 
 def characters(textpage: Any) -> str:
@@ -132,7 +141,8 @@ def _replacement(match: re.Match[str]) -> str:
     if kind == "hyphen":
         return "-"
     if kind == "private":
-        return "•"
+        # The Symbol font's signs, where its letters stand; of any other font it is a bullet or a box.
+        return _SYMBOLS.get(ord(found) & 0xFF, "•")
     return ""
 
 
@@ -143,54 +153,9 @@ def strip(text: str, index: Index) -> tuple[str, Index]:
     return text[left:right], index[left:right]
 
 
-class _Turn:
-    """How PDF coordinates become points from the top left of the page as it is read."""
-
-    def __init__(self, degrees: int, width: float, height: float) -> None:
-        self.degrees = degrees
-        # get_size() gives the size as displayed under the page's own rotation.
-        self.width, self.height = width, height
-
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        if self.degrees == 90:
-            return y, x
-        if self.degrees == 180:
-            return self.width - x, y
-        if self.degrees == 270:
-            return self.width - y, self.height - x
-        return x, self.height - y
-
-    def angle(self, a: float, b: float) -> int:
-        """The direction of text with matrix (a, b, ..), in quarter turns clockwise as displayed."""
-        if abs(a) >= abs(b):
-            degrees = 0 if a >= 0 else 180
-        else:
-            degrees = 90 if b > 0 else 270
-        # Text that runs upwards (b > 0) reads upright once the page is turned clockwise by 90.
-        return (degrees - self.degrees) % 360
-
-
-class _Boxes:
-    """Loose character boxes, in displayed points."""
-
-    def __init__(self, raw: Any, turn: _Turn) -> None:
-        self._raw, self._turn = raw, turn
-        self._rect = pdfium.FS_RECTF()
-        self._ref = ctypes.byref(self._rect)
-
-    def extent(self, at: int) -> tuple[float, float]:
-        """(x0, x1) of one character along the line."""
-        if not pdfium.FPDFText_GetLooseCharBox(self._raw, at, self._ref):
-            return 0.0, 0.0
-        rect, turn = self._rect, self._turn
-        one, _ = turn.point(rect.left, rect.bottom)
-        two, _ = turn.point(rect.right, rect.top)
-        return (one, two) if one <= two else (two, one)
-
-
-def _pieces(text: str, raw: Any, turn: _Turn) -> list[Piece]:
+def _pieces(text: str, raw: Any, turn: Turn) -> list[Piece]:
     """PDFium's runs of text with the geometry of their ends."""
-    boxes = _Boxes(raw, turn)
+    boxes = CharBoxes(raw, turn)
     x, y, flags = ctypes.c_double(), ctypes.c_double(), ctypes.c_int()
     x_ref, y_ref, flags_ref = ctypes.byref(x), ctypes.byref(y), ctypes.byref(flags)
     matrix = pdfium.FS_MATRIX()
@@ -205,6 +170,10 @@ def _pieces(text: str, raw: Any, turn: _Turn) -> list[Piece]:
             bold[key] = _BOLD.search(key) is not None
         return bold[key]
 
+    def size_at(at: int) -> float:
+        pdfium.FPDFText_GetMatrix(raw, at, matrix_ref)
+        return float(pdfium.FPDFText_GetFontSize(raw, at) * max(abs(matrix.c), abs(matrix.d), 1e-3))
+
     pieces: list[Piece] = []
     for match in _RUN.finditer(text):
         found = match.group()
@@ -215,9 +184,12 @@ def _pieces(text: str, raw: Any, turn: _Turn) -> list[Piece]:
         cleaned, index = strip(*clean(text[first : last + 1], first))
         if not cleaned:
             continue
-        pdfium.FPDFText_GetCharOrigin(raw, first, x_ref, y_ref)
-        pdfium.FPDFText_GetMatrix(raw, first, matrix_ref)
-        size = pdfium.FPDFText_GetFontSize(raw, first) * max(abs(matrix.c), abs(matrix.d), 1e-3)
+        # A run may begin with a raised footnote mark: its larger end tells its size and baseline.
+        tail, size = last, size_at(last)
+        head_size = size_at(first)
+        if head_size >= size * 0.99:
+            tail, size = first, head_size
+        pdfium.FPDFText_GetCharOrigin(raw, tail, x_ref, y_ref)
         _, base = turn.point(x.value, y.value)
         piece = Piece(
             text=cleaned,
@@ -237,7 +209,7 @@ def _pieces(text: str, raw: Any, turn: _Turn) -> list[Piece]:
     return pieces
 
 
-def _split_at_gaps(piece: Piece, text: str, boxes: _Boxes) -> list[Piece]:
+def _split_at_gaps(piece: Piece, text: str, boxes: CharBoxes) -> list[Piece]:
     """The words of a run that other text stands between, as runs of their own."""
     cuts: list[tuple[int, int]] = []
     start = piece.first

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 import numpy as np
@@ -75,8 +76,7 @@ def _arrange(pieces: Sequence[Piece], width: float, split: SplitAtGaps, depth: i
 def _goes_back_up(pieces: Sequence[Piece]) -> bool:
     """Whether the stream returns towards the top to the right of what it wrote: the sign of columns."""
     return any(
-        after.base < before.base - 3 * before.size and after.x0 > before.x0
-        for before, after in zip(pieces, pieces[1:], strict=False)
+        after.base < before.base - 3 * before.size and after.x0 > before.x0 for before, after in pairwise(pieces)
     )
 
 
@@ -131,7 +131,7 @@ def _is_columns(band: Sequence[Piece], gutter: float, width: float) -> bool:
     if shared < 0.4 * min(left[-1].base - left[0].base, right[-1].base - right[0].base):
         return False
     sides = [piece.x0 < gutter for piece in _in_stream_order(band)]
-    changes = sum(before != after for before, after in zip(sides, sides[1:], strict=False))
+    changes = sum(before != after for before, after in pairwise(sides))
     return changes <= max(2, 0.2 * len(band))
 
 
