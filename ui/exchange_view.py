@@ -11,6 +11,7 @@ from rag.schema import Answer, Citation, Hit
 from ui import cards, session
 from ui.answer_text import answer_text
 from ui.clip import clip
+from ui.reveal import reveal
 from ui.session import Exchange
 from ui.source_view import show_source
 from ui.suggest import asked_again
@@ -22,6 +23,8 @@ _STRIP_SCALE = 1.6
 def show_exchange(opened: Assistant, exchange: Exchange, at: int) -> None:
     """The newest exchange, in full. `at` is its place in the conversation."""
     with st.container(key=f"exchange-{at}"):
+        if exchange.answer is not None:
+            reveal(exchange.answer.id)
         st.html(cards.question(exchange.question.text))
         if exchange.error:
             st.warning(exchange.error, icon=":material/warning:")

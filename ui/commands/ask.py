@@ -89,7 +89,7 @@ def _evidence(citation: Citation) -> object:
     where = ", ".join(part for part in (citation.document, citation.revision and f"rev. {citation.revision}") if part)
     page = f", p. {citation.location.page}" if citation.location.page else ""
     row = f", row {citation.location.row}" if citation.location.row is not None else ""
-    line.append(one_line(f"  {where}{page}{row}"), style="dim not bold")
+    line.append("  " + one_line(f"{where}{page}{row}"), style="dim not bold")
     return line
 
 

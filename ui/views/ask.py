@@ -145,7 +145,7 @@ def _ask(opened: Assistant, talk: Conversation, question: Question, model: str) 
     # Kept from the first event on: after Stop, what was found is still there.
     talk.exchanges.append(exchange)
     with st.container(key="asking"):
-        reveal(key=f"reveal-{len(talk.exchanges)}")
+        reveal(f"asked-{len(talk.exchanges)}-{question.text}")
         st.html(cards.question(question.text))
         answer_slot, evidence_slot = st.empty(), st.container()
         answer_slot.html(cards.waiting("Looking in the documents"))
