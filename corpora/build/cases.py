@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -31,7 +32,10 @@ class DocumentQuestion:
 
 @dataclass(frozen=True, slots=True)
 class LogQuestion:
-    """`how` and `ids` are pandas expressions over the file. `must` None: the parts of the value itself."""
+    """`how`, `ids` and `days` are pandas expressions over the file. `must` None: the parts of the value itself.
+
+    `days` gives ISO days that the answer must show in one spelling or another.
+    """
 
     category: str
     question: str
@@ -41,6 +45,21 @@ class LogQuestion:
     must: tuple[str, ...] | None = None
     any_of: tuple[tuple[str, ...], ...] = ()
     note: str = ""
+    days: str = ""
+
+
+def spellings(iso: str) -> list[str]:
+    """The ways in which an answer may write a day."""
+    when = date.fromisoformat(iso)
+    forms = (
+        iso,
+        f"{when:%d.%m.%Y}",
+        f"{when:%d/%m/%Y}",
+        f"{when.day} {when:%B %Y}",
+        f"{when:%B} {when.day}, {when.year}",
+        f"{when.day} {when:%b %Y}",
+    )
+    return list(dict.fromkeys(forms))
 
 
 @cache
@@ -86,7 +105,7 @@ def parts(value: object) -> list[str]:
         case float():
             return [f"{value:.2f}".rstrip("0").rstrip(".")]
         case _:
-            return [str(value)]
+            return [str(value).removesuffix(".00")]
 
 
 def log_lines(sample: Path, questions: Sequence[LogQuestion]) -> Iterator[str]:
@@ -96,10 +115,11 @@ def log_lines(sample: Path, questions: Sequence[LogQuestion]) -> Iterator[str]:
         value = _json_value(compute(q.how, path))
         answerable = not q.category.startswith("absent")
         ids = compute(q.ids, path) if q.ids else []
+        days = compute(q.days, path) if q.days else []
+        groups = [*(list(group) for group in q.any_of), *(spellings(iso) for iso in days)]
         must = (parts(value) if q.must is None else list(q.must)) if answerable else []
         line = {
             "id": f"sl-{number:03d}", "question": q.question, "files": [f"sample/logs/{q.file}"], "category": q.category, "answerable": answerable, "gold_value": value if answerable else None,
-            "gold_ids": ids, "must_include": must, "must_include_any": [list(group) for group in q.any_of], "how": q.how, "note": q.note,
+            "gold_ids": ids, "must_include": must, "must_include_any": groups, "how": q.how, "note": q.note,
         }  # fmt: skip
         yield json.dumps(line, ensure_ascii=False)
-

@@ -1,6 +1,6 @@
 """columns.toml: what the columns of the logs mean, where their names do not say it."""
 
-COLUMNS = '''# Maps the columns of the logs in this folder to the shared words. Columns not named here are inferred.
+COLUMNS = """# Maps the columns of the logs in this folder to the shared words. Columns not named here are inferred.
 # ["file"] or ["file.xlsx#Sheet"]: zone of its times.  [....columns]: column -> role, type, format, unit.
 
 ["work_orders_maximo.csv"]
@@ -98,4 +98,4 @@ closed = { role = "finish", type = "datetime", format = "%Y-%m-%d %H:%M" }
 topic = { role = "problem", type = "category" }
 status = { role = "status", type = "category" }
 note = { role = "description", type = "text" }
-'''
+"""

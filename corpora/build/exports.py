@@ -1,4 +1,5 @@
 """Work orders in the three house styles: Maximo-like CSV, SAP-like list, spreadsheet with two sheets."""
+# fmt: off
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """What goes wrong with each kind of asset, in plain words with the codes a planner would give it."""
+# fmt: off
 
 from __future__ import annotations
 
@@ -73,7 +74,7 @@ FAULTS: dict[str, tuple[Fault, ...]] = {
         _f("BUCH GAS AIR VENT", "Buchholz alarm, air vented after oil filling / Gas in Buchholz relay, sample taken", 5, 760, 0.5),
     ),
     "breaker": (
-        _f("SF6 LOWGAS SEAL REFILL", "SF6 pressure low, refilled {n} kg / SF6 alarm, topped up and leak searched / Gas density alarm, seal suspected", 4, 720, 2.2),
+        _f("SF6 LOWGAS SEAL REFILL", "SF6 pressure low, refilled 0.{n} kg / SF6 alarm, topped up and leak searched / Gas density alarm, seal suspected", 4, 720, 2.2),
         _f("MECH SPRING MOTOR REPLACE", "Spring does not charge, motor replaced / Charging motor runs too long, limit switch adjusted", 5, 950),
         _f("MECH SLOW GREASE LUBRICATE", "Closing time too long, mechanism greased / Opening time over limit, lubricated and timed", 6, 480),
         _f("CTRL COIL BURNT REPLACE", "Trip coil 1 burnt, replaced / Trip circuit supervision alarm, coil changed", 3, 390),

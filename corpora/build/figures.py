@@ -1,4 +1,5 @@
 """Figures as plain shapes in a 480 x 220 field, origin at the bottom left. Drawn by pdf.py and word.py."""
+# fmt: off
 
 from __future__ import annotations
 

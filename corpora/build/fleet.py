@@ -1,4 +1,5 @@
 """The assets of the three sites. `trouble` is how often one fails against its class: a few are clearly worse."""
+# fmt: off
 
 from __future__ import annotations
 

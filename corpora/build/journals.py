@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 ZONE = ZoneInfo("Europe/Dublin")
 # asset, tag, code, priority, type, text, limit, spread, unit, weight
 POINTS = (
-    ("WT-07", "WT07-PIT2-POS", "1104", 2, "DEV", "Pitch position deviation", 1.5, 0.8, "deg", 9), ("WT-07", "WT07-PIT1-UB", "1117", 3, "LO", "Pitch battery voltage low", 265.0, -9.0, "V", 7), ("WT-11", "WT11-GB-P", "4711", 1, "LO", "Gearbox oil pressure low", 0.8, -0.3, "bar", 4),
+    ("WT-07", "WT07-PIT2-POS", "1104", 2, "DEV", "Pitch position deviation", 1.5, 0.8, "deg", 9), ("WT-07", "WT07-PIT1-UB", "1117", 3, "LO", "Pitch battery voltage low", 265.0, -9.0, "V", 7), ("WT-11", "WT11-GB-P", "4711", 1, "LO", "Gearbox oil pressure low", 0.8, -0.3, "bar", 1),
     ("WT-11", "WT11-GB-DP", "4712", 3, "HI", "Gearbox oil filter clogged", 3.0, 0.6, "bar", 8), ("WT-11", "WT11-GB-T", "4705", 3, "HI", "Gearbox oil temperature high", 72.0, 4.0, "degC", 6), ("WT-03", "WT03-YAW-ERR", "2206", 3, "DEV", "Yaw error large", 25.0, 9.0, "deg", 6),
     ("WT-09", "WT09-CNV-P", "5115", 3, "LO", "Converter coolant pressure low", 1.2, -0.2, "bar", 2), ("WT-05", "WT05-TX-T", "6120", 3, "HI", "Transformer temperature high", 140.0, 6.0, "degC", 2), ("WT-13", "WT13-COM", "9001", 3, "FAIL", "Turbine lost communication", 1.0, 0.0, "", 3),
     ("G1", "G1-TE-014", "H-101", 2, "HI", "Thrust bearing temperature high", 68.0, 2.5, "degC", 4), ("G1", "G1-ZS-214", "H-214", 3, "FAIL", "Shear pin broken", 1.0, 0.0, "", 1), ("P-101A", "CW-FT-301", "H-301", 2, "LO", "Cooling water flow low", 11.0, -1.2, "m3/h", 8),
@@ -22,6 +22,15 @@ POINTS = (
     ("T1", "T1-WTI", "S-110", 2, "HI", "Winding temperature alarm", 105.0, 3.0, "degC", 3), ("T1", "T1-OLTC", "S-121", 2, "DEV", "Tap changer out of step", 1.0, 0.0, "", 5), ("T2", "T2-FAN2", "S-126", 3, "FAIL", "Fan group fault", 1.0, 0.0, "", 2),
     ("BAT-1", "DC1-EF", "S-304", 3, "LO", "DC earth fault", 15.0, -4.0, "kohm", 5), ("CB-14", "CB14-TCS", "S-207", 1, "FAIL", "Trip circuit supervision", 1.0, 0.0, "", 1), ("RTU-1", "RTU-CLK", "S-402", 4, "DEV", "RTU clock not synchronised", 100.0, 60.0, "ms", 3),
 )
+
+
+# What the shift logs tell of: code, time in UTC, value.
+SCRIPTED = (
+    ("1104", datetime(2026, 10, 9, 10, 32, 4, 118000, tzinfo=UTC), 1.9), ("H-203", datetime(2026, 10, 9, 16, 41, 9, 702000, tzinfo=UTC), 33.1), ("2206", datetime(2026, 10, 9, 23, 40, 15, 31000, tzinfo=UTC), 27.4), ("2206", datetime(2026, 10, 10, 1, 12, 48, 590000, tzinfo=UTC), 31.0),
+    ("S-304", datetime(2026, 10, 9, 14, 25, 37, 224000, tzinfo=UTC), 12.0), ("S-201", datetime(2026, 10, 25, 0, 20, 11, 6000, tzinfo=UTC), 0.53), ("H-214", datetime(2026, 11, 3, 15, 0, 22, 840000, tzinfo=UTC), 1.0), ("4711", datetime(2026, 11, 16, 1, 5, 3, 377000, tzinfo=UTC), 0.42), ("H-301", datetime(2026, 11, 16, 3, 55, 40, 915000, tzinfo=UTC), 10.4),
+)
+# WT-11 stood still and was then repaired; it raised nothing more.
+QUIET = ("WT-11", datetime(2026, 11, 16, 1, 5, tzinfo=UTC), datetime(2026, 11, 21, tzinfo=UTC))
 
 
 def _stamp(moment: datetime) -> str:
@@ -34,10 +43,12 @@ def alarms(raised: int = 380) -> str:
     rng = random.Random(20261001)
     start, span = datetime(2026, 9, 30, 23, 0, tzinfo=UTC), 51 * 86_400_000
     rows: list[tuple[datetime, tuple[object, ...]]] = []
-    for _ in range(raised):
-        asset, tag, code, priority, kind, text, limit, spread, unit, _weight = rng.choices(POINTS, [point[-1] for point in POINTS])[0]
-        at = start + timedelta(milliseconds=rng.randrange(span))
-        value = limit + spread * rng.uniform(0.1, 1.6)
+    drawn = rng.choices(POINTS, [point[-1] for point in POINTS], k=raised)
+    events = [(point, start + timedelta(milliseconds=rng.randrange(span)), point[6] + point[7] * rng.uniform(0.1, 1.6)) for point in drawn]
+    events = [event for event in events if not (event[0][0] == QUIET[0] and QUIET[1] <= event[1] <= QUIET[2])]
+    by_code = {point[2]: point for point in POINTS}
+    events += [(by_code[code], at, value) for code, at, value in SCRIPTED]
+    for (asset, tag, code, priority, kind, text, limit, spread, unit, _weight), at, value in events:
         digits = 2 if limit < 2 else 1
         back = limit - spread * rng.uniform(0.2, 1.5) if spread else 0.0
         acknowledged = at + timedelta(milliseconds=rng.randrange(4_000, 60_000 if priority == 1 else 600_000))

@@ -1,4 +1,5 @@
 """The retail and business tariff book of one year, one schedule a sheet, and the domestic price card."""
+# fmt: off
 
 from __future__ import annotations
 

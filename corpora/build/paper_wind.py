@@ -1,4 +1,5 @@
 """Maintenance manual of the wind turbines at Skarnmoor, in revisions B and C with differing values."""
+# fmt: off
 
 from __future__ import annotations
 

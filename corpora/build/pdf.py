@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import io
 from functools import partial
-from pathlib import Path
 from xml.sax.saxutils import escape
 
-import reportlab
 from reportlab.graphics import shapes as draw
 from reportlab.lib import colors
 from reportlab.lib.enums import TA_CENTER
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
@@ -35,43 +31,9 @@ from reportlab.platypus.tableofcontents import TableOfContents
 
 from corpora.build.content import Break, Bullets, Fig, H, Item, P, Paper, Steps, Table, Warn, laid_out, long_date
 from corpora.build.figures import FIGURES, HEIGHT, WIDTH, Box, Line, Ring
+from corpora.build.pdf_styles import NAVY, NOTICE, PALE, Styles
 
-NAVY = colors.HexColor("#17375e")
-PALE = colors.HexColor("#e8eef6")
-NOTICE = {"DANGER": "#c00000", "WARNING": "#d9730d", "CAUTION": "#b8860b", "NOTE": "#17375e"}
 TEXT_WIDTH = A4[0] - 44 * mm
-
-
-def _fonts(embedded: bool) -> tuple[str, str, str]:
-    """Regular, bold, italic. Vera comes with reportlab and holds ohm and comparison signs."""
-    if not embedded:
-        return "Helvetica", "Helvetica-Bold", "Helvetica-Oblique"
-    folder = Path(reportlab.__file__).parent / "fonts"
-    for name in ("Vera", "VeraBd", "VeraIt"):
-        pdfmetrics.registerFont(TTFont(name, str(folder / f"{name}.ttf")))
-    return "Vera", "VeraBd", "VeraIt"
-
-
-class Styles:
-    """The paragraph styles of one document."""
-
-    def __init__(self, embedded: bool) -> None:
-        self.regular, self.bold, self.italic = _fonts(embedded)
-        size = 8.6 if embedded else 9.6
-        self.body = ParagraphStyle("body", fontName=self.regular, fontSize=size, leading=size * 1.38, spaceAfter=5)
-        self.cell = ParagraphStyle("cell", parent=self.body, fontSize=size - 1.1, leading=(size - 1.1) * 1.25, spaceAfter=0)
-        self.head = ParagraphStyle("head", parent=self.cell, fontName=self.bold, textColor=colors.white)
-        self.plain_head = ParagraphStyle("plain_head", parent=self.cell, fontName=self.bold)
-        self.caption = ParagraphStyle("caption", parent=self.cell, fontName=self.bold, spaceBefore=6, spaceAfter=3)
-        self.fig_caption = ParagraphStyle("fig_caption", parent=self.caption, alignment=TA_CENTER, spaceAfter=8)
-        self.note = ParagraphStyle("note", parent=self.cell, fontSize=size - 1.8, leading=(size - 1.8) * 1.25)
-        self.levels = [
-            ParagraphStyle("h1", fontName=self.bold, fontSize=14, leading=18, spaceBefore=12, spaceAfter=5, textColor=NAVY, keepWithNext=1),
-            ParagraphStyle("h2", fontName=self.bold, fontSize=11, leading=14, spaceBefore=9, spaceAfter=4, textColor=NAVY, keepWithNext=1),
-            ParagraphStyle("h3", fontName=self.bold, fontSize=9.8, leading=13, spaceBefore=6, spaceAfter=3, keepWithNext=1),
-        ]
-        self.title = ParagraphStyle("title", fontName=self.bold, fontSize=19, leading=23, textColor=NAVY, spaceAfter=3)
-        self.subtitle = ParagraphStyle("subtitle", fontName=self.regular, fontSize=11, leading=15, spaceAfter=8)
 
 
 class Heading(Paragraph):
@@ -87,9 +49,18 @@ class Template(BaseDocTemplate):
 
     def __init__(self, target: io.BytesIO, paper: Paper, total: int, styles: Styles, labels: bool) -> None:
         super().__init__(
-            target, pagesize=A4, leftMargin=22 * mm, rightMargin=22 * mm, topMargin=24 * mm, bottomMargin=22 * mm, invariant=1,
-            title=f"{paper.title} - {paper.subtitle}", author="Kelverne Light & Power", subject=f"{paper.number} Rev {paper.revision}",
-            keywords=", ".join(paper.keywords), creator="KLP Document Control",
+            target,
+            pagesize=A4,
+            leftMargin=22 * mm,
+            rightMargin=22 * mm,
+            topMargin=24 * mm,
+            bottomMargin=22 * mm,
+            invariant=1,
+            title=f"{paper.title} - {paper.subtitle}",
+            author="Kelverne Light & Power",
+            subject=f"{paper.number} Rev {paper.revision}",
+            keywords=", ".join(paper.keywords),
+            creator="KLP Document Control",
         )
         frame = Frame(self.leftMargin, self.bottomMargin, TEXT_WIDTH, A4[1] - 46 * mm, 0, 0, 0, 0)
         self.addPageTemplates(PageTemplate("page", frame, onPage=partial(_furniture, paper, total, styles, labels)))
@@ -103,7 +74,9 @@ class Template(BaseDocTemplate):
             self.marks += 1
             key = f"h{self.marks}"
             self.canv.bookmarkPage(key)
-            self.canv.addOutlineEntry(flowable.heading.label, key, flowable.heading.level - 1, closed=flowable.heading.level > 1)
+            self.canv.addOutlineEntry(
+                flowable.heading.label, key, flowable.heading.level - 1, closed=flowable.heading.level > 1
+            )
             if flowable.heading.level <= 2:
                 printed = self.page - 1 if self.labels_shift else self.page
                 self.notify("TOCEntry", (flowable.heading.level - 1, escape(flowable.heading.label), printed, key))
@@ -126,7 +99,9 @@ def _furniture(paper: Paper, total: int, styles: Styles, labels: bool, canvas: C
     canvas.drawRightString(A4[0] - 22 * mm, A4[1] - 14.5 * mm, f"{paper.title}")
     canvas.setStrokeColor(NAVY)
     canvas.line(22 * mm, 16 * mm, A4[0] - 22 * mm, 16 * mm)
-    canvas.drawString(22 * mm, 12 * mm, f"{paper.number} · Rev {paper.revision} · effective {long_date(paper.effective)}")
+    canvas.drawString(
+        22 * mm, 12 * mm, f"{paper.number} · Rev {paper.revision} · effective {long_date(paper.effective)}"
+    )
     canvas.drawRightString(A4[0] - 22 * mm, 12 * mm, f"Page {printed}")
     canvas.setFillColor(colors.grey)
     canvas.setFont(styles.italic, 7)
@@ -140,13 +115,27 @@ def _title_block(paper: Paper, styles: Styles) -> list[Flowable]:
         ("Effective date", long_date(paper.effective), "Status", paper.status),
         ("Prepared by", paper.prepared, "Approved by", paper.approved),
     ]
-    cells = [[Paragraph(escape(text), styles.plain_head if i % 2 == 0 else styles.cell) for i, text in enumerate(row)] for row in rows]
+    cells = [
+        [Paragraph(escape(text), styles.plain_head if i % 2 == 0 else styles.cell) for i, text in enumerate(row)]
+        for row in rows
+    ]
     block = PdfTable(cells, colWidths=[31 * mm, 52 * mm, 24 * mm, TEXT_WIDTH - 107 * mm])
-    block.setStyle([
-        ("GRID", (0, 0), (-1, -1), 0.5, colors.grey), ("BACKGROUND", (0, 0), (0, -1), PALE), ("BACKGROUND", (2, 0), (2, -1), PALE),
-        ("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("TOPPADDING", (0, 0), (-1, -1), 3), ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
-    ])
-    return [Paragraph(escape(paper.title), styles.title), Paragraph(escape(paper.subtitle), styles.subtitle), block, Spacer(1, 8)]
+    block.setStyle(
+        [
+            ("GRID", (0, 0), (-1, -1), 0.5, colors.grey),
+            ("BACKGROUND", (0, 0), (0, -1), PALE),
+            ("BACKGROUND", (2, 0), (2, -1), PALE),
+            ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+            ("TOPPADDING", (0, 0), (-1, -1), 3),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+        ]
+    )
+    return [
+        Paragraph(escape(paper.title), styles.title),
+        Paragraph(escape(paper.subtitle), styles.subtitle),
+        block,
+        Spacer(1, 8),
+    ]
 
 
 def _table(item: Table, styles: Styles) -> list[Flowable]:
@@ -155,12 +144,28 @@ def _table(item: Table, styles: Styles) -> list[Flowable]:
     cells += [[Paragraph(escape(text), styles.cell) for text in row] for row in item.rows]
     weights = item.widths or tuple(1.0 for _ in item.head)
     table = PdfTable(cells, colWidths=[TEXT_WIDTH * w / sum(weights) for w in weights], repeatRows=1)
-    common = [("VALIGN", (0, 0), (-1, -1), "TOP"), ("TOPPADDING", (0, 0), (-1, -1), 2.4), ("BOTTOMPADDING", (0, 0), (-1, -1), 2.8)]
+    common = [
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("TOPPADDING", (0, 0), (-1, -1), 2.4),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 2.8),
+    ]
     if item.ruled:
-        table.setStyle([*common, ("GRID", (0, 0), (-1, -1), 0.5, colors.HexColor("#7f8ea3")), ("BACKGROUND", (0, 0), (-1, 0), NAVY),
-                        ("ROWBACKGROUNDS", (0, 1), (-1, -1), [colors.white, colors.HexColor("#f5f7fa")])])
+        table.setStyle(
+            [
+                *common,
+                ("GRID", (0, 0), (-1, -1), 0.5, colors.HexColor("#7f8ea3")),
+                ("BACKGROUND", (0, 0), (-1, 0), NAVY),
+                ("ROWBACKGROUNDS", (0, 1), (-1, -1), [colors.white, colors.HexColor("#f5f7fa")]),
+            ]
+        )
     else:
-        table.setStyle([*common, ("LINEBELOW", (0, 0), (-1, 0), 0.8, colors.black), ("LINEBELOW", (0, -1), (-1, -1), 0.4, colors.grey)])
+        table.setStyle(
+            [
+                *common,
+                ("LINEBELOW", (0, 0), (-1, 0), 0.8, colors.black),
+                ("LINEBELOW", (0, -1), (-1, -1), 0.4, colors.grey),
+            ]
+        )
     caption = [Paragraph(escape(item.caption), styles.caption)] if item.caption else []
     notes = [Paragraph(escape(note), styles.note) for note in item.notes]
     if len(item.rows) <= 14:
@@ -171,8 +176,17 @@ def _table(item: Table, styles: Styles) -> list[Flowable]:
 def _warning(item: Warn, styles: Styles) -> list[Flowable]:
     colour = colors.HexColor(NOTICE[item.kind])
     label = ParagraphStyle("label", parent=styles.head, alignment=TA_CENTER)
-    box = PdfTable([[Paragraph(item.kind, label), Paragraph(escape(item.text), styles.body)]], colWidths=[24 * mm, TEXT_WIDTH - 24 * mm])
-    box.setStyle([("BOX", (0, 0), (-1, -1), 1.1, colour), ("BACKGROUND", (0, 0), (0, 0), colour), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")])
+    box = PdfTable(
+        [[Paragraph(item.kind, label), Paragraph(escape(item.text), styles.body)]],
+        colWidths=[24 * mm, TEXT_WIDTH - 24 * mm],
+    )
+    box.setStyle(
+        [
+            ("BOX", (0, 0), (-1, -1), 1.1, colour),
+            ("BACKGROUND", (0, 0), (0, 0), colour),
+            ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+        ]
+    )
     box.spaceBefore, box.spaceAfter = 3, 7
     return [box]
 
@@ -192,7 +206,11 @@ def _figure(item: Fig, styles: Styles) -> list[Flowable]:
             drawing.add(draw.Circle(shape.x, shape.y, shape.r, fillColor=fill, strokeWidth=0.7))
         else:
             anchor = "middle" if shape.middle else "start"
-            drawing.add(draw.String(shape.x, shape.y, shape.text, fontName=styles.regular, fontSize=shape.size, textAnchor=anchor))
+            drawing.add(
+                draw.String(
+                    shape.x, shape.y, shape.text, fontName=styles.regular, fontSize=shape.size, textAnchor=anchor
+                )
+            )
     return [KeepTogether([Spacer(1, 4), drawing, Paragraph(escape(item.caption), styles.fig_caption)])]
 
 
@@ -203,9 +221,18 @@ def _flow(item: Item, styles: Styles) -> list[Flowable]:
         case P():
             return [Paragraph(escape(item.text), styles.body)]
         case Steps() | Bullets():
-            kind = {"bulletType": "1", "bulletFormat": "%s."} if isinstance(item, Steps) else {"bulletType": "bullet", "start": "•"}
+            kind = (
+                {"bulletType": "1", "bulletFormat": "%s."}
+                if isinstance(item, Steps)
+                else {"bulletType": "bullet", "start": "•"}
+            )
             entries = [ListItem(Paragraph(escape(text), styles.body)) for text in item.items]
-            return [ListFlowable(entries, leftIndent=18, bulletFontName=styles.regular, bulletFontSize=styles.body.fontSize, **kind), Spacer(1, 3)]
+            return [
+                ListFlowable(
+                    entries, leftIndent=18, bulletFontName=styles.regular, bulletFontSize=styles.body.fontSize, **kind
+                ),
+                Spacer(1, 3),
+            ]
         case Warn():
             return _warning(item, styles)
         case Table():

@@ -1,4 +1,5 @@
 """Hand-written events that happen once: what people remember and search for by words."""
+# fmt: off
 
 from __future__ import annotations
 
@@ -18,6 +19,7 @@ SINGULAR: dict[str, tuple[Event, ...]] = {
         ("MET-1", "2026-01-15 12:20", "Mast guy wire hit by snow plough, anchor 4 re-tensioned", 9.0, 3150.00),
         ("WT-07", "2026-05-21 08:15", "Blade 1 leading edge erosion 1.8 m, temporary tape, repair planned for summer", 7.0, 2890.00),
         ("SKM-TX", "2026-09-03 22:10", "Rat in cable trench caused 33 kV flashover, termination remade, rodent stop fitted", 16.0, 7425.00),
+        ("WT-11", "2026-11-19 08:30", "4711 oil press low, suction strainer full of metal flakes, cleaned, sample sent, RTS 15:20", 6.8, 1210.00),
     ),
     "OST": (
         ("G1", "2023-05-09 07:30", "Otter in draft tube pit, released, grating fitted", 2.0, 60.00),
@@ -30,6 +32,7 @@ SINGULAR: dict[str, tuple[Event, ...]] = {
         ("HX-104", "2025-12-04 09:15", "Tube burst, 12 l oil to tailrace, boom laid, authority informed", 17.0, 6120.00),
         ("G1", "2026-04-20 06:30", "Thrust bearing pads scraped after oil pump stop, 2 pads re-metalled", 74.0, 31480.00),
         ("GOV-1", "2026-10-09 17:55", "Governor distributing valve stuck open, overspeed trip 128 percent, valve flushed", 13.0, 3870.00),
+        ("G1", "2026-11-04 06:00", "Shear pins gates 13 + 14 changed, alder branch removed, permit 2026-1187", 5.0, 720.00),
     ),
     "TAM": (
         ("CB-12", "2023-07-21 15:30", "Squirrel across bushing Lowmarket feeder, flashover, bushing cleaned, guard fitted", 6.0, 1980.00),
@@ -40,5 +43,6 @@ SINGULAR: dict[str, tuple[Event, ...]] = {
         ("CB-12", "2025-09-17 01:15", "Gas lockout at night, feeder Lowmarket out 3 h 12 min, O-ring of density switch cracked", 9.0, 2660.00),
         ("RTU-1", "2026-03-30 00:20", "RTU clock jumped one hour at summer time, time source set to UTC", 2.0, 140.00),
         ("CB-04", "2026-08-14 13:50", "Drone hit line Veldon dropper, no trip, porcelain chipped", 4.0, 880.00),
+        ("CB-12", "2026-10-25 05:05", "SF6 refilled 0.18 kg, bottle B-0421, 0.60 MPa after", 1.5, 240.00),
     ),
 }

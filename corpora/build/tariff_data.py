@@ -1,4 +1,5 @@
 """Rates of Kelverne Light & Power for two years: the one place from which tariff book, price card and JSON are made."""
+# fmt: off
 
 from __future__ import annotations
 

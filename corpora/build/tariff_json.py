@@ -1,4 +1,5 @@
 """Schedules B2, B3 and D2 of 2026 in the shape of the public utility rate database: structures, then 12 x 24 tables."""
+# fmt: off
 
 from __future__ import annotations
 

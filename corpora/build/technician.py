@@ -1,4 +1,5 @@
 """Plain work-order text as technicians type it: abbreviations, slips, capitals, and tags spelt their own way."""
+# fmt: off
 
 from __future__ import annotations
 

@@ -13,7 +13,9 @@ def _site(orders: list[WorkOrder]) -> dict[str, object]:
     return {
         "orders": len(orders),
         "by_asset": dict(sorted(Counter(order.asset.tag for order in orders).items())),
-        "repairs_by_asset": dict(sorted(Counter(order.asset.tag for order in orders if order.worktype != "PM").items())),
+        "repairs_by_asset": dict(
+            sorted(Counter(order.asset.tag for order in orders if order.worktype != "PM").items())
+        ),
         "by_type": dict(sorted(Counter(order.worktype for order in orders).items())),
         "by_status": dict(sorted(Counter(order.status for order in orders).items())),
         "by_report_year": dict(sorted(Counter(str(order.reported.year) for order in orders).items())),

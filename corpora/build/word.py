@@ -33,11 +33,17 @@ def _picture(name: str) -> io.BytesIO:
 
     for shape in FIGURES[name]():
         if isinstance(shape, Line):
-            pen.line([at(shape.x0, shape.y0), at(shape.x1, shape.y1)], "black", max(1, round(shape.width * SCALE * 0.8)))
+            pen.line(
+                [at(shape.x0, shape.y0), at(shape.x1, shape.y1)], "black", max(1, round(shape.width * SCALE * 0.8))
+            )
         elif isinstance(shape, Box):
             pen.rectangle([at(shape.x, shape.y + shape.h), at(shape.x + shape.w, shape.y)], shape.fill or None, "black")
         elif isinstance(shape, Ring):
-            pen.ellipse([at(shape.x - shape.r, shape.y + shape.r), at(shape.x + shape.r, shape.y - shape.r)], shape.fill or None, "black")
+            pen.ellipse(
+                [at(shape.x - shape.r, shape.y + shape.r), at(shape.x + shape.r, shape.y - shape.r)],
+                shape.fill or None,
+                "black",
+            )
         else:
             font = ImageFont.truetype(font_file, round(shape.size * SCALE))
             pen.text(at(shape.x, shape.y), shape.text, "black", font, "ms" if shape.middle else "ls")

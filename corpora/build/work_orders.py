@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from corpora.build.faults import FAULTS, PLANNED, Fault
@@ -32,7 +32,6 @@ class WorkOrder:
     cost: float
     person: str
     asset_as_typed: str
-    remark: str = ""
 
 
 def _moment(rng: random.Random) -> datetime:
@@ -45,9 +44,28 @@ def _working_start(reported: datetime, rng: random.Random, urgent: bool) -> date
     return start if 6 <= start.hour <= 19 else start.replace(hour=rng.randrange(7, 15))
 
 
+def _until_today(order: WorkOrder) -> WorkOrder:
+    """The export was made on 20 November: what was to start or end later is still planned or in work."""
+    if order.started and order.started > LAST:
+        return replace(order, status="WSCH", started=None, finished=None, hours=0.0, cost=0.0)
+    if order.finished and order.finished > LAST:
+        return replace(order, status="INPRG", finished=None)
+    return order
+
+
 def _repair(asset: Asset, rng: random.Random, people: Sequence[str]) -> WorkOrder:
     faults = FAULTS[asset.kind]
-    weights = [fault.weight * (4 if asset.tag == "WT-11" and fault.failure == "GEAR" else 3 if asset.tag == "WT-07" and fault.failure == "PITCH" else 1) for fault in faults]
+    weights = [
+        fault.weight
+        * (
+            4
+            if asset.tag == "WT-11" and fault.failure == "GEAR"
+            else 3
+            if asset.tag == "WT-07" and fault.failure == "PITCH"
+            else 1
+        )
+        for fault in faults
+    ]
     fault = rng.choices(faults, weights)[0]
     plain = rng.choice(fault.texts).replace("{n}", str(rng.randrange(1, 4)))
     text = roughen(plain, rng)
@@ -56,13 +74,20 @@ def _repair(asset: Asset, rng: random.Random, people: Sequence[str]) -> WorkOrde
     reported = _moment(rng)
     started = max(_working_start(reported, rng, urgent=rng.random() < 0.5), reported + timedelta(minutes=10))
     hours = round(fault.hours * rng.uniform(0.5, 1.8), 1)
-    status = "CLOSE" if reported < LAST - timedelta(days=60) else rng.choice(("CLOSE", "COMP", "COMP", "WMATL", "INPRG"))
+    status = (
+        "CLOSE" if reported < LAST - timedelta(days=60) else rng.choice(("CLOSE", "COMP", "COMP", "WMATL", "INPRG"))
+    )
     if rng.random() < 0.015:
         return WorkOrder(asset, text, "CM", "CAN", reported, None, None, fault, 0.0, 0.0, rng.choice(people), asset.tag)
-    finished = None if status in ("WMATL", "INPRG") else started + timedelta(minutes=round(hours * 60 * rng.uniform(0.6, 1.1)))
+    finished = (
+        None if status in ("WMATL", "INPRG") else started + timedelta(minutes=round(hours * 60 * rng.uniform(0.6, 1.1)))
+    )
     cost = round(fault.cost * rng.uniform(0.55, 1.7) + hours * 62, 2)
     typed = spell_tag(asset.tag, rng) if rng.random() < 0.08 else asset.tag
-    return WorkOrder(asset, text, "EM" if rng.random() < 0.2 else "CM", status, reported, started, finished, fault, hours, cost, rng.choice(people), typed)
+    kind = "EM" if rng.random() < 0.2 else "CM"
+    return _until_today(
+        WorkOrder(asset, text, kind, status, reported, started, finished, fault, hours, cost, rng.choice(people), typed)
+    )
 
 
 def _service(asset: Asset, rng: random.Random, people: Sequence[str]) -> WorkOrder:
@@ -72,7 +97,23 @@ def _service(asset: Asset, rng: random.Random, people: Sequence[str]) -> WorkOrd
     finished = started + timedelta(minutes=round(hours * 60 * rng.uniform(0.8, 1.3)))
     real_hours = round(hours * rng.uniform(0.8, 1.4), 1)
     text = plain if rng.random() < 0.6 else roughen(plain, rng)
-    return WorkOrder(asset, text, "PM", "CLOSE" if finished < LAST else "WSCH", reported, started, finished if finished < LAST else None, None, real_hours, round(cost * rng.uniform(0.9, 1.2), 2), rng.choice(people), asset.tag)
+    real_cost = round(cost * rng.uniform(0.9, 1.2), 2)
+    return _until_today(
+        WorkOrder(
+            asset,
+            text,
+            "PM",
+            "CLOSE",
+            reported,
+            started,
+            finished,
+            None,
+            real_hours,
+            real_cost,
+            rng.choice(people),
+            asset.tag,
+        )
+    )
 
 
 def _singular(site: str, assets: Sequence[Asset], people: Sequence[str], rng: random.Random) -> list[WorkOrder]:
@@ -81,11 +122,28 @@ def _singular(site: str, assets: Sequence[Asset], people: Sequence[str], rng: ra
     orders = []
     for tag, day, text, hours, cost in SINGULAR[site]:
         started = datetime.fromisoformat(day)
-        orders.append(WorkOrder(by_tag[tag], text, "EM", "CLOSE", started - timedelta(hours=2), started, started + timedelta(hours=hours), None, hours, cost, rng.choice(people), tag))
+        orders.append(
+            WorkOrder(
+                by_tag[tag],
+                text,
+                "EM",
+                "CLOSE",
+                started - timedelta(hours=2),
+                started,
+                started + timedelta(hours=hours),
+                None,
+                hours,
+                cost,
+                rng.choice(people),
+                tag,
+            )
+        )
     return orders
 
 
-def site_orders(site: str, assets: Sequence[Asset], count: int, repairs: float, people: Sequence[str], seed: int) -> list[WorkOrder]:
+def site_orders(
+    site: str, assets: Sequence[Asset], count: int, repairs: float, people: Sequence[str], seed: int
+) -> list[WorkOrder]:
     """`count` orders of one site, in the order in which they were reported."""
     rng = random.Random(seed)
     orders = _singular(site, assets, people, rng)
