@@ -55,6 +55,7 @@ def exported(folder: Path, name: str, cache: Path) -> tuple[ExportedModel, Path]
     if not (home / EXPORT).is_file():
         with locked(cache / "locks" / f"export-{home.name}.lock"):
             if not (home / EXPORT).is_file():
+                _check_pooling(folder)
                 _run_export(folder, home)
     try:
         described = json.loads((home / EXPORT).read_text(encoding="utf-8"))
@@ -123,9 +124,6 @@ def export(folder: Path, out: Path) -> None:
     import torch
     from sentence_transformers import SentenceTransformer
 
-    pooling = _pooling(folder)
-    if pooling != "mean":
-        raise ModelError(f"it pools by {pooling!r} and only mean pooling is served")
     original = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
     transformer = original[0].auto_model.float().eval()
     # "sdpa" exports guards against rows without any token (NaN tests, selects): a tenth of the time, for nothing.
@@ -171,16 +169,16 @@ def export(folder: Path, out: Path) -> None:
     (out / EXPORT).write_text(json.dumps(asdict(described), indent=1), encoding="utf-8")
 
 
-def _pooling(folder: Path) -> str:
-    """The way a folder pools, in one word."""
+def _check_pooling(folder: Path) -> None:
+    """Refuse what the graph would not do, before anything heavy is loaded."""
     config = next(folder.glob("*_Pooling/config.json"), None)
     if config is None:
-        raise ModelError("it has no *_Pooling/config.json")
+        raise ModelError(f"embedder {folder} has no *_Pooling/config.json; only mean pooling is served")
     described = json.loads(config.read_text(encoding="utf-8"))
-    if "pooling_mode" in described:
-        return str(described["pooling_mode"])
-    chosen = [key for key, value in described.items() if key.startswith("pooling_mode_") and value is True]
-    return "+".join(key.removeprefix("pooling_mode_").removesuffix("_tokens") for key in chosen)
+    chosen = [key.removeprefix("pooling_mode_") for key, value in described.items() if value is True]
+    pooling = described.get("pooling_mode") or "+".join(key for key in chosen if key != "include_prompt")
+    if pooling not in ("mean", "mean_tokens"):
+        raise ModelError(f"embedder {folder} pools by {pooling}; only mean pooling is served")
 
 
 def _compare(original: Any, described: ExportedModel, out: Path) -> None:
