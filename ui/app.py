@@ -10,6 +10,8 @@ _HERE = Path(__file__).parent
 
 st.set_page_config(page_title="Nameplate", page_icon=str(_HERE / "plate.svg"), layout="centered")
 st.html(_HERE / "style.css")
+# Drawers hang outside the part of the page that Streamlit gives a colour scheme.
+st.html(f"<style>:root {{ color-scheme: {st.context.theme.type or 'light dark'} }}</style>")
 st.logo(_HERE / "logo.svg", size="large")
 page = st.navigation(
     [

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from html import escape
 
 from ingest.schema import BlockKind, Passage
@@ -22,7 +23,7 @@ _STATUS = {
     Status.WITHHELD: ("warn", "Withheld"),
     Status.ESCALATED: ("warn", "Passed to a person"),
 }
-_CHANNELS = {Channel.IDENTIFIER: "exact code", Channel.LEXICAL: "words", Channel.DENSE: "meaning"}
+_CHANNELS = {Channel.IDENTIFIER: "by exact code", Channel.LEXICAL: "by words", Channel.DENSE: "by meaning"}
 
 
 def text(words: str) -> str:
@@ -58,7 +59,7 @@ def quote(citation: Citation, passage: Passage | None) -> str:
     if block is BlockKind.ROW:
         body = row_table(citation.quote)
     elif block is BlockKind.TABLE:
-        body = cell_table(citation.quote, passage.context if passage is not None else "")
+        body = cell_table(citation.quote, table_heads(citation.quote, passage))
     else:
         kind = ' class="np-warning"' if block is BlockKind.WARNING else ""
         # Line ends of a PDF are where its paper ended, not where the sentence does.
@@ -79,7 +80,9 @@ def source(citation: Citation) -> str:
     if citation.valid_from:
         parts.append(f"from {citation.valid_from.isoformat()}")
     if citation.valid_to:
-        parts.append(f"until {citation.valid_to.isoformat()}")
+        day = citation.valid_to.isoformat()
+        over = citation.valid_to < date.today()
+        parts.append(f'<b class="np-over">not in force since {day}</b>' if over else f"until {day}")
     name = f'<span class="np-path">{text(citation.document)}</span>'
     return f"{' · '.join(parts)}<br>{name}"
 
@@ -112,40 +115,59 @@ def row_table(words: str) -> str:
     return f'<table class="np-row">{rows}</table>'
 
 
+def table_heads(words: str, passage: Passage | None) -> str:
+    """Caption and column heads for a quoted line: the passage's context, else the first line of the table."""
+    if passage is None or " | " in passage.context:
+        return passage.context if passage is not None else ""
+    first = next((line for line in passage.text.splitlines() if " | " in line), "")
+    fits = first.count(" | ") == words.split("\n", 1)[0].count(" | ")
+    return f"{passage.context}\n{first}" if fits and first not in words else passage.context
+
+
 def cell_table(words: str, context: str) -> str:
     """Lines of cells parted by ' | ' as a table; `context` (caption, column heads) stands above, set apart."""
     lines = words.splitlines()
     if not any(" | " in line for line in lines):
         return f'<blockquote class="np-lines">{text(words)}</blockquote>'
-    heads = [line for line in context.splitlines() if line.strip()]
-    caption = " ".join(line for line in heads if " | " not in line)
-    rows = [(line, "th") for line in heads if " | " in line] + [(line, "td") for line in lines if line.strip()]
-    cells = "".join(
-        "<tr>" + "".join(f"<{tag}>{text(cell.strip())}</{tag}>" for cell in line.split(" | ")) + "</tr>"
-        for line, tag in rows
+    above = [line for line in context.splitlines() if line.strip()]
+    caption = " ".join(line for line in above if " | " not in line)
+    heads = [line.split(" | ") for line in above if " | " in line]
+    body = [line.split(" | ") for line in lines if line.strip()]
+    top = "".join("<tr>" + "".join(f"<th scope='col'>{text(cell)}</th>" for cell in row) + "</tr>" for row in heads)
+    # On a phone a row becomes lines of 'head value', for which each cell carries its head.
+    names = heads[-1] if heads and all(len(row) == len(heads[-1]) for row in body) else []
+    rows = "".join(
+        "<tr>"
+        + "".join(
+            f'<td data-head="{text(names[at]) if names else ""}">{text(cell.strip())}</td>'
+            for at, cell in enumerate(row)
+        )
+        + "</tr>"
+        for row in body
     )
     named = f"<caption>{text(caption)}</caption>" if caption else ""
-    return f'<div class="np-scroll" tabindex="0"><table class="np-cells">{named}{cells}</table></div>'
+    folds = " np-folds" if names else ""
+    return (
+        f'<div class="np-scroll" tabindex="0"><table class="np-cells{folds}">{named}'
+        f"<thead>{top}</thead><tbody>{rows}</tbody></table></div>"
+    )
 
 
-def why_table(hits: Sequence[Hit], cited: Sequence[int]) -> str:
-    """Every passage found with its rank in each channel; those the answer cites are marked."""
-    heads = "".join(f"<th scope='col'>{words}</th>" for words in _CHANNELS.values())
-    rows = []
-    for rank, hit in enumerate(hits, start=1):
+def why_list(hits: Sequence[Hit], cited: Sequence[int]) -> str:
+    """Every passage found, best first, with its rank in each channel; those the answer cites are marked."""
+    items = []
+    for hit in hits:
         passage = hit.passage
-        ranks = "".join(f"<td>{hit.ranks.get(channel, '–')}</td>" for channel in _CHANNELS)
         mark = ' class="np-cited"' if passage.id in cited else ""
         where = ", ".join(part for part in (passage.document, str(passage.location)) if part)
-        words = passage.text if len(passage.text) <= 180 else passage.text[:179].rstrip() + "…"
-        rows.append(
-            f"<tr{mark}><td>{rank}</td><td><span class='np-path'>{text(where)}</span><br>{text(words)}</td>{ranks}</tr>"
+        ranks = ", ".join(f"{way} no. {hit.ranks[one]}" for one, way in _CHANNELS.items() if one in hit.ranks)
+        words = " ".join(passage.text.split())
+        words = words if len(words) <= 180 else words[:179].rstrip() + "…"
+        items.append(
+            f"<li{mark}><span class='np-path'>{text(where)}</span><br>{text(words)}<br>"
+            f"<span class='np-small'>found {ranks}</span></li>"
         )
-    return (
-        '<div class="np-scroll" tabindex="0" role="region" aria-label="Ranks of the passages found">'
-        f'<table class="np-why"><thead><tr><th scope="col">#</th><th scope="col">passage</th>{heads}</tr></thead>'
-        f"<tbody>{''.join(rows)}</tbody></table></div>"
-    )
+    return f'<ol class="np-why">{"".join(items)}</ol>'
 
 
 def left_out(answer: Answer) -> str:

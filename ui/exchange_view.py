@@ -51,7 +51,7 @@ def _show_words(opened: Assistant, exchange: Exchange, answer: Answer, at: int) 
     clicked = answer_text(answer.text, answer.citations, key=f"answer-{at}")
     for citation in answer.citations:
         if citation.number == clicked:
-            show_source(opened, citation, row_of(exchange, citation))
+            show_source(opened, citation, passage_of(exchange.hits, citation))
 
 
 def _show_answer(opened: Assistant, exchange: Exchange, answer: Answer, at: int) -> None:
@@ -73,19 +73,21 @@ def _ask_next(question: str) -> None:
 
 
 def _show_citation(opened: Assistant, exchange: Exchange, citation: Citation, at: int, strip: bool) -> None:
-    row = row_of(exchange, citation)
+    passage = passage_of(exchange.hits, citation)
     with st.container(border=True, key=f"cite-{at}-{citation.number}"):
-        st.html(cards.quote(citation, passage_of(exchange.hits, citation)))
+        st.html(cards.quote(citation, passage))
         if strip and citation.boxes:
             _show_strip(opened, citation)
-        what = "row" if row else f"page {citation.location.page}" if citation.location.page else "text"
+        is_row = passage is not None and cards.is_row(passage)
+        what = "row" if is_row else f"page {citation.location.page}" if citation.location.page else "text"
         if st.button(f"Open {what}", key=f"open-{at}-{citation.number}", icon=":material/plagiarism:"):
-            show_source(opened, citation, row)
+            show_source(opened, citation, passage)
 
 
 def _show_strip(opened: Assistant, citation: Citation) -> None:
     try:
-        png = session.picture(opened, citation, _STRIP_SCALE)
+        page = citation.location.page or 1
+        png = session.picture(opened, citation.document, page, citation.boxes, _STRIP_SCALE)
     except NameplateError as error:  # the file has moved or changed since it was read; the quote stays
         st.caption(cards.plain_label(str(error)))
         return
@@ -97,7 +99,7 @@ def _show_footer(opened: Assistant, exchange: Exchange, answer: Answer, at: int)
     with st.expander("Why these passages"):
         cited = [citation.passage_id for citation in answer.citations]
         if exchange.hits:
-            st.html(cards.why_table(exchange.hits, cited))
+            st.html(cards.why_list(exchange.hits, cited))
         st.html(cards.left_out(answer) + cards.timings(answer))
     with st.container(horizontal=True, vertical_alignment="center", key=f"footer-{at}"):
         st.html(cards.made_by(answer), width="content")
@@ -118,9 +120,3 @@ def _keep_thumb(opened: Assistant, answer_id: str) -> None:
 def passage_of(hits: tuple[Hit, ...], citation: Citation) -> Passage | None:
     """The passage a citation is cut from."""
     return next((hit.passage for hit in hits if hit.passage.id == citation.passage_id), None)
-
-
-def row_of(exchange: Exchange, citation: Citation) -> str:
-    """The log row a citation is from, '' where it is from a page or text."""
-    passage = passage_of(exchange.hits, citation)
-    return passage.text if passage is not None and cards.is_row(passage) else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -10,10 +11,10 @@ from pathlib import Path
 import streamlit as st
 
 from ingest.embed import Embedder, open_embedder
-from ingest.errors import NameplateError, UnusableInput
+from ingest.errors import UnusableInput
 from ingest.schema import DocumentKind
 from rag.assistant import Assistant, open_assistant
-from rag.schema import Answer, Citation, Done, Event, EvidenceReady, Filters, Hit, Question, Token, Turn
+from rag.schema import Answer, Box, Citation, Done, Event, EvidenceReady, Filters, Hit, Question, Token, Turn
 from rag.settings import Settings, load_settings
 
 MODELS = {
@@ -97,11 +98,10 @@ def _embedder(embed_json: str) -> Embedder:
     return open_embedder(settings().ingest.embed)
 
 
-def picture(opened: Assistant, citation: Citation, scale: float) -> bytes:
-    """The cited page as PNG with the quote marked."""
-    boxes = tuple((box.page, box.x0, box.y0, box.x1, box.y1) for box in citation.boxes)
-    version = opened.library().generation
-    return _picture(opened, version, citation.document, citation.location.page or 1, boxes, scale)
+def picture(opened: Assistant, document: str, page: int, boxes: Sequence[Box], scale: float) -> bytes:
+    """A page as PNG with the boxes marked; drawn once."""
+    corners = tuple((box.page, box.x0, box.y0, box.x1, box.y1) for box in boxes)
+    return _picture(opened, opened.library().generation, document, page, corners, scale)
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
@@ -113,14 +113,7 @@ def _picture(
     boxes: tuple[tuple[int, float, float, float, float], ...],
     scale: float,
 ) -> bytes:
-    from rag.schema import Box
-
     return _opened_assistant.page_picture(document, page, [Box(*box) for box in boxes], scale)
-
-
-def page_picture(opened: Assistant, document: str, page: int, scale: float) -> bytes:
-    """A page as PNG, nothing marked."""
-    return _picture(opened, opened.library().generation, document, page, (), scale)
 
 
 def filters_of(kind: str, asset: str, as_of: date | None) -> Filters:
@@ -138,19 +131,3 @@ def filters_of_link() -> tuple[str, str, date | None]:
     except ValueError:
         raise UnusableInput("the address names a day that is none; write ?as_of=YYYY-MM-DD") from None
     return kind, asset, as_of
-
-
-__all__ = [
-    "MODELS",
-    "Conversation",
-    "Exchange",
-    "NameplateError",
-    "assistant",
-    "conversation",
-    "embedder",
-    "filters_of",
-    "filters_of_link",
-    "page_picture",
-    "picture",
-    "settings",
-]

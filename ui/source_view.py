@@ -5,46 +5,54 @@ from __future__ import annotations
 import streamlit as st
 
 from ingest.errors import NameplateError
-from ingest.schema import Document
+from ingest.schema import Document, Passage
 from rag.assistant import Assistant
 from rag.page import has_picture
 from rag.schema import Citation
 from ui import cards, session
+from ui.page_view import page_view
 
 _SCALE = 2.0
+_WIDTH = 860
 
 
-@st.dialog("Source", width="large", position="right", icon=":material/plagiarism:")
-def show_source(opened: Assistant, citation: Citation, full_row: str) -> None:
-    """Open the page at the quoted words. `full_row` is the whole log row where the citation is one."""
-    if full_row:
-        st.html(cards.row_table(full_row) + f'<p class="np-small">{cards.source(citation)}</p>')
+@st.dialog("Source", width=_WIDTH, position="right", icon=":material/plagiarism:")
+def show_source(opened: Assistant, citation: Citation, passage: Passage | None) -> None:
+    """Open the page at the quoted words, or the whole log row they are from."""
+    if passage is not None and cards.is_row(passage):
+        st.html(cards.row_table(passage.text) + f'<p class="np-small">{cards.source(citation)}</p>')
         return
-    st.html(cards.quote(citation, None))
+    st.html(cards.quote(citation, passage))
     try:
         document = document_of(opened, citation.document)
-        if document is not None and has_picture(document) and citation.location.page:
-            _marked_pages(opened, citation, document)
+        if document is not None and document.pages:
+            _pages(opened, citation, document)
         else:
-            page = citation.location.page or 0
-            st.html(cards.marked_text(opened.page_text(citation.document, page), citation.quote))
+            st.html(cards.marked_text(opened.page_text(citation.document, 0), citation.quote))
     except NameplateError as error:
         st.warning(cards.plain_label(str(error)), icon=":material/warning:")
 
 
-def _marked_pages(opened: Assistant, citation: Citation, document: Document) -> None:
+def _pages(opened: Assistant, citation: Citation, document: Document) -> None:
     cited = citation.location.page or 1
-    number = choose_page(document, cited, f"source-{citation.passage_id}")
-    if number == cited:
-        if not citation.boxes:
-            st.caption("The words cannot be marked on this page; look for the quote above.")
-        st.image(
-            session.picture(opened, citation, _SCALE),
-            alt=f"Page {number} of {citation.title} with the quoted words marked: {citation.quote}",
-            width="stretch",
-        )
-    else:
-        show_page(opened, document, number)
+    number = choose_page(document, cited, f"source-{citation.passage_id}-{citation.number}")
+    quoted = citation.quote if number == cited else ""
+    text = opened.page_text(document.name, number)
+    if not has_picture(document):
+        st.html(cards.marked_text(text, quoted))
+        return
+    boxes = citation.boxes if quoted else ()
+    try:
+        png = session.picture(opened, document.name, number, boxes, _SCALE)
+    except NameplateError as error:  # the file has moved or changed since it was read; its words are in the store
+        st.warning(cards.plain_label(str(error)), icon=":material/warning:")
+        st.html(cards.marked_text(text, quoted))
+        return
+    if quoted and not boxes:
+        st.caption("The words cannot be marked on this page; look for the quote above.")
+    alt = f"Page {number} of {citation.title}" + (f" with the quoted words marked: {quoted}" if quoted else "")
+    page_view(png, boxes, _SCALE, alt, key=f"page-{citation.passage_id}-{citation.number}-{number}")
+    _text_of(text, quoted)
 
 
 def choose_page(document: Document, first: int, key: str) -> int:
@@ -52,39 +60,29 @@ def choose_page(document: Document, first: int, key: str) -> int:
     slot = f"{key}-page"
     if slot not in st.session_state:
         st.session_state[slot] = min(first, document.pages)
+    now = int(st.session_state[slot])
 
     def leaf(by: int) -> None:
         st.session_state[slot] = min(max(1, st.session_state[slot] + by), document.pages)
 
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}-leaf"):
-        now = st.session_state[slot]
-        st.button(
-            "Previous page",
-            key=f"{key}-back",
-            on_click=leaf,
-            args=(-1,),
-            disabled=now <= 1,
-            icon=":material/chevron_left:",
-        )
+        st.button("Previous", key=f"{key}-back", on_click=leaf, args=(-1,), disabled=now <= 1)
         st.html(f'<p class="np-small" role="status">Page {now} of {document.pages}</p>', width="content")
-        st.button(
-            "Next page",
-            key=f"{key}-on",
-            on_click=leaf,
-            args=(1,),
-            disabled=now >= document.pages,
-            icon=":material/chevron_right:",
-            icon_position="right",
-        )
-    return int(now)
+        st.button("Next", key=f"{key}-on", on_click=leaf, args=(1,), disabled=now >= document.pages)
+    return now
 
 
 def show_page(opened: Assistant, document: Document, number: int) -> None:
-    """A page without marks, with its text for those who cannot see it."""
-    alt = f"Page {number} of {document.title}"
-    st.image(session.page_picture(opened, document.name, number, _SCALE), alt=alt, width="stretch")
+    """A page without marks."""
+    png = session.picture(opened, document.name, number, (), _SCALE)
+    page_view(png, (), _SCALE, f"Page {number} of {document.title}", key=f"page-{document.name}-{number}")
+    _text_of(opened.page_text(document.name, number), "")
+
+
+def _text_of(text: str, quoted: str) -> None:
+    """The page's words, for those who cannot see the picture or want to copy from it."""
     with st.expander("Text of this page"):
-        st.html(cards.marked_text(opened.page_text(document.name, number), ""))
+        st.html(cards.marked_text(text, quoted))
 
 
 def document_of(opened: Assistant, name: str) -> Document | None:
