@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -24,7 +24,8 @@ _UNIT_WORD = re.compile(
 )
 _CODE = re.compile(r"(?=[^\s]*\d)[\w][\w./+:#-]{0,39}$")
 _NUMBER_NAME = re.compile(
-    r"(?:^|[^a-z])(?:id|no|nr|num|number|code|key|tag|ref|serial|phone|zip|plz|nummer)\.?$|num$|_id$", re.IGNORECASE
+    r"(?:^|[^a-z])(?:id|no|nr|num|number|code|key|tag|ref|serial|phone|zip|plz|nummer|account|telephone)\.?$|num$|_id$",
+    re.IGNORECASE,
 )
 
 
@@ -63,7 +64,7 @@ def typed_records(
     parsers = [_parser(column, local) for column in columns]
     caches: list[dict[str, Value]] = [{} for _ in columns]
     failed = [0] * len(columns)
-    records = []
+    records: list[Record] = []
     for number, row in enumerate(rows, start=1):
         values: list[Value] = []
         for at, parse in enumerate(parsers):
@@ -73,7 +74,11 @@ def typed_records(
                 continue
             cache = caches[at]
             if text not in cache:
-                cache[text] = parse(text)
+                value = parse(text)
+                if isinstance(value, datetime) and value.tzinfo is None and columns[at].format.endswith("%z"):
+                    # Times with and without a zone cannot be compared, so in such a column none lacks it.
+                    value = value.replace(tzinfo=UTC)
+                cache[text] = value
             value = cache[text]
             failed[at] += value is None
             values.append(value)

@@ -21,7 +21,7 @@ _NAMES: dict[ColumnRole, list[str]] = {
     """.split(),
     ColumnRole.SITE: """
         siteid tplnr functionallocation functionalloc funclocation technischerplatz site plant station
-        substation facility werk location area areaunit evtorg unit
+        substation facility werk location area areaunit evtorg
     """.split(),
     ColumnRole.PROBLEM: """
         problemcode problem fecod fegrp evtreqm failurecode failuremode damage damagecode schadensbild
@@ -54,8 +54,7 @@ _NAMES: dict[ColumnRole, list[str]] = {
     """.split(),
     ColumnRole.DESCRIPTION: """
         longdescription ldtext description qmtxt ktext evtdesc kurztext bezeichnung beschreibung shorttext
-        message alarmtext narrative abstract comment comments
-        remarks notes text details title event finding
+        message alarmtext narrative abstract
     """.split(),
 }
 # Where no such name is present: words of the name, parted at marks and capitals.
@@ -72,8 +71,10 @@ _WORDS: dict[ColumnRole, str] = {
     ColumnRole.FINISH: r"\b(?:date|time)\b.*\b(?:end|finish)|\b(?:end|finish|completion)\b.*\b(?:date|time)",
     ColumnRole.COST: r"\bcosts?\b",
     ColumnRole.STATUS: r"\bstatus\b",
-    ColumnRole.DESCRIPTION: r"\b(?:short|long) ?text\b|\bdesc(?:ription)?\b|\bnarrative\b|\babstract\b|\bcomments?\b",
+    ColumnRole.DESCRIPTION: r"\b(?:short|long) ?text\b|\bdesc(?:ription)?\b|\bnarrative\b",
 }
+# Names that say less; taken where nothing else describes the row.
+_WEAK = "comments comment remarks notes text details finding title event".split()
 _UNIT = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
 
 
@@ -93,6 +94,9 @@ def roles_of(header: Sequence[str]) -> dict[int, ColumnRole]:
             at = next(fits, None)
             if at is not None:
                 found[at] = role
+    if ColumnRole.DESCRIPTION not in found.values():
+        weak = (folded.index(name) for name in _WEAK if name in folded and folded.index(name) not in found)
+        found.update({at: ColumnRole.DESCRIPTION for at in [next(weak, None)] if at is not None})
     return found
 
 

@@ -146,7 +146,7 @@ def time_format(values: Sequence[str], day_first: bool) -> str:
 def time_parser(form: str, zone: tzinfo | None = None) -> ParseTime:
     """A parser for a column of `form`: values may lack the clock or carry more of it than the form says.
 
-    A value's own zone is kept by turning it into UTC; `zone` is given to values without one.
+    A value's own zone is kept; `zone` is given to values without one.
     """
     day_first = form.startswith("%d")
 
@@ -195,7 +195,7 @@ def _build(match: re.Match[str], day_first: bool, zone: tzinfo | None) -> dateti
     except (ValueError, OverflowError):
         return None
     if parts["zone"]:
-        return found.replace(tzinfo=_offset(parts["zone"])).astimezone(UTC)
+        return found.replace(tzinfo=_offset(parts["zone"]))
     return found if zone is None else found.replace(tzinfo=zone)
 
 

@@ -43,13 +43,13 @@ _DATE = (
     rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTH})\.?,?\s+\d{{4}})"
 )
 _FROM = re.compile(
-    rf"(?:effective(?:\s+date)?|in\s+force|valid|gültig)\s*(?::|from|as\s+of|on|ab|vom)?\s*(?:and\s+after\s*)?({_DATE})"
+    rf"(?:effective(?:\s+date)?|in\s+force|valid|gültig)\s*(?::|\||from|as\s+of|on|ab|vom)?\s*(?:and\s+after\s*)?({_DATE})"
     rf"(?:\s*(?:to|until|through|till|up\s+to|bis|–|-)\s*({_DATE}))?",
     re.IGNORECASE,
 )
 _TO = re.compile(rf"(?:expires|valid\s+until|effective\s+until|in\s+force\s+until)\s*:?\s*(?:on\s*)?({_DATE})", re.I)
 _REVISION = re.compile(
-    r"\b(?:revision|rev|issue|version|ausgabe)(?:\s+(?:no\.?|number))?(?:\s*[:#.]\s*|\s+)"
+    r"\b(?:revision|rev|issue|version|ausgabe)(?:\s+(?:no\.?|number))?(?:\s*[:#.|]\s*|\s+)"
     r"((?:(?-i:[A-Z])|\d{1,3})(?:\.\d{1,3}){0,3})\b(?![-/.,]?\d|\s*(?:of\b|\())",
     re.IGNORECASE,
 )

@@ -226,7 +226,7 @@ def _head_lines(rows: Sequence[Line]) -> int:
 
 def _is_heading(page: PageLines, at: int, waiting: Sequence[Line], style: Style) -> bool:
     line = page.lines[at]
-    if not looks_like_heading(line, style) or starts_signal(line.text):
+    if not looks_like_heading(line, style) or starts_signal(line.text) or _runs_on(page.lines, at):
         return False
     if line.size >= 1.12 * style.size:
         return True
@@ -238,6 +238,15 @@ def _is_heading(page: PageLines, at: int, waiting: Sequence[Line], style: Style)
     body = [other for other in page.lines if not other.aside]
     width = max(other.x1 for other in body) - min(other.x0 for other in body)
     return line.x1 - line.x0 < 0.75 * width or NUMBERED.match(line.text) is not None
+
+
+def _runs_on(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is a sentence that goes on in the next one."""
+    if at + 1 == len(lines):
+        return False
+    line, below = lines[at], lines[at + 1]
+    close = 0 < below.base - line.base < 1.6 * line.size and abs(below.size - line.size) < 0.05 * line.size
+    return close and below.text[:1].islower() and below.bold == line.bold
 
 
 def _starts_paragraph(waiting: Sequence[Line], line: Line, style: Style) -> bool:

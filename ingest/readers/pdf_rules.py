@@ -197,7 +197,7 @@ def _grids(edges: Sequence[_Edge]) -> Iterator[Grid]:
     upright = np.array([edge["orientation"] == "v" for edge in merged])
     for members in _touching(box):
         v, h = box[members & upright], box[members & ~upright]
-        if len(v) >= 3 and len(h) >= 3:
+        if len(v) >= 3 and len(h) >= 2:
             grid = _grid(v, h)
             if grid is not None:
                 yield grid
@@ -229,7 +229,7 @@ def _touching(box: NDArray[np.float64]) -> list[NDArray[np.bool_]]:
 def _grid(v: NDArray[np.float64], h: NDArray[np.float64]) -> Grid | None:
     xs, ys = np.unique(v[:, 0].round(1)), np.unique(h[:, 1].round(1))
     columns, rows = len(xs) - 1, len(ys) - 1
-    if columns < 2 or rows < 2 or columns * rows > 5000:
+    if columns < 2 or rows < 1 or columns * rows > 5000:
         return None
     parent = list(range(columns * rows))
 

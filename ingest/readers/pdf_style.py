@@ -41,7 +41,9 @@ def measure(pages: Sequence[PageLines]) -> Style:
     words: set[str] = set()
     for page in pages:
         for line in page.lines:
-            sizes[round(line.size * 2) / 2] += len(line.text)
+            # Running text tells the size of the body: there may be more letters in tables than in it.
+            prose = not line.table and not line.aside and len(line.text) > 40
+            sizes[round(line.size * 2) / 2] += len(line.text) * (10 if prose else 1)
             words.update(word.lower() for word in _WORD.findall(line.text))
         for above, below in pairwise(page.lines):
             gap = (below.base - above.base) / max(below.size, 1.0)
@@ -89,7 +91,9 @@ def looks_like_heading(line: Line, style: Style) -> bool:
         return False
     if is_list_item(text) and not NUMBERED.match(text):
         return False
-    if text[-1] in ".?!" and not NUMBERED.match(text) and line.size < 1.3 * style.size:
+    number = NUMBERED.match(text)
+    # A sentence, or a step of a list: only a section's number has parts.
+    if text[-1] in ".?!:" and not (number and ("." in number.group(1) or "§" in text)) and line.size < 1.3 * style.size:
         return False
     larger = line.size >= 1.12 * style.size
     return larger or (line.size >= 0.9 * style.size and (line.bold or _is_caps(text)))

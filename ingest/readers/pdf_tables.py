@@ -12,22 +12,26 @@ from typing import Any
 
 import numpy as np
 
+from ingest.readers.pdf_columns import with_unruled_tables
 from ingest.readers.pdf_geometry import CharBoxes, Turn
 from ingest.readers.pdf_rules import Grid, ruled_grids
 from ingest.readers.pdf_text import Index, Line, PageLines, concatenate, strip
+from ingest.readers.signals import signal_word
 
 _BETWEEN = (" | ", np.full(3, -1, dtype=np.int32))
 _SPACE = (" ", np.full(1, -1, dtype=np.int32))
 
 
 def with_tables(page: Any, textpage: Any, read: PageLines, turn: Turn) -> PageLines:
-    """The page's lines with each ruled table written out row by row; as they are where there is none."""
+    """The page's lines with each table written out row by row; as they are where there is none."""
     grids = ruled_grids(page, turn)
     lines = list(read.lines)
     boxes = CharBoxes(textpage.raw, turn)
     for number, grid in enumerate(grids, start=1):
         lines = _rewrite(lines, grid, boxes, number)
-    return replace(read, lines=tuple(lines)) if grids else read
+    if grids:
+        read = replace(read, lines=tuple(lines))
+    return with_unruled_tables(read, boxes)
 
 
 def _rewrite(lines: list[Line], grid: Grid, boxes: CharBoxes, number: int) -> list[Line]:
@@ -51,6 +55,8 @@ def _rewrite(lines: list[Line], grid: Grid, boxes: CharBoxes, number: int) -> li
                 rest.append(part)
             else:
                 inside.setdefault(cell, []).append(part)
+    if used and len(grid.cells) == 1:
+        return _warning_box(lines, used, list(inside.values())) if not rest else lines
     # Rules that run through words are those of a form, or of something drawn over the text.
     if not used or torn > 0.05 * len(inside) or not _is_table(grid, inside):
         return lines
@@ -58,6 +64,21 @@ def _rewrite(lines: list[Line], grid: Grid, boxes: CharBoxes, number: int) -> li
     kept = [line for at, line in enumerate(lines) if at not in used]
     place = sum(1 for at in range(min(used)) if at not in used)
     return [*kept[:place], *rows, *rest, *kept[place:]]
+
+
+def _warning_box(lines: list[Line], used: set[int], cells: Sequence[list[Line]]) -> list[Line]:
+    """A signal word beside its warning, written above it; the lines as they are for any other frame."""
+    words = [cell for cell in cells if len(cell) == 1 and signal_word(cell[0].text)]
+    if len(words) != 1:
+        return lines
+    rest = [part for cell in cells if cell is not words[0] for part in cell]
+    if not rest:
+        return lines
+    first = min(rest, key=lambda part: part.base)
+    signal = replace(words[0][0], base=first.base - first.size, size=first.size)
+    kept = [line for at, line in enumerate(lines) if at not in used]
+    place = min(used)
+    return [*kept[:place], signal, *rest, *kept[place:]]
 
 
 def _parts(line: Line, grid: Grid, boxes: CharBoxes) -> Iterator[tuple[int | None, Line]]:
