@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -43,6 +44,7 @@ def failure_recipe(recipe: str, limits: ReadSettings) -> str:
     return _hash({"recipe": recipe, "limits": limits.model_dump(exclude={"workers"})})
 
 
+@lru_cache(maxsize=1)
 def _code() -> str:
     here = Path(__file__).parent
     files = sorted(

@@ -22,9 +22,8 @@ def document(name: str, text: str, kind: DocumentKind = DocumentKind.NOTE, **mor
         path=Path("/plant") / name,
         sha256=hashlib.sha256(raw).hexdigest(),
         size=len(raw),
-        title=Path(name).stem,
         kind=kind,
-        **more,  # type: ignore[arg-type]
+        **{"title": Path(name).stem, **more},  # type: ignore[arg-type]
     )
 
 
