@@ -20,6 +20,7 @@ from ingest.errors import NameplateError
 
 _PROC = Path("/proc")
 _EVERY_S = 0.1
+_GRACE_S = 5.0
 _PACKAGES = (
     "nameplate", "openvino", "faiss-cpu", "torch", "sentence-transformers", "llama-index-core", "numpy",
 )  # fmt: skip
@@ -79,8 +80,12 @@ def run_measured(command: Sequence[str], environment: Mapping[str, str] | None =
     finally:
         sampler.stop()
         if process.poll() is None:  # interrupted: leave nothing running
-            process.kill()
-            process.wait()
+            process.terminate()
+            try:
+                process.wait(_GRACE_S)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
     if process.returncode != 0:
         lines = (complaints or output).strip().splitlines()
         raise BenchError(f"{' '.join(command[:6])} failed: {lines[-1] if lines else f'exit {process.returncode}'}")

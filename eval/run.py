@@ -20,6 +20,7 @@ from eval.cases import Case
 from eval.reply import read_reply
 from eval.scorers import SCORERS, Found, Outcome, Score
 from ingest.errors import NameplateError, UnusableInput
+from rag.chat import ChatLimits
 from rag.contract import answer_json
 from rag.schema import Answer, Done, Event, EvidenceReady, Question
 from rag.settings import Settings
@@ -61,7 +62,7 @@ class RunReport:
     started: datetime
     model: str
     generation: int
-    seed: int  # of the resampling that gives intervals
+    seed: int  # that language models are told to sample with
     settings: Mapping[str, JsonValue]
     samples: tuple[Sample, ...]
 
@@ -90,7 +91,6 @@ def run_cases(
     cases: Sequence[Case],
     settings: Settings,
     progress: Callable[[Sample], None] | None = None,
-    seed: int = 0,
 ) -> RunReport:
     """Ask every case in order, one at a time, so that times are those of one asker."""
     started = datetime.now(UTC)
@@ -105,7 +105,7 @@ def run_cases(
         started=started,
         model=", ".join(sorted({str(answer["model"]) for answer in answered})),
         generation=max((int(str(answer["generation"])) for answer in answered), default=0),
-        seed=seed,
+        seed=ChatLimits().seed,
         settings=settings.model_dump(mode="json"),
         samples=tuple(samples),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,12 +11,12 @@ import numpy as np
 from eval.run import RunReport, Sample
 from eval.scorers import SCORERS
 
-_RESAMPLES = 1000
+_Z = 1.96  # 95 % of a normal distribution
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A mean over `scored` samples with a 95 % interval (resampled with the run's seed); None where none is."""
+    """A mean over `scored` samples with its 95 % interval (Wilson's); None where none is scored."""
 
     mean: float | None
     low: float | None
@@ -48,7 +49,7 @@ class Summary:
 
 def summarise(report: RunReport) -> Summary:
     """The whole run."""
-    return _summary("all", report.samples, report.seed)
+    return _summary("all", report.samples)
 
 
 def slices(report: RunReport, key: Callable[[Sample], str]) -> tuple[Summary, ...]:
@@ -56,7 +57,7 @@ def slices(report: RunReport, key: Callable[[Sample], str]) -> tuple[Summary, ..
     groups: dict[str, list[Sample]] = {}
     for sample in report.samples:
         groups.setdefault(key(sample), []).append(sample)
-    return tuple(_summary(name, groups[name], report.seed) for name in sorted(groups))
+    return tuple(_summary(name, groups[name]) for name in sorted(groups))
 
 
 def by_kind(report: RunReport) -> tuple[Summary, ...]:
@@ -69,7 +70,7 @@ def by_category(report: RunReport) -> tuple[Summary, ...]:
     return slices(report, lambda sample: sample.case.category)
 
 
-def _summary(name: str, samples: Sequence[Sample], seed: int) -> Summary:
+def _summary(name: str, samples: Sequence[Sample]) -> Summary:
     refused = [sample for sample in samples if sample.refused]
     due = [sample for sample in samples if not sample.case.answerable]
     return Summary(
@@ -77,9 +78,9 @@ def _summary(name: str, samples: Sequence[Sample], seed: int) -> Summary:
         cases=len(samples),
         answerable=len(samples) - len(due),
         errors=sum(bool(sample.error) for sample in samples),
-        rates={scorer: _rate(_values(samples, scorer), seed) for scorer in SCORERS},
-        refusal_precision=_rate([float(not sample.case.answerable) for sample in refused], seed),
-        refusal_recall=_rate([float(sample.refused) for sample in due], seed),
+        rates={scorer: _rate(_values(samples, scorer)) for scorer in SCORERS},
+        refusal_precision=_rate([float(not sample.case.answerable) for sample in refused]),
+        refusal_recall=_rate([float(sample.refused) for sample in due]),
         evidence_ms=percentiles([sample.evidence_ms for sample in samples]),
         total_ms=percentiles([sample.total_ms for sample in samples]),
     )
@@ -90,12 +91,15 @@ def _values(samples: Sequence[Sample], scorer: str) -> list[float]:
     return [value for value in found if value is not None]
 
 
-def _rate(values: Sequence[float], seed: int) -> Rate:
+def _rate(values: Sequence[float]) -> Rate:
     if not values:
         return Rate(None, None, None, 0)
-    drawn = np.random.default_rng(seed).choice(np.array(values), (_RESAMPLES, len(values)))
-    low, high = np.percentile(drawn.mean(axis=1), [2.5, 97.5])
-    return Rate(float(np.mean(values)), float(low), float(high), len(values))
+    # Wilson's interval stays honest for few samples and at 0 and 1, where resampling would claim certainty.
+    # Scores between 0 and 1 vary less than right-or-wrong ones of the same mean, so for them it is on the wide side.
+    count, mean = len(values), float(np.mean(values))
+    middle = (mean + _Z**2 / (2 * count)) / (1 + _Z**2 / count)
+    reach = _Z / (1 + _Z**2 / count) * math.sqrt(mean * (1 - mean) / count + _Z**2 / (4 * count**2))
+    return Rate(mean, max(0.0, middle - reach), min(1.0, middle + reach), count)
 
 
 def percentiles(milliseconds: Sequence[float]) -> Percentiles:
