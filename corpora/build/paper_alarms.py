@@ -57,5 +57,5 @@ ITEMS = (
 )
 
 PAPERS = (
-    Paper("manuals/control-room-alarm-guide.pdf", "KLP-CR-GUI-0008", "Control Room Alarm Guide", "Wind, hydro and substation alarms: first ten minutes", "12", date(2026, 9, 1), "In force", "L. Vantrease", "C. Dunmorrow", ITEMS, ("alarm", "control room")),
+    Paper("manuals/control-room-alarm-guide.pdf", "KLP-CR-GUI-0008", "Control Room Alarm Guide", "Wind, hydro and substation alarms: first ten minutes", "12", date(2026, 9, 1), "In force", "L. Vantrease", "C. Dunmorrow", ITEMS, ("alarm", "control room"), contents=True),
 )

@@ -73,5 +73,5 @@ ITEMS = (
 )
 
 PAPERS = (
-    Paper("manuals/tamsel-transformers-t1-t2-manual.pdf", "KLP-SS-MAN-0204", "Transformers T1 and T2", "Tamsel Cross 132/33 kV substation: maintenance manual", "D", date(2025, 2, 17), "In force", "A. Ruskell", "S. Ardlethen", ITEMS, ("transformer", "OLTC", "T1", "T2")),
+    Paper("manuals/tamsel-transformers-t1-t2-manual.pdf", "KLP-SS-MAN-0204", "Transformers T1 and T2", "Tamsel Cross 132/33 kV substation: maintenance manual", "D", date(2025, 2, 17), "In force", "A. Ruskell", "S. Ardlethen", ITEMS, ("transformer", "OLTC", "T1", "T2"), contents=True),
 )

@@ -168,9 +168,11 @@ def _table(item: Table, styles: Styles) -> list[Flowable]:
         )
     caption = [Paragraph(escape(item.caption), styles.caption)] if item.caption else []
     notes = [Paragraph(escape(note), styles.note) for note in item.notes]
+    # space, not a Spacer: a Spacer that no longer fits would open an empty last page
+    (notes[-1] if notes else table).spaceAfter = 8
     if len(item.rows) <= 14:
-        return [KeepTogether([*caption, table, *notes]), Spacer(1, 6)]
-    return [CondPageBreak(60 * mm), *caption, table, *notes, Spacer(1, 6)]
+        return [KeepTogether([*caption, table, *notes])]
+    return [CondPageBreak(60 * mm), *caption, table, *notes]
 
 
 def _warning(item: Warn, styles: Styles) -> list[Flowable]:
@@ -227,12 +229,11 @@ def _flow(item: Item, styles: Styles) -> list[Flowable]:
                 else {"bulletType": "bullet", "start": "•"}
             )
             entries = [ListItem(Paragraph(escape(text), styles.body)) for text in item.items]
-            return [
-                ListFlowable(
-                    entries, leftIndent=18, bulletFontName=styles.regular, bulletFontSize=styles.body.fontSize, **kind
-                ),
-                Spacer(1, 3),
-            ]
+            flow = ListFlowable(
+                entries, leftIndent=18, bulletFontName=styles.regular, bulletFontSize=styles.body.fontSize, **kind
+            )
+            flow.spaceAfter = 4
+            return [flow]
         case Warn():
             return _warning(item, styles)
         case Table():
@@ -252,9 +253,20 @@ def _story(paper: Paper, styles: Styles) -> list[Flowable]:
             ParagraphStyle("toc2", parent=styles.body, leftIndent=14, spaceAfter=0),
         ]
         story += [Paragraph("Contents", styles.levels[1]), contents, PageBreak()]
+    headings: list[Flowable] = []
     for item in laid_out(paper):
-        story += _flow(item, styles)
-    return story
+        flow = _flow(item, styles)
+        if isinstance(item, H):
+            headings += flow
+        elif isinstance(flow[0], KeepTogether):
+            # keepWithNext passes over kept blocks, so their headings are put inside
+            story.append(KeepTogether([*headings, *flow[0]._content]))
+            story += flow[1:]
+            headings = []
+        else:
+            story += [*headings, *flow]
+            headings = []
+    return story + headings
 
 
 def render(paper: Paper) -> bytes:
