@@ -23,7 +23,7 @@ from pydantic import Field
 
 from ingest.download import HubSource, ModelFile, PartsSource, WheelSource
 from ingest.errors import ModelError
-from ingest.settings import Section
+from ingest.settings import EmbedSettings, Section
 
 RECORD = "checked.json"  # beside the files: the hashes they had when they arrived
 
@@ -163,12 +163,13 @@ class ModelCache:
         with locked(self.folder / "locks" / f"{name}.lock", lambda: progress(_waiting(entry))):
             if not self._complete(entry):
                 self._pull(entry, progress)
-        progress(PullStep(name, entry.size, entry.size, "done"))
         return self._place(entry)
 
     def _pull(self, entry: CatalogueEntry, progress: Progress) -> None:
         aside = self._aside(entry)
         aside.mkdir(parents=True, exist_ok=True)
+        for left in aside.glob("tmp*"):  # scratch of a pull that was killed
+            shutil.rmtree(left, ignore_errors=True)
         reasons: list[str] = []
         for source in entry.source:
             # What an earlier try left may itself be what is wrong: then this source gets a clean second try.
@@ -251,8 +252,19 @@ class ModelCache:
 
 
 def pull(name: str, progress: Progress, cache: Path | None = None) -> Path:
-    """Bring a model of the catalogue into the cache; see ModelCache.pull."""
-    return ModelCache(cache).pull(name, progress)
+    """Bring a model of the catalogue into the cache, ready for use; see ModelCache.pull.
+
+    An embedder is exported too: the one time that torch is needed.
+    """
+    models = ModelCache(cache)
+    path = models.pull(name, progress)
+    entry = models.known.entry(name)
+    if entry.kind is ModelKind.EMBEDDER:
+        from ingest.embed import open_embedder
+
+        progress(PullStep(name, entry.size, entry.size, "making it ready"))
+        open_embedder(EmbedSettings(model=name, cache=models.folder)).embed_query("ready")
+    return path
 
 
 def listing(cache: Path | None = None) -> tuple[ListedModel, ...]:
