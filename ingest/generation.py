@@ -133,21 +133,32 @@ class Generation:
 
     # -- filters ------------------------------------------------------------------------------------------
 
-    def allowed(self, kind: DocumentKind | None = None, asset: str = "", as_of: date | None = None) -> Ids | None:
+    def allowed(
+        self,
+        kind: DocumentKind | None = None,
+        asset: str = "",
+        as_of: date | None = None,
+        ended_before: date | None = None,
+    ) -> Ids | None:
         """Ids of the passages within all filters, ascending; None where no filter is given.
 
         `asset` in any spelling finds the rows of that asset and every passage that names it. `as_of` leaves
         out documents that are not in force on that day; a document without dates is always in force.
+        `ended_before` leaves out only those that were no longer in force by that day.
         """
-        if kind is None and not asset and as_of is None:
+        if ended_before is not None and not self._ends_before(ended_before):
+            ended_before = None
+        if kind is None and not asset and as_of is None and ended_before is None:
             return None
         kept = self._ids
-        if kind is not None or as_of is not None:
+        if kind is not None or as_of is not None or ended_before is not None:
             day = None if as_of is None else as_of.isoformat()
+            past = None if ended_before is None else ended_before.isoformat()
             documents = self._rows(
                 "SELECT id FROM members WHERE (:kind IS NULL OR kind = :kind) AND (:day IS NULL OR"
-                " (coalesce(valid_from, :day) <= :day AND coalesce(valid_to, :day) >= :day))",
-                {"kind": kind.value if kind else None, "day": day},
+                " (coalesce(valid_from, :day) <= :day AND coalesce(valid_to, :day) >= :day))"
+                " AND (:past IS NULL OR coalesce(valid_to, :past) >= :past)",
+                {"kind": kind.value if kind else None, "day": day, "past": past},
             )
             kept = kept[np.isin(self._document_ids, np.array([row[0] for row in documents], np.int64))]
         if asset:
@@ -160,6 +171,9 @@ class Generation:
             ids = np.sort(np.array([row[0] for row in found], np.int64))
             kept = kept[places_of(kept, ids)]
         return kept
+
+    def _ends_before(self, day: date) -> bool:
+        return bool(self._rows("SELECT 1 FROM members WHERE valid_to < ? LIMIT 1", (day.isoformat(),)))
 
     def assets(self) -> list[str]:
         """Assets of log rows, as written, each once, sorted."""

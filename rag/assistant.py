@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from ingest.embed import Embedder, open_embedder
@@ -46,8 +47,15 @@ class Assistant:
     """Answers questions over the current generation; safe to share between threads."""
 
     def __init__(
-        self, settings: Settings, generation: Generation, embedder: Embedder, chat: ChatModel, journal: Journal
+        self,
+        settings: Settings,
+        generation: Generation,
+        embedder: Embedder,
+        chat: ChatModel,
+        journal: Journal,
+        today: Callable[[], date] = date.today,
     ) -> None:
+        self._today = today
         self._settings, self._embedder, self._chat, self._journal = settings, embedder, chat, journal
         self._lock = threading.Lock()
         self._open: dict[int, tuple[Generation, int]] = {generation.number: (generation, 0)}
@@ -76,6 +84,7 @@ class Assistant:
                 question.filters,
                 self._settings.retrieve,
                 k or self._settings.retrieve.hits,
+                self._today(),
             )
             timings = {"embed": found.embed_ms, "search": found.search_ms, "total": _ms_since(began)}
             return SearchResult(text, generation.number, found.hits, timings)
@@ -90,7 +99,13 @@ class Assistant:
         with self._generation() as generation:
             timings["understand"] = _ms_since(began)
             found = retrieve(
-                generation, self._embedder, understood, question.filters, settings.retrieve, settings.retrieve.hits
+                generation,
+                self._embedder,
+                understood,
+                question.filters,
+                settings.retrieve,
+                settings.retrieve.hits,
+                self._today(),
             )
             timings["retrieve"] = found.embed_ms + found.search_ms
             at = time.perf_counter()

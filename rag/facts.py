@@ -16,12 +16,12 @@ _MONTHS = {
          "sep sept september", "oct october", "nov november", "dec december"], start=1)
     for name in names.split()
 }  # fmt: skip
-_MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
+MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
 _DATES = (
     re.compile(r"\b(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})\b"),
     re.compile(r"\b(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})\b"),
-    re.compile(rf"\b(?P<mon>{_MONTH})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})\b", re.I),
-    re.compile(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<mon>{_MONTH})\s+(?P<y>\d{{4}})\b", re.I),
+    re.compile(rf"\b(?P<mon>{MONTH})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})\b", re.I),
+    re.compile(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<mon>{MONTH})\s+(?P<y>\d{{4}})\b", re.I),
 )
 _SLASHED = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b")
 
@@ -62,6 +62,11 @@ class Facts:
     numbers: tuple[Number, ...]
     dates: tuple[frozenset[date], ...]  # a slashed date has two readings
     codes: tuple[str, ...]
+
+
+def month_number(name: str) -> int:
+    """1 to 12 for a month's name or its short form."""
+    return _MONTHS[name.rstrip(".").lower()]
 
 
 def read_facts(text: str) -> Facts:
@@ -112,7 +117,7 @@ def _unit(word: str) -> str:
 
 def _date(match: re.Match[str]) -> date | None:
     parts = match.groupdict()
-    month = int(parts["m"]) if parts.get("m") else _MONTHS[parts["mon"].rstrip(".").lower()]
+    month = int(parts["m"]) if parts.get("m") else month_number(parts["mon"])
     return _safe(int(parts["y"]), month, int(parts["d"]))
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ingest.embed import Embedder
 from ingest.identifiers import find_identifiers
-from ingest.schema import Passage
+from ingest.schema import BlockKind, Passage
 from rag.fuse import Ranking, fuse
 from rag.schema import Channel, Filters, Hit
 from rag.settings import RetrieveSettings
@@ -25,7 +27,9 @@ if TYPE_CHECKING:
 _EXACT_GAIN = 1.5
 _HEADED_GAIN = 1.0
 _EXACT_DEPTH = 20_000
-_LOOKED_AT = 30
+_LOOKED_AT = 50
+# Places that rows of one log may take among the hits.
+_ROW_SHARE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +48,17 @@ def retrieve(
     filters: Filters,
     settings: RetrieveSettings,
     k: int,
+    today: date,
 ) -> Retrieved:
-    """The k best passages for a question. An exact code outranks everything else."""
+    """The k best passages for a question. An exact code outranks everything else.
+
+    Without a date asked for, documents superseded by `today` are left out.
+    """
     began = time.perf_counter()
     vector = embedder.embed_query(understood.text)
     embedded = time.perf_counter()
-    allowed = generation.allowed(filters.kind, filters.asset, filters.as_of)
+    as_of = filters.as_of or understood.as_of
+    allowed = generation.allowed(filters.kind, filters.asset, as_of, None if as_of else today)
     dense = generation.dense(vector, settings.depth, allowed)
     lexical = generation.lexical(understood.tokens, settings.depth, allowed)
     fused = fuse_channels(lexical, dense, settings.lexical_weight)
@@ -72,7 +81,7 @@ def retrieve(
     passages = generation.passages(order[: max(k, _LOOKED_AT)])
     asked = {normal for group in understood.code_groups() for normal in group}
     scores = {passage.id: fused[passage.id] + _headed(passage, asked) for passage in passages}
-    best = sorted(passages, key=lambda passage: (-scores[passage.id], passage.id))[:k]
+    best = _varied(sorted(passages, key=lambda passage: (-scores[passage.id], passage.id)), k)
     by_codes = sorted(exact.items(), key=lambda item: (-item[1], -fused.get(item[0], -np.inf), item[0]))
     ranks = _ranks({Channel.IDENTIFIER: by_codes, Channel.LEXICAL: lexical, Channel.DENSE: dense})
     hits = tuple(Hit(passage, scores[passage.id], ranks.get(passage.id, {})) for passage in best)
@@ -96,6 +105,24 @@ def with_exact(fused: dict[int, float], inner: dict[int, float], depth: int) -> 
         if place == 0:
             joined[passage] = max(joined[passage], top + 1e-3)
     return joined
+
+
+def _varied(passages: Sequence[Passage], k: int) -> list[Passage]:
+    """The first k, but rows of one log take at most a share of the places while others wait: a thousand rows that
+    name an alarm must not hide the page that explains it.
+    """
+    most = max(1, round(_ROW_SHARE * k))
+    taken: list[Passage] = []
+    waiting: list[Passage] = []
+    rows: Counter[str] = Counter()
+    for passage in passages:
+        if passage.block is BlockKind.ROW:
+            rows[passage.document] += 1
+            if rows[passage.document] > most:
+                waiting.append(passage)
+                continue
+        taken.append(passage)
+    return [*taken, *waiting][:k]
 
 
 def _headed(passage: Passage, asked: set[str]) -> float:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
 from ingest.identifiers import find_identifiers, named_codes, normal_form
 from ingest.lexical import lexical_tokens
+from rag.facts import MONTH, month_number, read_facts
 
 # Words of the asking itself; they say nothing of what is asked for.
 _ASKING = frozenset(
@@ -17,6 +19,14 @@ _ASKING = frozenset(
     to under up us use used was we were what when where which who whom whose why will with without would you your
     exactly according happens happen mean means there's what's long allowed called kind sort""".split()
 )
+# A time asked about, not a name with a year in it: "in 2025", "for July 2025", "summer 2024".
+_PERIOD = re.compile(
+    rf"\b(?:(?:in|for|during|since|from|until|by|of|throughout)\s+(?:the\s+)?(?:year\s+)?"
+    rf"(?:(?P<season>spring|summer|autumn|fall|winter)\s+|(?P<month>{MONTH})\s+)?|(?:late|early|mid)[- ])"
+    r"(?P<year>(?:19|20)\d\d)\b(?![-/])",
+    re.IGNORECASE,
+)
+_SEASON_MONTH = {"spring": 4, "summer": 7, "autumn": 10, "fall": 10, "winter": 1}
 _WORD = re.compile(r"[^\W_]+(?:['’.\-/][^\W_]+)*", re.UNICODE)
 
 
@@ -24,6 +34,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’.\-/][^\W_]+)*", re.UNICODE)
 class Understood:
     """What was understood of a question.
 
+    `as_of` is the day that the question asks about ("in May 2024", "on 3 March 2025"), the middle of a longer time.
     `codes` are the codes it names by their shape, in normal form with their surface; `guesses` are normal forms
     that other spellings of a code could mean ('p 101 a'); they count only where the corpus knows them.
     """
@@ -33,6 +44,7 @@ class Understood:
     words: tuple[str, ...]
     codes: tuple[tuple[str, str], ...]
     guesses: tuple[str, ...]
+    as_of: date | None = None
 
     def code_groups(self) -> tuple[tuple[str, ...], ...]:
         """The codes asked for, each with its other forms: ('SCHEDULE RETOU', 'RETOU') is one."""
@@ -54,7 +66,21 @@ def understand(text: str) -> Understood:
         words=tuple(word for word in words if word.lower() not in _ASKING),
         codes=tuple(codes.items()),
         guesses=tuple(_guesses(words, set(codes))),
+        as_of=_day_asked(text),
     )
+
+
+def _day_asked(text: str) -> date | None:
+    days = read_facts(text).dates
+    if days:
+        return min(days[0])
+    match = _PERIOD.search(text)
+    if match is None:
+        return None
+    year = int(match["year"])
+    if match["month"]:
+        return date(year, month_number(match["month"]), 15)
+    return date(year, _SEASON_MONTH.get((match["season"] or "").lower(), 7), 1)
 
 
 def _guesses(words: list[str], known: set[str]) -> list[str]:
