@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -50,7 +51,7 @@ def day(column: pd.Series) -> pd.Series:
     return column.str[6:] + "-" + column.str[3:5] + "-" + column.str[:2]
 
 
-def compute(how: str, path: Path) -> object:
+def compute(how: str, path: Path) -> Any:
     """The value of a gold expression over the file: `df` is its first sheet, `sheets` are all.
 
     The expressions are our own, written beside the questions, which is why they may be evaluated.

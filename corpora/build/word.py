@@ -128,7 +128,7 @@ def render(paper: Paper) -> bytes:
     _field(foot, "PAGE")
     document.add_paragraph(paper.title, "Title")
     document.add_paragraph(paper.subtitle, "Subtitle")
-    block = [
+    block: list[tuple[str, ...]] = [
         ("Document number", paper.number, "Revision", paper.revision),
         ("Effective date", long_date(paper.effective), "Status", paper.status),
         ("Prepared by", paper.prepared, "Approved by", paper.approved),
