@@ -48,6 +48,7 @@ CREATE TABLE documents (
     born INTEGER NOT NULL, died INTEGER
 );
 CREATE UNIQUE INDEX documents_living ON documents(name) WHERE died IS NULL;
+CREATE INDEX documents_name ON documents(name);
 CREATE INDEX documents_dead ON documents(died) WHERE died IS NOT NULL;
 
 CREATE TABLE pages (
