@@ -43,7 +43,12 @@ class Output:
             from rich.console import Console
 
             width = None if self.is_terminal or "COLUMNS" in os.environ else _PIPE_WIDTH
-            self._console = Console(file=self._results, width=width, highlight=False, markup=False, emoji=False)
+
+            class Results(Console):
+                def on_broken_pipe(self) -> None:
+                    raise BrokenPipeError  # main() answers it; rich would end the process with code 1
+
+            self._console = Results(file=self._results, width=width, highlight=False, markup=False, emoji=False)
         return self._console
 
     @property

@@ -1,29 +1,57 @@
-"""`nameplate bench ingest|query|scale`: speed and memory on this machine."""
+"""`nameplate bench ingest|query`: speed and memory on this machine, ours and the peer's in one run."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ingest.errors import UnusableInput
 from ui.options import json_options, settings_options
-from ui.output import Output
+from ui.output import Output, one_line
+
+if TYPE_CHECKING:
+    from eval.bench_report import BenchReport
 
 
 def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Name the options."""
     verb = verbs.add_parser("bench", help="measure speed and memory on this machine")
     actions = verb.add_subparsers(dest="action", metavar="ACTION", required=True)
-    for name, about in (
-        ("ingest", "pages a second"),
-        ("query", "milliseconds a question"),
-        ("scale", "how search grows with the number of passages"),
-    ):
-        action = actions.add_parser(name, parents=[settings_options(), json_options()], help=about)
-        action.add_argument("paths", nargs="*", type=Path, metavar="PATH")
-        action.set_defaults(run=run)
+    parents = [settings_options(), json_options()]
+    ingest = actions.add_parser("ingest", parents=parents, help="pages a second, and memory")
+    query = actions.add_parser("query", parents=parents, help="milliseconds a question, and memory")
+    query.add_argument("--questions", type=Path, metavar="FILE", help="questions, one a line or JSON lines")
+    for action in (ingest, query):
+        action.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="default: the sample corpus")
+    ingest.set_defaults(run=run_ingest)
+    query.set_defaults(run=run_query)
 
 
-def run(args: argparse.Namespace, output: Output) -> int:
-    """Measure."""
-    raise UnusableInput("this verb is not built yet")
+def run_ingest(args: argparse.Namespace, output: Output) -> int:
+    """Ingest of the PDF files under the paths."""
+    from eval.bench import bench_ingest
+
+    return _show(bench_ingest(args.paths, args.settings, _say(output)), args, output)
+
+
+def run_query(args: argparse.Namespace, output: Output) -> int:
+    """Questions over the PDF files under the paths."""
+    from eval.bench import bench_query
+
+    return _show(bench_query(args.paths, args.questions, args.settings, _say(output)), args, output)
+
+
+def _show(report: BenchReport, args: argparse.Namespace, output: Output) -> int:
+    from eval.bench import print_bench
+
+    if args.json:
+        output.json(report.as_json())
+    else:
+        print_bench(report, output.console)
+    return 0
+
+
+def _say(output: Output) -> Callable[[str], None]:
+    """Tells on stderr what is being measured."""
+    return lambda words: output.progress.print(one_line(words), style="dim")
