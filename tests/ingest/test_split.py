@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -83,7 +84,7 @@ def test_sentences_and_lines_cover_everything_once(text: str) -> None:
     for cut in (sentences, lines):
         spans = cut(text)
         assert "".join("".join(text[a:b] for a, b in spans).split()) == "".join(text.split())
-        assert all(first[1] <= second[0] for first, second in zip(spans, spans[1:], strict=False))
+        assert all(first[1] <= second[0] for first, second in pairwise(spans))
 
 
 def test_sentences_respect_abbreviations_leaders_and_lists() -> None:
