@@ -46,7 +46,7 @@ def bench_ingest(
         rows = list(_ingest_rows(taken, pages))
         again = _ingest_again(both, both.copy(paths, "all files", "*"))
         files = sum(1 for _ in pdfs.rglob("*.pdf"))
-        subject = f"{files} PDF files, {pages} pages, {rounds} rounds"
+        subject = f"PDF files: {files}, pages: {pages}, rounds: {rounds}"
         return BenchReport("ingest", subject, machine(), (*rows, *_again_rows(again)), (*taken, *again))
 
 
@@ -70,7 +70,7 @@ def bench_query(
         commands = _commands(both, Path(str(whole.details["data"])), asked[0])
         rows = (*_query_rows(taken), *_command_rows(commands))
         passages = " against ".join(f"{each.number('passages'):,.0f}" for each in built)
-        subject = f"{len(asked)} questions over {passages} passages, 10 hits each, {rounds} rounds"
+        subject = f"questions: {len(asked)}, passages: {passages}, hits each: 10, rounds: {rounds}"
         return BenchReport("query", subject, machine(), rows, (*built, *taken, whole, *commands))
 
 

@@ -1,0 +1,27 @@
+"""How charts are shown in a notebook: always without a network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.util import find_spec
+
+_VEGA_LITE = ("application/vnd.vegalite.v6+json", "application/vnd.vegalite.v5+json")
+
+
+def show_charts_offline() -> None:
+    """Show Altair charts as pictures where vl-convert is installed; else let Jupyter draw them itself.
+
+    Altair's default loads its script from a network; its own "mimetype" writes a type that no notebook accepts.
+    """
+    import altair
+
+    if find_spec("vl_convert") is not None:
+        altair.renderers.enable("svg")
+    else:
+        altair.renderers.register("for jupyter", _for_jupyter)
+        altair.renderers.enable("for jupyter")
+
+
+def _for_jupyter(spec: Mapping[str, object], **_: object) -> dict[str, object]:
+    # Jupyter draws Vega-Lite by itself, in the version it ships: each takes the type it knows.
+    return {**{kind: dict(spec) for kind in _VEGA_LITE}, "text/plain": str(spec.get("title", "chart"))}
