@@ -23,6 +23,8 @@ _UNIT_WORD = re.compile(
     re.IGNORECASE,
 )
 _CODE = re.compile(r"(?=[^\s]*\d)[\w][\w./+:#-]{0,39}$")
+# What people and programs write into a cell that has nothing to say.
+_NOTHING = frozenset({"-", "--", "–", "n/a", "na", "nan", "nil", "null", "none", "#n/a", "?", "tbd", "unknown"})
 _NUMBER_NAME = re.compile(
     r"(?:^|[^a-z])(?:id|no|nr|num|number|code|key|tag|ref|serial|phone|zip|plz|nummer|account|telephone)\.?$|num$|_id$",
     re.IGNORECASE,
@@ -80,7 +82,7 @@ def typed_records(
                     value = value.replace(tzinfo=UTC)
                 cache[text] = value
             value = cache[text]
-            failed[at] += value is None
+            failed[at] += value is None and text.lower() not in _NOTHING
             values.append(value)
         records.append(Record(row=number, values=tuple(values)))
     notes = tuple(
@@ -97,11 +99,12 @@ def _infer(name: str, values: Sequence[str], day_first: bool, role: ColumnRole |
     distinct = list(dict.fromkeys(values))
     if not distinct:
         return Column(name, ColumnType.TEXT, role, unit)
-    form = time_format(distinct, day_first)
+    told = [value for value in values if value.lower() not in _NOTHING]
+    form = time_format(told, day_first)
     if form and not (form == "%Y%m%d" and role in (ColumnRole.RECORD, ColumnRole.ASSET)):
         return Column(name, ColumnType.DATETIME, role, unit, form)
-    style = number_style(distinct)
-    if style and not _is_identifier(name, distinct, role):
+    style = number_style(told)
+    if style and not _is_identifier(name, list(dict.fromkeys(told)), role):
         return Column(name, ColumnType.NUMBER, role, unit, style)
     return Column(name, _word_type(name, values, distinct, role), role, unit)
 

@@ -47,14 +47,14 @@ def number_style(values: Sequence[str]) -> str:
     """'comma' or 'point': the decimal sign of a column of numbers; '' where the values are not numbers."""
     fits = 0
     comma = point = 0
-    for value in values:
+    for value, times in Counter(values).items():
         match = _NUMBER.match(value)
         if match is None:
             continue
         digits = match.group("digits").strip()
         if not _GROUPED.match(digits):
             continue
-        fits += 1
+        fits += times
         last_comma, last_point = digits.rfind(","), digits.rfind(".")
         if last_comma >= 0 and last_point >= 0:
             comma += last_comma > last_point
@@ -79,6 +79,8 @@ def parse_number(value: str, style: str) -> float | None:
     match = _NUMBER.match(value)
     if match is None:
         return None
+    if match.group("sign") and match.group("sign2"):
+        return None
     digits = re.sub(r"['\u00a0\u202f ]", "", match.group("digits"))
     digits = digits.replace(".", "").replace(",", ".") if style == "comma" else digits.replace(",", "")
     if digits.count(".") > 1:
@@ -102,9 +104,9 @@ def time_format(values: Sequence[str], day_first: bool) -> str:
     """
     counts: Counter[str] = Counter()
     marks: Counter[str] = Counter()
-    times: Counter[str] = Counter()
+    clocks: Counter[str] = Counter()
     must_be: Counter[str] = Counter()
-    for value in values:
+    for value, times in Counter(values).items():
         for kind, pattern in (
             ("ymd", _YMD), ("numeric", _NUMERIC), ("compact", _COMPACT),
             ("day word", _DAY_WORD), ("word day", _WORD_DAY),
@@ -116,9 +118,9 @@ def time_format(values: Sequence[str], day_first: bool) -> str:
                 continue
             if kind == "compact" and not (1 <= int(match.group("month")) <= 12 and 1 <= int(match.group("day")) <= 31):
                 continue
-            counts[kind] += 1
-            marks[_mark(kind, match)] += 1
-            times[_time_form(match)] += 1
+            counts[kind] += times
+            marks[_mark(kind, match)] += times
+            clocks[_time_form(match)] += times
             if kind == "numeric":
                 must_be["dmy"] += int(match.group("one")) > 12
                 must_be["mdy"] += int(match.group("two")) > 12
@@ -127,7 +129,7 @@ def time_format(values: Sequence[str], day_first: bool) -> str:
         return ""
     kind = counts.most_common(1)[0][0]
     mark = marks.most_common(1)[0][0]
-    clock = times.most_common(1)[0][0]
+    clock = clocks.most_common(1)[0][0]
     if kind == "ymd":
         return f"%Y{mark}%m{mark}%d{clock}"
     if kind == "compact":

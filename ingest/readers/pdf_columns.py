@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 import numpy as np
@@ -110,7 +111,7 @@ def _rows(lines: Sequence[Line], runs: Sequence[Sequence[_Run]], number: int) ->
     if not borders or sum(len(row) > 1 for row in runs) < 0.6 * len(runs):
         return []
     cells = [_cells(row, borders) for row in runs]
-    pitches = [below.base - above.base for above, below in zip(lines, lines[1:], strict=False)]
+    pitches = [below.base - above.base for above, below in pairwise(lines)]
     usual = median(pitches)
     rows: list[tuple[Line, list[list[_Run]]]] = []
     for at, (line, row) in enumerate(zip(lines, cells, strict=True)):

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from typing import Any
 
 import pypdfium2.raw as pdfium
+
+_BOLD = re.compile(rb"bold|black|heavy|demi|cmbx|sfbx", re.IGNORECASE)
 
 
 class Turn:
@@ -60,3 +63,37 @@ class CharBoxes:
             return -1.0, -1.0
         rect = self._rect
         return self._turn.point((rect.left + rect.right) / 2, (rect.bottom + rect.top) / 2)
+
+
+class Glyphs:
+    """What PDFium knows of single characters; each call costs about a microsecond."""
+
+    def __init__(self, raw: Any, turn: Turn) -> None:
+        self._raw, self._turn = raw, turn
+        self._x, self._y, self._flags = ctypes.c_double(), ctypes.c_double(), ctypes.c_int()
+        self._point = ctypes.byref(self._x), ctypes.byref(self._y)
+        self._flags_ref = ctypes.byref(self._flags)
+        self._matrix = pdfium.FS_MATRIX()
+        self._matrix_ref = ctypes.byref(self._matrix)
+        self._name = ctypes.create_string_buffer(64)
+        self._known: dict[bytes, bool] = {}
+
+    def base(self, at: int) -> float:
+        """The baseline from the top of the page."""
+        pdfium.FPDFText_GetCharOrigin(self._raw, at, *self._point)
+        return self._turn.point(self._x.value, self._y.value)[1]
+
+    def size_and_angle(self, at: int) -> tuple[float, int]:
+        """The size in points as drawn, and the direction of the text: 0 is upright."""
+        matrix = self._matrix
+        pdfium.FPDFText_GetMatrix(self._raw, at, self._matrix_ref)
+        size = pdfium.FPDFText_GetFontSize(self._raw, at) * max(abs(matrix.c), abs(matrix.d), 1e-3)
+        return size, self._turn.angle(matrix.a, matrix.b)
+
+    def bold(self, at: int) -> bool:
+        """By the name of its font."""
+        pdfium.FPDFText_GetFontInfo(self._raw, at, self._name, 64, self._flags_ref)
+        name = self._name.value
+        if name not in self._known:
+            self._known[name] = _BOLD.search(name) is not None
+        return self._known[name]

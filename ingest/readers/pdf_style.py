@@ -40,11 +40,15 @@ def measure(pages: Sequence[PageLines]) -> Style:
     pitches: list[float] = []
     words: set[str] = set()
     for page in pages:
-        for line in page.lines:
+        for at, line in enumerate(page.lines):
             # Running text tells the size of the body: there may be more letters in tables than in it.
             prose = not line.table and not line.aside and len(line.text) > 40
             sizes[round(line.size * 2) / 2] += len(line.text) * (10 if prose else 1)
-            words.update(word.lower() for word in _WORD.findall(line.text))
+            broken = at > 0 and page.lines[at - 1].text.endswith("-")
+            # Not the two halves of a word that a line's end parts.
+            whole = line.text.partition(" ")[2] if broken else line.text
+            whole = whole.rpartition(" ")[0] if whole.endswith("-") else whole
+            words.update(word.lower() for word in _WORD.findall(whole))
         for above, below in pairwise(page.lines):
             gap = (below.base - above.base) / max(below.size, 1.0)
             if 0.8 < gap < 2.5:

@@ -17,7 +17,7 @@ import numpy as np
 import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
-from ingest.readers.pdf_geometry import CharBoxes, Turn
+from ingest.readers.pdf_geometry import CharBoxes, Glyphs, Turn
 from ingest.readers.reading_order import Piece, reading_order
 
 Index = NDArray[np.int32]
@@ -26,7 +26,6 @@ Index = NDArray[np.int32]
 _RUN = re.compile(r"[^\r\n\ufffe]+\ufffe?|\ufffe")
 # Width of a run over its letters times its size, above which it must have a hole; ordinary text has 0.5.
 _WIDE = 0.75
-_BOLD = re.compile(rb"bold|black|heavy|demi|cmbx|sfbx", re.IGNORECASE)
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _SYMBOLS = {
     0x44: "Δ", 0x57: "Ω", 0x61: "α", 0x62: "β", 0x64: "δ", 0x68: "η", 0x6A: "φ", 0x6C: "λ", 0x6D: "μ", 0x70: "π",
@@ -155,58 +154,66 @@ def strip(text: str, index: Index) -> tuple[str, Index]:
 
 def _pieces(text: str, raw: Any, turn: Turn) -> list[Piece]:
     """PDFium's runs of text with the geometry of their ends."""
+    glyphs = Glyphs(raw, turn)
     boxes = CharBoxes(raw, turn)
-    x, y, flags = ctypes.c_double(), ctypes.c_double(), ctypes.c_int()
-    x_ref, y_ref, flags_ref = ctypes.byref(x), ctypes.byref(y), ctypes.byref(flags)
-    matrix = pdfium.FS_MATRIX()
-    matrix_ref = ctypes.byref(matrix)
-    name = ctypes.create_string_buffer(64)
-    bold: dict[bytes, bool] = {}
-
-    def is_bold(at: int) -> bool:
-        pdfium.FPDFText_GetFontInfo(raw, at, name, 64, flags_ref)
-        key = name.value
-        if key not in bold:
-            bold[key] = _BOLD.search(key) is not None
-        return bold[key]
-
-    def size_at(at: int) -> float:
-        pdfium.FPDFText_GetMatrix(raw, at, matrix_ref)
-        return float(pdfium.FPDFText_GetFontSize(raw, at) * max(abs(matrix.c), abs(matrix.d), 1e-3))
-
     pieces: list[Piece] = []
     for match in _RUN.finditer(text):
-        found = match.group()
-        first = match.start() + len(found) - len(found.lstrip())
-        last = match.start() + len(found.rstrip()) - 1
-        if last < first:
-            continue
-        cleaned, index = strip(*clean(text[first : last + 1], first))
-        if not cleaned:
-            continue
-        # A run may begin with a raised footnote mark: its larger end tells its size and baseline.
-        tail, size = last, size_at(last)
-        head_size = size_at(first)
-        if head_size >= size * 0.99:
-            tail, size = first, head_size
-        pdfium.FPDFText_GetCharOrigin(raw, tail, x_ref, y_ref)
-        _, base = turn.point(x.value, y.value)
-        piece = Piece(
-            text=cleaned,
-            index=index,
-            first=first,
-            x0=boxes.extent(first)[0],
-            x1=boxes.extent(last)[1],
-            base=base,
-            size=min(max(size, 1.0), 200.0),
-            bold=is_bold(first) and is_bold(last),
-            angle=turn.angle(matrix.a, matrix.b),
-            order=len(pieces),
-        )
-        # Far wider than its letters: words with a hole between them, where other text may stand.
-        holed = piece.angle == 0 and piece.x1 - piece.x0 > _WIDE * piece.size * (last - first + 1)
-        pieces.extend(_split_at_gaps(piece, text, boxes) if holed else [piece])
+        for start, end in _level_parts(text, *match.span(), glyphs):
+            piece = _piece(text, start, end, glyphs, boxes, len(pieces))
+            if piece is None:
+                continue
+            # Far wider than its letters: words with a hole between them, where other text may stand.
+            holed = piece.angle == 0 and piece.x1 - piece.x0 > _WIDE * piece.size * (end - start)
+            pieces.extend(_split_at_gaps(piece, text, boxes) if holed else [piece])
     return pieces
+
+
+def _piece(text: str, start: int, end: int, glyphs: Glyphs, boxes: CharBoxes, order: int) -> Piece | None:
+    first, last = _inked(text, start, end)
+    cleaned, index = strip(*clean(text[first : last + 1], first)) if first <= last else ("", None)
+    if not cleaned or index is None:
+        return None
+    # A run may begin with a raised footnote mark: its larger end tells its size and baseline.
+    head_size, angle = glyphs.size_and_angle(first)
+    tail_size, _ = glyphs.size_and_angle(last)
+    size, main = (head_size, first) if head_size >= 0.99 * tail_size else (tail_size, last)
+    return Piece(
+        text=cleaned,
+        index=index,
+        first=first,
+        x0=boxes.extent(first)[0],
+        x1=boxes.extent(last)[1],
+        base=glyphs.base(main),
+        size=min(max(size, 1.0), 200.0),
+        bold=glyphs.bold(first) and glyphs.bold(last),
+        angle=angle,
+        order=order,
+    )
+
+
+def _inked(text: str, start: int, end: int) -> tuple[int, int]:
+    """The first and the last character that is not white space."""
+    found = text[start:end]
+    return start + len(found) - len(found.lstrip()), start + len(found.rstrip()) - 1
+
+
+def _level_parts(text: str, start: int, end: int, glyphs: Glyphs) -> list[tuple[int, int]]:
+    """A run cut where its baseline jumps: PDFium at times takes the next line for a part of this one."""
+    first, last = _inked(text, start, end)
+    if last <= first:
+        return [(start, end)]
+    size, angle = glyphs.size_and_angle(first)
+    if angle != 0 or abs(glyphs.base(last) - glyphs.base(first)) < 0.7 * size:
+        return [(start, end)]
+    cuts = [start]
+    level = glyphs.base(first)
+    for at in range(first + 1, last + 1):
+        if not text[at].isspace():
+            base = glyphs.base(at)
+            if abs(base - level) >= 0.7 * size:
+                cuts.append(at)
+            level = base
+    return list(zip(cuts, [*cuts[1:], end], strict=True))
 
 
 def _split_at_gaps(piece: Piece, text: str, boxes: CharBoxes) -> list[Piece]:
