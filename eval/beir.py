@@ -47,9 +47,7 @@ def load_beir(folder: Path, judgements: str = "test") -> BeirSet:
         raise UnusableInput(f"{folder}: qrels name query {lost[0]}, which is not in queries.jsonl")
     if not documents or not judged:
         raise UnusableInput(f"{folder} holds no {'documents' if not documents else 'relevant judgements'}")
-    # a set is often a subfolder of the data it was made from: two names say which one it is
-    name = folder.resolve().name if len(folder.resolve().parts) < 3 else "/".join(folder.resolve().parts[-2:])
-    return BeirSet(name, documents, {query: texts[query] for query in judged}, judged)
+    return BeirSet(folder.resolve().name, documents, {query: texts[query] for query in judged}, judged)
 
 
 def _open_lines(path: Path) -> list[str]:

@@ -1,34 +1,36 @@
-"""A BEIR folder in, the quality of each channel and of their fusion out. Drives the product's own line.
+"""A BEIR folder in, the quality of each channel and of the whole search out. Drives the product's own line.
 
-Documents are split, embedded and indexed as `ingest` does it; a document's score is its best passage's.
+Documents are split, embedded, stored and published as `ingest` does it; a document's place is its best passage's.
 
     report = evaluate_retrieval(folder, embedder, settings)          # `nameplate eval retrieval DIR`
-    prepared = prepare(folder, embedder, settings, depth=100)        # candidates of every channel, once
-    score(prepared, weighted(0.6))                                    # seconds, for any function of the channels
+
+For experiments, candidates of both channels are kept once and any fusion of them is scored in a second:
+
+    prepared = prepare(folder, CachedEmbedder(embedder, vector_cache_file(settings)), settings, depth=100)
+    score(prepared, weighted(0.6))
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.beir import BeirDocument, load_beir
-from eval.ranking import MEASURES
+from eval.beir import load_beir
+from eval.library import passages_of, published
+from eval.ranking import MEASURES, Qrels
 from eval.vector_cache import CachedEmbedder
 from ingest.embed import Embedder
 from ingest.errors import UnusableInput
+from ingest.generation import Generation
 from ingest.models import cache_folder
-from ingest.schema import Block, BlockKind, DocumentKind, Location, Page, Parsed, Passage
-from ingest.settings import SplitSettings
-from ingest.split import split
-from rag.retrieve import fuse_channels
-from rag.schema import Channel
+from rag.retrieve import fuse_channels, retrieve
+from rag.schema import Channel, Filters
 from rag.settings import Settings
 from rag.understand import Understood, understand
 
@@ -36,19 +38,18 @@ Ranking = Sequence[tuple[int, float]]
 Fuse = Callable[[Mapping[Channel, Ranking]], Mapping[int, float]]
 Quality = Mapping[str, float]
 
-_PARAGRAPH = re.compile(r"\S(?:.*?\S)??(?=\s*\n\s*\n|\s*\Z)", re.DOTALL)
 _ALONE = (Channel.LEXICAL, Channel.DENSE)  # an exact code ranks too few passages to be judged alone
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedSet:
-    """What every channel found for every query: passage ids (rows of `owners`) with scores, best first."""
+    """What both channels found for every query: passage ids with scores, best first; `owners` says whose they are."""
 
     name: str
     documents: tuple[str, ...]
     queries: tuple[str, ...]
     qrels: tuple[Mapping[str, int], ...]
-    owners: NDArray[np.int64]  # (passages,) index into `documents`
+    owners: NDArray[np.int64]  # (ids,) passage id -> index into `documents`, -1 where no query found it
     candidates: Mapping[Channel, tuple[Ranking, ...]]
 
     def save(self, file: Path) -> None:
@@ -69,7 +70,7 @@ class PreparedSet:
         try:
             with np.load(file, allow_pickle=False) as arrays:
                 texts = json.loads(arrays["texts"].tobytes())
-                candidates = {channel: _unflatten(arrays, channel) for channel in Channel}
+                candidates = {channel: _unflatten(arrays, channel) for channel in _ALONE}
                 owners = arrays["owners"]
         except (OSError, ValueError, KeyError) as error:
             raise UnusableInput(f"{file} is no prepared set ({error}); prepare the folder again") from None
@@ -111,14 +112,25 @@ class RetrievalReport:
 
 
 def evaluate_retrieval(folder: Path, embedder: Embedder, settings: Settings) -> RetrievalReport:
-    """Quality of lexical, dense and fused search on a BEIR folder, as the settings have it."""
+    """Quality of lexical and dense search alone, and of `retrieve` as the product runs it ("fused")."""
+    test = load_beir(folder)
     remembered = CachedEmbedder(embedder, vector_cache_file(settings))
-    prepared = prepare(folder, remembered, settings.ingest.split, settings.retrieve.depth)
-    channels: dict[str, Quality] = {str(channel): score(prepared, only(channel)) for channel in _ALONE}
-    channels["fused"] = score(prepared, weighted(settings.retrieve.lexical_weight))
-    return RetrievalReport(
-        prepared.name, len(prepared.queries), len(prepared.documents), len(prepared.owners), channels
-    )
+    depth = settings.retrieve.depth
+    ranked: dict[str, list[list[str]]] = {"lexical": [], "dense": [], "fused": []}
+    with published(test, remembered, settings.ingest) as generation:
+        for text in test.queries.values():
+            asked = understand(text)
+            found = _candidates(generation, remembered, asked, depth)
+            for channel in _ALONE:
+                passages = generation.passages([passage for passage, _ in found[channel]])
+                ranked[channel].append(_documents(passage.document for passage in passages))
+            # No document of a set is superseded, so any day will do.
+            whole = retrieve(generation, remembered, asked, Filters(), settings.retrieve, depth, date.today())
+            ranked["fused"].append(_documents(hit.passage.document for hit in whole.hits))
+        judged = list(test.qrels.values())
+        channels = {name: _mean(rankings, judged) for name, rankings in ranked.items()}
+        counted = generation.manifest.passages
+    return RetrievalReport(test.name, len(test.queries), len(test.documents), counted, channels)
 
 
 def vector_cache_file(settings: Settings) -> Path:
@@ -142,79 +154,48 @@ def only(channel: Channel) -> Fuse:
 
 def score(prepared: PreparedSet, fusion: Fuse) -> Quality:
     """Mean of every measure over the queries, ranked by `fusion`."""
-    totals = dict.fromkeys(MEASURES, 0.0)
-    for values in score_queries(prepared, fusion):
-        for measure, value in values.items():
-            totals[measure] += value
-    return {measure: total / len(prepared.queries) for measure, total in totals.items()}
+    rankings = []
+    for at in range(len(prepared.queries)):
+        channels = {channel: found[at] for channel, found in prepared.candidates.items()}
+        rankings.append(prepared.ranked(fusion(channels)))
+    return _mean(rankings, prepared.qrels)
 
 
-def score_queries(prepared: PreparedSet, fusion: Fuse) -> list[Quality]:
-    """Every measure of every query, in the order of `prepared.queries`."""
-    found: list[Quality] = []
-    for at, judged in enumerate(prepared.qrels):
-        channels = {channel: rankings[at] for channel, rankings in prepared.candidates.items()}
-        ranked = prepared.ranked(fusion(channels))
-        found.append({name: measure(ranked, judged) for name, measure in MEASURES.items()})
-    return found
-
-
-def prepare(folder: Path, embedder: Embedder, settings: SplitSettings, depth: int = 100) -> PreparedSet:
-    """Split, embed and index a BEIR folder; keep the best `depth` passages of each channel for every query."""
-    from ingest.lexical import LexicalIndex, lexical_tokens
-    from ingest.vectors import VectorIndex
-
+def prepare(folder: Path, embedder: Embedder, settings: Settings, depth: int = 100) -> PreparedSet:
+    """Publish a BEIR folder; keep the best `depth` passages of both channels for every query."""
     test = load_beir(folder)
-    passages, owners = _split_all(test.documents, embedder, min(settings.tokens, embedder.window - 2))
-    texts = [passage.searchable() for passage in passages]
-    ids = np.arange(len(passages), dtype=np.int64)
-    lexical = LexicalIndex.build(ids, [lexical_tokens(text) for text in texts])
-    dense = VectorIndex.build(ids, embedder.embed_passages(texts))
-    understood = [understand(text) for text in test.queries.values()]
+    with published(test, embedder, settings.ingest) as generation:
+        found = [_candidates(generation, embedder, understand(text), depth) for text in test.queries.values()]
+        ids = sorted({passage for each in found for ranking in each.values() for passage, _ in ranking})
+        place = {document.id: at for at, document in enumerate(test.documents)}
+        owners = np.full(max(ids, default=0) + 1, -1, np.int64)
+        for passage in passages_of(generation, ids):
+            owners[passage.id] = place[passage.document]
     return PreparedSet(
         name=test.name,
-        documents=tuple(document.id for document in test.documents),
+        documents=tuple(place),
         queries=tuple(test.queries),
         qrels=tuple(test.qrels[query] for query in test.queries),
         owners=owners,
-        candidates={
-            Channel.IDENTIFIER: tuple(_holders(passages, u, depth) for u in understood),
-            Channel.LEXICAL: tuple(lexical.search(list(u.tokens), depth, None) for u in understood),
-            Channel.DENSE: tuple(dense.search(embedder.embed_query(u.text), depth, None) for u in understood),
-        },
+        candidates={channel: tuple(each[channel] for each in found) for channel in _ALONE},
     )
 
 
-def parse_plain(title: str, text: str) -> Parsed:
-    """A text without pages as a reader would give it: one block a paragraph."""
-    blocks = tuple(
-        Block(BlockKind.TEXT, match.group(), Location(), start=match.start()) for match in _PARAGRAPH.finditer(text)
-    )
-    return Parsed(title=title, kind=DocumentKind.MANUAL, pages=(Page(0, text),), blocks=blocks)
+def _candidates(generation: Generation, embedder: Embedder, asked: Understood, depth: int) -> dict[Channel, Ranking]:
+    return {
+        Channel.LEXICAL: generation.lexical(asked.tokens, depth),
+        Channel.DENSE: generation.dense(embedder.embed_query(asked.text), depth),
+    }
 
 
-def _split_all(
-    documents: Iterable[BeirDocument], embedder: Embedder, tokens: int
-) -> tuple[list[Passage], NDArray[np.int64]]:
-    """Passages of all documents, and which document each is of. A document without text is its title."""
-    passages: list[Passage] = []
-    owners: list[int] = []
-    for at, document in enumerate(documents):
-        whole = document.text if document.text.strip() else document.title
-        for passage in split(document.id, parse_plain(document.title, whole), embedder.count_tokens, tokens):
-            passages.append(replace(passage, id=len(passages)))
-            owners.append(at)
-    return passages, np.array(owners, np.int64)
+def _documents(owners: Iterable[str]) -> list[str]:
+    """Each document once, where its best passage stands."""
+    return list(dict.fromkeys(owners))
 
 
-def _holders(passages: Sequence[Passage], understood: Understood, depth: int) -> Ranking:
-    """Passages that hold codes of the question, those with most of them first."""
-    asked = {normal for normal, _ in understood.codes} | set(understood.guesses)
-    if not asked:
-        return []
-    counts = [(passage.id, len(asked & {code.normal for code in passage.identifiers})) for passage in passages]
-    held = sorted((pair for pair in counts if pair[1]), key=lambda pair: (-pair[1], pair[0]))
-    return [(passage, float(count)) for passage, count in held[:depth]]
+def _mean(rankings: Sequence[Sequence[str]], judged: Sequence[Qrels]) -> Quality:
+    pairs = list(zip(rankings, judged, strict=True))
+    return {name: sum(measure(*pair) for pair in pairs) / len(pairs) for name, measure in MEASURES.items()}
 
 
 def _unflatten(arrays: Mapping[str, NDArray[np.generic]], channel: Channel) -> tuple[Ranking, ...]:

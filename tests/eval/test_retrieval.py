@@ -10,12 +10,14 @@ import pytest
 from numpy.typing import NDArray
 from rich.console import Console
 
+from eval.beir import BeirDocument
+from eval.library import parse_plain
 from eval.report import retrieval_table
-from eval.retrieval import PreparedSet, evaluate_retrieval, only, parse_plain, prepare, score, score_queries, weighted
+from eval.retrieval import PreparedSet, evaluate_retrieval, only, prepare, score, weighted
 from eval.vector_cache import CachedEmbedder
 from ingest.embed import HashEmbedder
 from ingest.errors import UnusableInput
-from ingest.settings import EmbedSettings, IngestSettings, SplitSettings
+from ingest.settings import EmbedSettings, IngestSettings
 from rag.schema import Channel
 from rag.settings import Settings
 
@@ -70,13 +72,13 @@ def test_report_has_the_agreed_form(folder: Path, tmp_path: Path) -> None:
 
 
 def test_a_prepared_set_survives_its_file(folder: Path, tmp_path: Path) -> None:
-    prepared = prepare(folder, HashEmbedder(), SplitSettings())
+    prepared = prepare(folder, HashEmbedder(), settings(tmp_path))
     prepared.save(tmp_path / "set.npz")
     loaded = PreparedSet.load(tmp_path / "set.npz")
     assert loaded.documents == prepared.documents
     assert score(loaded, weighted(0.5)) == score(prepared, weighted(0.5))
     assert score(loaded, only(Channel.DENSE)) == score(prepared, only(Channel.DENSE))
-    assert len(score_queries(loaded, only(Channel.LEXICAL))) == len(loaded.queries)
+    assert score(loaded, only(Channel.LEXICAL))["hit@1"] == 1
 
 
 def test_another_file_is_refused(tmp_path: Path) -> None:
@@ -94,7 +96,7 @@ def test_a_document_scores_as_its_best_passage() -> None:
 
 def test_paragraphs_keep_their_words_and_places() -> None:
     text = "  One\nline. \n\n\nTwo.\n \nThree"
-    parsed = parse_plain("t", text)
+    parsed = parse_plain(BeirDocument("d", "t", text))
     assert [block.text for block in parsed.blocks] == ["One\nline.", "Two.", "Three"]
     assert all(text[block.start : block.start + len(block.text)] == block.text for block in parsed.blocks)
 
@@ -136,14 +138,14 @@ def test_remembered_vectors_are_the_same_and_made_once(tmp_path: Path) -> None:
         ("qrels/test.tsv", "q1\tpump\t0\n", "no relevant judgements"),
     ],
 )
-def test_mistakes_in_a_folder_are_named(folder: Path, file: str, content: str, said: str) -> None:
+def test_mistakes_in_a_folder_are_named(folder: Path, file: str, content: str, said: str, tmp_path: Path) -> None:
     (folder / file).write_text(content)
     with pytest.raises(UnusableInput, match=said):
-        prepare(folder, HashEmbedder(), SplitSettings())
+        prepare(folder, HashEmbedder(), settings(tmp_path))
 
 
 def test_a_folder_that_is_no_set(tmp_path: Path) -> None:
     with pytest.raises(UnusableInput, match=r"corpus\.jsonl cannot be read"):
-        prepare(tmp_path, HashEmbedder(), SplitSettings())
+        prepare(tmp_path, HashEmbedder(), settings(tmp_path))
     with pytest.raises(UnusableInput, match="is not a folder"):
-        prepare(tmp_path / "none", HashEmbedder(), SplitSettings())
+        prepare(tmp_path / "none", HashEmbedder(), settings(tmp_path))
