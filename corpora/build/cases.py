@@ -72,13 +72,23 @@ def page_texts(path: Path) -> tuple[str, ...]:
         document.close()
 
 
-def _gold(sample: Path, document: str, anchor: str) -> dict[str, object]:
-    pages: list[int] = []
-    if document.endswith(".pdf"):
-        pages = [number for number, text in enumerate(page_texts(sample / document), 1) if fold(anchor) in fold(text)]
-        if len(pages) != 1:
-            raise ValueError(f"{document}: anchor {anchor!r} stands on pages {pages}, want one")
-    return {"document": f"sample/{document}", "pages": pages}
+def _page(sample: Path, document: str, anchor: str) -> list[int]:
+    """The page of a PDF on which the anchor stands; none for other formats."""
+    if not document.endswith(".pdf"):
+        return []
+    texts = page_texts(sample / document)
+    pages = [number for number, text in enumerate(texts, 1) if fold(anchor) in fold(text)]
+    if len(pages) != 1:
+        raise ValueError(f"{document}: anchor {anchor!r} stands on pages {pages}, want one")
+    return pages
+
+
+def _gold(sample: Path, at: Sequence[tuple[str, str]]) -> list[dict[str, object]]:
+    """One entry a document, in the order of the question."""
+    pages: dict[str, set[int]] = {}
+    for document, anchor in at:
+        pages.setdefault(document, set()).update(_page(sample, document, anchor))
+    return [{"document": f"sample/{name}", "pages": sorted(numbers)} for name, numbers in pages.items()]
 
 
 def document_lines(sample: Path, questions: Sequence[DocumentQuestion]) -> Iterator[str]:
@@ -86,7 +96,7 @@ def document_lines(sample: Path, questions: Sequence[DocumentQuestion]) -> Itera
     for number, q in enumerate(questions, 1):
         line = {
             "id": f"sd-{number:03d}", "question": q.question, "kind": q.kind, "category": q.category, "answerable": bool(q.at),
-            "gold": [_gold(sample, *place) for place in q.at], "must_include": list(q.must), "must_include_any": [list(group) for group in q.any_of], "must_not_include": list(q.must_not), "note": q.note,
+            "gold": _gold(sample, q.at), "must_include": list(q.must), "must_include_any": [list(group) for group in q.any_of], "must_not_include": list(q.must_not), "note": q.note,
         }  # fmt: skip
         yield json.dumps(line, ensure_ascii=False)
 

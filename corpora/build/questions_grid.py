@@ -16,7 +16,7 @@ def _q(category: str, question: str, at: tuple[tuple[str, str], ...] = (), must:
 QUESTIONS = (
     _q("conflict", "Winding temperature trip of T1?", ((TX, "Temperature settings"), (SET, "Temperature and mechanical trips")), ("120", "115"), note="The manual says 120 °C, the setting sheet 115 °C since June 2026; the mail of 12 June explains it."),
     _q("conflict", "At what SF6 pressure does a 33 kV breaker lock out?", ((SF6, ""), (GUIDE, "SF6 lockout, stage 2")), ("0.50", "0.52"), note="Breaker manual 0.50 MPa, alarm guide 0.52 MPa."),
-    _q("number", "Winding temperature trip of transformer 2?", ((TX, "Temperature settings"),), ("120",), note="Manual and setting sheet agree for T2."),
+    _q("number", "Winding temperature trip of transformer 2?", ((TX, "Temperature settings"), (SET, "Temperature and mechanical trips")), ("120",), note="Manual and setting sheet agree for T2."),
     _q("table", "hydrogen in the oil above which we must act", ((TX, "Limits of dissolved gas"),), ("700",)),
     _q("number", "How many turns of the crank make one step of the OLTC?", ((TX, "33 turns make one step"),), ("33",)),
     _q("procedure", "T1 tap changer hangs in the grey zone, what must the load be before cranking?", ((TX, "33 turns make one step"),), ("10 MVA",)),
@@ -35,7 +35,7 @@ QUESTIONS = (
     _q("table", "Which feeder is dropped first when frequency falls, at how many hertz?", ((SET, "Underfrequency load shedding"),), ("48.8", "CB-15")),
     _q("lookup", "Why was PN-118 issued?", ((SET, "Change notes"),), any_of=(("oil results",), ("T1",))),
     _q("number", "Float voltage per cell at 20 °C, station battery?", ((DC, ""),), ("2.23",)),
-    _q("alarm", "DC voltage low alarm: which code, at how many volts?", ((GUIDE, "DC voltage low"),), ("S-301",), (("104",),), note="The battery page has the same value."),
+    _q("alarm", "DC voltage low alarm: which code, at how many volts?", ((GUIDE, "DC voltage low"), (DC, "")), ("S-301",), (("104",),), note="The battery page has the same value."),
     _q("alarm", "What to do first on S-202?", ((GUIDE, "SF6 lockout, stage 2"),), any_of=(("clear the bus section", "isolate"),)),
     DocumentQuestion("procedure", "procedure", "What has to be changed over before CB05 is opened for the T1 outage?", ((OUTAGE, ""),), any_of=(("auxiliary supply",),)),
     DocumentQuestion("procedure", "number", "Highest area load for taking T1 out?", ((OUTAGE, ""),), ("48 MVA",)),

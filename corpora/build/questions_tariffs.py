@@ -16,8 +16,8 @@ NET, JSON = "tariffs/network-use-charges-2026.md", "tariffs/urdb-2026.json"
 D1, D2, D3, B2, B3 = "Rates of Schedule D1", "Rates of Schedule D2", "Rates of Schedule D3", "Rates of Schedule B2", "Rates of Schedule B3"
 
 QUESTIONS = (
-    _q("table", "What does a kWh cost on D2 at winter peak now?", ((B26, D2),), ("44.35",), must_not=("41.90",)),
-    _q("table", "400 V customer with 200 kVA on B2: price per kVA for the winter months?", ((B26, B2),), ("10.25",)),
+    _q("table", "What does a kWh cost on D2 at winter peak now?", ((B26, D2), (CARD, "Time-of-Use D2")), ("44.35",), must_not=("41.90",)),
+    _q("table", "400 V customer with 200 kVA on B2: price per kVA for the winter months?", ((B26, B2), (JSON, "")), ("10.25",)),
     _q("as_of", "What did D2 cost at winter peak in 2025?", ((B25, D2),), ("41.90",), must_not=("44.35",)),
     _q("as_of", "In December 2025, from when to when was the winter peak for homes on time-of-use?", ((B25, "Hours of Schedule D2"),), ("17:00", "19:00"), note="2026 moves the end to 20:00."),
     _q("lookup", "Up to what use in a month does the cheap EV price hold?", ((B26, D3),), ("900",), note="Footnote of Schedule D3."),
@@ -27,9 +27,9 @@ QUESTIONS = (
     _q("as_of", "Basic charge per month on B3 for July 2025?", ((B25, B3),), ("486.00",), must_not=("512.00",)),
     _q("number", "Reactive energy price for HV customers this year?", ((B26, B3),), ("0.98",), must_not=("0.92",)),
     _q("lookup", "How many GWh must an HV customer take for the bulk rebate and how much is it?", ((B26, B3),), ("20 GWh",), (("2.0 %", "2.0"),), must_not=("1.5 %",)),
-    _q("lookup", "When is business peak in summer?", ((B26, B2),), ("11:00", "14:00"), note="Footnote on the sheets of B2 and B3."),
+    _q("lookup", "When is business peak in summer?", ((B26, B2), (B26, B3)), ("11:00", "14:00"), note="Footnote on the sheets of B2 and B3."),
     _q("number", "On what part of agreed capacity is B2 demand billed at least?", ((B26, B2),), ("60 %",)),
-    _q("table", "D1 second block price and where does it begin?", ((B26, D1),), ("33.94", "300"), must_not=("32.16",)),
+    _q("table", "D1 second block price and where does it begin?", ((B26, D1), (CARD, "Domestic Standard D1")), ("33.94", "300"), must_not=("32.16",)),
     _q("as_of", "Where did the first block of D1 end in 2025?", ((B25, D1),), ("320",), must_not=("300 kWh",)),
     _q("table", "Charging window of the EV night plan in 2026", ((B26, D3),), ("23:00", "05:00"), must_not=("23:30",)),
     _q("number", "Feed-in price for my roof solar?", ((B26, "Rates of Schedule X1"),), ("8.85",), must_not=("9.60",)),
