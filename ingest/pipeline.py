@@ -30,6 +30,8 @@ from ingest.store import Failed, Store
 
 # Texts embedded at a time: enough for even batches by length, little enough to store documents early.
 _BATCH_TEXTS = 1024
+# Folder of the data folder for documents that are kept here alone; it is ingested by its own path.
+UPLOADS = "uploads"
 _KEPT = "; the version read earlier is still searched"
 
 
@@ -141,9 +143,10 @@ def run_ingest(
 
 
 def _outside(sources: Sequence[SourceFile], data: Path) -> list[SourceFile]:
-    """The data folder may lie in a folder that is ingested; it is no document."""
+    """The data folder may lie in a folder that is ingested; it is no document, but for files dropped on the page."""
     home = data.resolve()
-    return [source for source in sources if not source.path.is_relative_to(home)]
+    dropped = home / UPLOADS
+    return [source for source in sources if source.root == dropped or not source.path.is_relative_to(home)]
 
 
 def _compare(

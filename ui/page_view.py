@@ -15,7 +15,8 @@ from rag.schema import Box
 
 _CSS = """
 :host { display: block }
-.bar { display: flex; gap: .5rem; margin-bottom: .5rem }
+.viewer { position: relative }
+.bar { position: absolute; right: 1rem; bottom: 1rem; display: flex; gap: .5rem }
 button { font: inherit; font-weight: 600; color: var(--st-text-color); background: var(--st-secondary-background-color);
   border: 1px solid var(--st-border-color); border-radius: 4px; min-width: 48px; min-height: 48px; padding: 0 .75rem;
   cursor: pointer }
@@ -64,7 +65,7 @@ export default function ({ data, parentElement }) {
     show(data.mark && data.readable > frame.clientWidth ? x + frame.clientWidth / (2.2 * width) : x, y);
   };
   frame.append(picture);
-  viewer.append(bar, frame);
+  viewer.append(frame, bar);
   parentElement.append(viewer);
   picture.src = "data:image/png;base64," + data.png;
 }

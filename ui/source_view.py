@@ -22,7 +22,6 @@ def show_source(opened: Assistant, citation: Citation, passage: Passage | None) 
     if passage is not None and cards.is_row(passage):
         st.html(cards.row_table(passage.text) + f'<p class="np-small">{cards.source(citation)}</p>')
         return
-    st.html(cards.quote(citation, passage))
     try:
         document = document_of(opened, citation.document)
         if document is not None and document.pages:
@@ -31,6 +30,8 @@ def show_source(opened: Assistant, citation: Citation, passage: Passage | None) 
             st.html(cards.marked_text(opened.page_text(citation.document, 0), citation.quote))
     except NameplateError as error:
         st.warning(cards.plain_label(str(error)), icon=":material/warning:")
+    # Below the page: the reader has just come from these words, and a phone has room for the page alone.
+    st.html(cards.quote(citation, passage))
 
 
 def _pages(opened: Assistant, citation: Citation, document: Document) -> None:

@@ -8,6 +8,7 @@ import unicodedata
 from pathlib import Path
 
 from ingest.errors import StoreError, UnusableInput
+from ingest.pipeline import UPLOADS
 
 # What the readers know; settings beside files (columns.toml) are not taken from a browser.
 SUFFIXES = ("pdf", "docx", "xlsx", "xls", "csv", "tsv", "txt", "md", "html", "htm", "eml", "json")
@@ -19,7 +20,7 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 def uploads_folder(data: Path) -> Path:
     """Where dropped files are kept."""
-    return data / "uploads"
+    return data / UPLOADS
 
 
 def safe_name(name: str) -> str:

@@ -1,4 +1,4 @@
-"""A tiny plant: one manual, one procedure, one log and one broken file, ingested once through the command line."""
+"""A tiny plant: a manual, a procedure, a log, a hostile note and a broken file, ingested through the command line."""
 
 from __future__ import annotations
 
@@ -55,10 +55,10 @@ def plant(tmp_path_factory: pytest.TempPathFactory, cli: Cli) -> Plant:
         (folder / name).mkdir(parents=True)
     _write_manual(folder / "manuals" / "pump-p-101.pdf")
     (folder / "procedures" / "isolation.md").write_text(
-        "# Isolation of pump P-101A\n\nLock valve V-12 shut and hang tag number 7 on its handwheel.\n\n"
-        f"## Notes\n\nStrange words from elsewhere: {HOSTILE} end.\n",
+        "# Isolation of pump P-101A\n\nLock valve V-12 shut and hang tag number 7 on its handwheel.\n",
         encoding="utf-8",
     )
+    (folder / "note.txt").write_text(f"Strange words from elsewhere: {HOSTILE} end.\n", encoding="utf-8")
     rows = "\n".join(
         f"WO-{1000 + day},P-101A,2026-03-{day:02d},Gland leak number {day},Repacked the gland" for day in range(1, 13)
     )
