@@ -131,7 +131,7 @@ def _word_type(name: str, values: Sequence[str], distinct: Sequence[str], role: 
     if codes >= 0.8 * len(distinct) and (len(distinct) > 0.5 * len(values) or _NUMBER_NAME.search(name)):
         return ColumnType.IDENTIFIER
     few = len(distinct) <= max(20, 0.1 * len(values)) or len(distinct) <= 0.5 * len(values)
-    if length <= 40 and few and (len(values) > len(distinct) or len(values) < 20):
+    if length <= 40 and few and len(values) > len(distinct):
         return ColumnType.CATEGORY
     return ColumnType.TEXT
 

@@ -145,7 +145,7 @@ def finish(
     if not composer.blocks:
         raise UnreadableDocument("holds no words; remove it or get it again")
     # Data tells of itself by its fields, not by what its first lines look like.
-    text = composer.pages[0].text if composer.is_prose else ""
+    text = composer.pages[0].text if composer.is_prose else title
     headings = [block.text for block in composer.blocks[:3] if block.level == 1]
     about = describe(name, title, text, headings[:1], declared, fallback)
     return Parsed(

@@ -49,13 +49,14 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
 
     best = from_bytes(data[:65536], cp_isolation=_SINGLE_BYTE, steps=4, chunk_size=512).best()
     encoding = best.encoding if best else "cp1252"
-    # Western code pages differ from cp1252 only in signs that no western text is likely to hold.
-    if encoding in ("iso8859_15", "mac_roman", "cp850", "cp437") and not best_is_clear(data, encoding):
+    # The other code pages of the Latin alphabet differ from cp1252 in few signs: only letters that come out as
+    # letters speak for one of them. Cyrillic looks like letters in both.
+    if encoding != "cp1251" and not _is_clear(data, encoding):
         encoding = "cp1252"
     return data.decode(encoding, "replace"), (f"not UTF-8, read as {encoding}",)
 
 
-def best_is_clear(data: bytes, encoding: str) -> bool:
+def _is_clear(data: bytes, encoding: str) -> bool:
     """Whether letters come out as letters in `encoding` and not in cp1252."""
     high = bytes(byte for byte in data[:65536] if byte >= 0x80)
     ours = high.decode(encoding, "replace")

@@ -132,7 +132,7 @@ def header_row(rows: Sequence[Sequence[str]]) -> int | None:
     sizes = sorted(widths.elements())
     usual = sizes[len(sizes) // 2]
     for at, row in enumerate(rows[:100]):
-        if sum(bool(cell) for cell in row) >= max(1, 0.6 * usual) and len(row) > 0 and _is_head(row):
+        if sum(bool(cell) for cell in row) >= max(1, 0.75 * usual) and _is_head(row):
             return at
     return next(at for at, row in enumerate(rows) if any(row))
 
@@ -142,12 +142,17 @@ def _is_head(row: Sequence[str]) -> bool:
     return sum(_LOOKS_NUMERIC.match(cell) is not None for cell in filled) <= 0.3 * len(filled)
 
 
-def drop_rulers(header: Sequence[str], rows: Iterable[list[str]]) -> tuple[list[list[str]], int]:
+def data_rows(header: Sequence[str], rows: Iterable[list[str]]) -> tuple[list[list[str]], int]:
     """Rows without empty ones and without the header that each printed page repeats; how many of those."""
     kept, repeated = [], 0
+    heads = _filled(header)
     for row in rows:
-        if list(row) == list(header):
+        if _filled(row) == heads:
             repeated += 1
         elif any(row):
             kept.append(row)
     return kept, repeated
+
+
+def _filled(row: Sequence[str]) -> list[tuple[int, str]]:
+    return [(at, cell) for at, cell in enumerate(row) if cell]

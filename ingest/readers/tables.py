@@ -11,7 +11,7 @@ from typing import Any
 from ingest.errors import UnreadableDocument
 from ingest.readers.about import describe
 from ingest.readers.compose import Composer
-from ingest.readers.delimited import drop_rulers, header_row
+from ingest.readers.delimited import data_rows, header_row
 from ingest.readers.markdown import plain
 from ingest.records import infer_columns, typed_records
 from ingest.schema import Block, BlockKind, DocumentKind, Location, Parsed, RecordTable
@@ -87,8 +87,8 @@ def parse_sheets(
             words = "  ".join(cell for cell in line if cell)
             if words:
                 composer.text(f"{sheet.name}: {words}" if several else words)
-        header, body = _columns(rows[at], rows[at + 1 :])
-        body, repeated = drop_rulers(header, body)
+        body, repeated = data_rows(rows[at], rows[at + 1 :])
+        header, body = _columns(rows[at], body)
         if repeated:
             notes.append(f"{where}{repeated} repeated header lines left out")
         said = mapping.get(sheet.name if several else "", mapping.get("", {})) or mapping.get(sheet.name, {})

@@ -57,14 +57,14 @@ def test_links_never_lead_out_of_the_folder(tmp_path: Path) -> None:
 
 
 def test_a_missing_path_is_one_clear_line(tmp_path: Path) -> None:
-    with pytest.raises(UnusableInput, match="nowhere is not there; give a file or a folder that exists"):
+    with pytest.raises(UnusableInput, match=r"nowhere is not there; give a file or a folder that exists"):
         discover([tmp_path / "nowhere"])
 
 
 def test_two_folders_of_one_name_are_refused_and_the_same_twice_is_not(tmp_path: Path) -> None:
     one = plant(tmp_path / "x" / "manuals", "a.txt")
     two = plant(tmp_path / "y" / "manuals", "a.txt")
-    with pytest.raises(UnusableInput, match="would both be called manuals/a.txt"):
+    with pytest.raises(UnusableInput, match=r"would both be called manuals/a\.txt"):
         discover([one, two])
     assert len(discover([one, one])) == 1
 

@@ -262,7 +262,8 @@ def test_revision_and_validity_are_read_from_the_title_block(tmp_path: Path) -> 
 def test_documents_toml_wins(tmp_path: Path) -> None:
     write_pdf(tmp_path / "a.pdf", lines_from(700, ["Revision C", *PROSE]), title="Some pump")
     (tmp_path / "documents.toml").write_text(
-        '["a.pdf"]\ntitle = "Pump book"\nkind = "procedure"\nrevision = "D"\nvalid_from = 2024-02-03\nvalid_to = "2025-01-01"\n'
+        '["a.pdf"]\ntitle = "Pump book"\nkind = "procedure"\nrevision = "D"\n'
+        'valid_from = 2024-02-03\nvalid_to = "2025-01-01"\n'
     )
     parsed = read(tmp_path / "a.pdf")
     assert (parsed.title, parsed.kind.value, parsed.revision) == ("Pump book", "procedure", "D")
@@ -310,5 +311,5 @@ def test_a_real_price_stands_on_one_line_under_its_schedule() -> None:
     [block] = [b for b in parsed.blocks if b.location.page == 32 and b.text.startswith("Service and Facility Charge")]
     assert block.text == "Service and Facility Charge: ... $5.59"
     assert block.location.heading[-2:] == ("RESIDENTIAL GENERAL SERVICE SCHEDULE R", "MONTHLY RATE")
-    header = [b.text for b in parsed.blocks if b.location.page == 32][0]
+    header = next(b.text for b in parsed.blocks if b.location.page == 32)
     assert header.startswith("Fifth Revised Sheet No. 30")
