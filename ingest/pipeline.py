@@ -1,6 +1,6 @@
 """The left half of the line: paths in, a published generation and a report out.
 
-Files are read in other processes while passages are embedded here; a document is stored, all of it or
+Files are read in other processes while passages are embedded in a thread; a document is stored, all of it or
 nothing, as soon as its vectors are there. What a kill leaves unpublished is published by the next ingest.
 """
 
@@ -9,44 +9,25 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
-
-import numpy as np
-from numpy.typing import NDArray
 
 from ingest.discover import discover
 from ingest.durable import ingest_lock
 from ingest.embed import Embedder
+from ingest.gather import Reading
 from ingest.manifest import current
+from ingest.progress import NoProgress, Progress
 from ingest.publish import is_published, next_generation, publish, sweep
 from ingest.recipe import failure_recipe, recipe
-from ingest.schema import Document, Parsed, Passage, SourceFile
+from ingest.schema import SourceFile
 from ingest.settings import IngestSettings
-from ingest.split import split
 from ingest.store import Failed, Store
 
-# Texts embedded at a time: enough for even batches by length, little enough to store documents early.
-_BATCH_TEXTS = 1024
+__all__ = ["UPLOADS", "IngestReport", "NoProgress", "Progress", "run_ingest"]
+
 # Folder of the data folder for documents that are kept here alone; it is ingested by its own path.
 UPLOADS = "uploads"
-_KEPT = "; the version read earlier is still searched"
-
-
-class Progress(Protocol):
-    """Told how far an ingest is. Stages: "find", "read" (files), "embed" (texts so far), "publish"."""
-
-    def step(self, stage: str, done: int, total: int, note: str = "") -> None:
-        """`done` of `total` of a stage; `total` may grow; `note` is the file just done."""
-
-
-class NoProgress:
-    """Tells nobody."""
-
-    def step(self, stage: str, done: int, total: int, note: str = "") -> None:
-        """Do nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +99,7 @@ def run_ingest(
         store.forget_failures(plan.forgotten)
         for failed in plan.failed:
             store.put_failure(failed)
-        reading = _Reading(store, embedder, settings, progress, generation, made_with, before)
+        reading = Reading(store, embedder, settings, progress, generation)
         reading.read(plan.to_read)
         if (before or reading.stored) and not is_published(store, data):
             progress.step("publish", 0, 1)
@@ -192,101 +173,3 @@ def _compare(
 def _in_folder(name: str, root: Path) -> bool:
     """Whether the name was given by ingesting the folder, not a file of it alone."""
     return not root.name or name.startswith(f"{root.name}/")
-
-
-class _Reading:
-    """Documents on their way from a reader to the store."""
-
-    def __init__(
-        self,
-        store: Store,
-        embedder: Embedder,
-        settings: IngestSettings,
-        progress: Progress,
-        generation: int,
-        made_with: str,
-        before: Mapping[str, object],
-    ) -> None:
-        self.stored: list[str] = []
-        self.failed: list[Failed] = []
-        self.embedded = 0
-        self._store = store
-        self._embedder = embedder
-        self._settings = settings
-        self._progress = progress
-        self._generation = generation
-        self._recipe = made_with
-        self._before = before
-        self._waiting: list[tuple[Document, Parsed, list[Passage]]] = []
-        # Searchable text -> its vector, None until it is embedded; for the documents that wait.
-        self._vectors: dict[str, NDArray[np.floating[Any]] | None] = {}
-        self._new = 0
-
-    def read(self, sources: Sequence[SourceFile]) -> None:
-        """Read, split, embed and store all of them."""
-        if not sources:
-            return
-        from ingest.worker import read_all
-
-        tried_with = failure_recipe(self._recipe, self._settings.read)
-        with closing(read_all(sources, self._settings.read)) as finished:
-            for done, (source, outcome) in enumerate(finished, start=1):
-                if isinstance(outcome, Parsed):
-                    self._take(source, outcome)
-                else:
-                    reason = str(outcome) + (_KEPT if source.name in self._before else "")
-                    failed = Failed(source.name, reason, source.root, source.sha256, tried_with)
-                    self._store.put_failure(failed)
-                    self.failed.append(failed)
-                self._progress.step("read", done, len(sources), source.name)
-                if self._new >= _BATCH_TEXTS:
-                    self._embed_and_store()
-        self._embed_and_store()
-
-    def _take(self, source: SourceFile, parsed: Parsed) -> None:
-        tokens = min(self._settings.split.tokens, self._embedder.window - 2)
-        passages = split(source.name, parsed, self._embedder.count_tokens, tokens)
-        document = Document(
-            name=source.name,
-            root=source.root,
-            path=source.path,
-            sha256=source.sha256,
-            size=source.size,
-            title=parsed.title,
-            kind=parsed.kind,
-            pages=sum(page.number > 0 for page in parsed.pages),
-            revision=parsed.revision,
-            valid_from=parsed.valid_from,
-            valid_to=parsed.valid_to,
-            notes=parsed.notes,
-        )
-        texts = [text for text in {one.searchable() for one in passages} if text not in self._vectors]
-        for text, vector in zip(texts, self._store.known_vectors(texts), strict=True):
-            self._vectors[text] = vector
-            self._new += vector is None
-        self._waiting.append((document, parsed, passages))
-
-    def _embed_and_store(self) -> None:
-        texts = [text for text, vector in self._vectors.items() if vector is None]
-        if texts:
-            before = self.embedded
-            vectors = self._embedder.embed_passages(
-                texts, lambda done: self._progress.step("embed", before + done, before + len(texts))
-            )
-            self._vectors.update(zip(texts, vectors, strict=True))
-            self.embedded += len(texts)
-        for document, parsed, passages in self._waiting:
-            rows = [self._vectors[passage.searchable()] for passage in passages]
-            self._store.put_document(
-                document,
-                parsed.pages,
-                parsed.tables,
-                passages,
-                np.array(rows, np.float32).reshape(len(passages), self._embedder.dimension),
-                self._generation,
-                self._recipe,
-            )
-            self.stored.append(document.name)
-        self._waiting.clear()
-        self._vectors.clear()
-        self._new = 0

@@ -286,3 +286,32 @@ def test_a_damaged_generation_is_built_again_by_the_next_ingest(plant: Path, dat
     assert ingest(plant, data, embedder).generation == 2
     assert embedder.texts == []
     assert documents_saying(data, "rattles") == {"plant/fan.txt"}
+
+
+def test_what_was_stored_before_a_failure_stays_and_is_not_embedded_again(plant: Path, data: Path) -> None:
+    class Failing(CountingEmbedder):
+        def embed_passages(
+            self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+        ) -> NDArray[np.float32]:
+            raise RuntimeError("the network is gone")
+
+    ingest(plant / "sub", data)
+    with pytest.raises(RuntimeError, match="network is gone"):
+        ingest(plant, data, Failing())
+    assert documents_saying(data, "number3") == {"sub/faults.csv"}
+    embedder = CountingEmbedder()
+    assert len(ingest(plant, data, embedder).added) == 3
+    assert not any("number3" in text for text in embedder.texts)
+
+
+def test_an_interrupt_ends_the_ingest_and_the_next_one_goes_on(plant: Path, data: Path) -> None:
+    class Interrupting(NoProgress):
+        def step(self, stage: str, done: int, total: int, note: str = "") -> None:
+            if stage == "read" and done == 2:
+                raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_ingest([plant], data, SETTINGS, HashEmbedder(), Interrupting())
+    report = ingest(plant, data)
+    assert len(report.added) + len(report.unchanged) == 3
+    assert documents_saying(data, "rattles") == {"plant/fan.txt"}
