@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import math
 import os
 import threading
 from collections import Counter
@@ -26,9 +27,10 @@ from ingest.errors import GenerationError, StoreError, UnusableInput
 from ingest.identifiers import normal_form
 from ingest.lexical import LexicalIndex, load_array, places_of
 from ingest.manifest import MANIFEST, Manifest, current, generation_folder, verify_files
+from ingest.members import open_members
 from ingest.publish import ASSETS, LEXICAL, MEMBERS, VECTORS, list_generations, publish, rollback, verify
 from ingest.schema import Document, DocumentKind, Identifier, Page, Passage, RecordTable
-from ingest.store import EmbedderIdentity, Failed, open_members, read_failures, store_path
+from ingest.store import EmbedderIdentity, Failed, read_failures, store_path
 from ingest.vectors import VectorIndex
 
 __all__ = ["Generation", "list_generations", "open_current", "open_generation", "publish", "rollback", "verify"]
@@ -108,6 +110,10 @@ class Generation:
             ids = self._within(np.array([row[0] for row in found], np.int64), allowed)
             counts.update(ids.tolist())
         return sorted(counts.items(), key=lambda hit: (-hit[1], hit[0]))[:k]
+
+    def share_rare(self, holders: int) -> float:
+        """How much a code tells that so many passages hold: 1 for one passage, 0 for all of them."""
+        return 1.0 - math.log(max(1, holders)) / math.log(max(2, len(self._ids)))
 
     def known_identifiers(self, normals: Iterable[str]) -> set[str]:
         """Those of the normal forms that some passage of this generation holds."""

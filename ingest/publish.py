@@ -34,7 +34,8 @@ from ingest.manifest import (
     read_manifest,
     verify_files,
 )
-from ingest.store import EmbedderIdentity, Store, first_changed_passage, open_members, store_path
+from ingest.members import first_changed_passage, open_members
+from ingest.store import EmbedderIdentity, Store, store_path
 from ingest.vectors import VectorIndex
 
 VECTORS = "vectors.faiss"

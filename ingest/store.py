@@ -6,8 +6,6 @@ the disk. Knows nothing of indexes or files being read.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import sqlite3
 import uuid
@@ -23,7 +21,8 @@ from numpy.typing import NDArray
 
 from ingest import rows
 from ingest.durable import explained
-from ingest.errors import GenerationError, StoreError
+from ingest.errors import StoreError
+from ingest.members import Members, read_members, searchable, text_key
 from ingest.schema import Document, Page, Passage, RecordTable
 from ingest.words import lexical_tokens, words_fingerprint
 
@@ -55,20 +54,6 @@ class Failed:
     root: Path = Path()
     sha256: str = ""
     recipe: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Members:
-    """All passages of a generation, ids ascending, and what the indexes are built from."""
-
-    ids: NDArray[np.int64]
-    document_ids: NDArray[np.int64]
-    vectors: NDArray[np.float16]
-    token_counts: NDArray[np.int64]
-    tokens: NDArray[np.int32]  # numbers of terms, end to end
-    terms: Sequence[str]
-    documents: int
-    assets: tuple[str, ...]
 
 
 def store_path(data: Path) -> Path:
@@ -136,7 +121,7 @@ class Store:
                 "JOIN documents d ON d.id = p.document_id WHERE p.id = ?",
                 (passage_id,),
             ).fetchone()
-            tokens = self._token_numbers(db, _searchable(*row))
+            tokens = self._token_numbers(db, searchable(*row))
             db.execute("UPDATE texts SET tokens = ? WHERE id = ?", (tokens.tobytes(), text_id))
 
     def __enter__(self) -> Store:
@@ -340,44 +325,8 @@ class Store:
 
     def members(self, generation: int) -> Members:
         """What the indexes of `generation` are built from; a generation not yet published holds the living."""
-        passages: list[tuple[int, int]] = []
-        vectors, tokens = bytearray(), bytearray()
-        counts: list[int] = []
-        with self._transaction() as db:  # one moment of the store for all that is read here
-            for passage_id, document_id, vector, codes in db.execute(
-                "SELECT p.id, p.document_id, t.vector, t.tokens FROM passages p "
-                "JOIN documents d ON d.id = p.document_id JOIN texts t ON t.id = p.text_id "
-                "WHERE d.born <= :n AND (d.died IS NULL OR d.died > :n) ORDER BY p.id",
-                {"n": generation},
-            ):
-                passages.append((passage_id, document_id))
-                vectors += vector
-                tokens += codes
-                counts.append(len(codes) // 4)
-            terms = [""] * (1 + (db.execute("SELECT max(id) FROM terms").fetchone()[0] or 0))
-            for number, term in db.execute("SELECT id, term FROM terms"):
-                terms[number] = term
-            documents = db.execute(
-                "SELECT count(*) FROM documents WHERE born <= :n AND (died IS NULL OR died > :n)",
-                {"n": generation},
-            ).fetchone()[0]
-            assets = db.execute(
-                "SELECT min(p.asset) FROM passages p JOIN documents d ON d.id = p.document_id "
-                "WHERE p.asset_normal <> '' AND d.born <= :n AND (d.died IS NULL OR d.died > :n) "
-                "GROUP BY p.asset_normal ORDER BY 1",
-                {"n": generation},
-            ).fetchall()
-        pairs = np.array(passages, np.int64).reshape(-1, 2)
-        return Members(
-            ids=pairs[:, 0].copy(),
-            document_ids=pairs[:, 1].copy(),
-            vectors=np.frombuffer(vectors, np.float16).reshape(-1, self.dimension),
-            token_counts=np.array(counts, np.int64),
-            tokens=np.frombuffer(tokens, np.int32),
-            terms=terms,
-            documents=documents,
-            assets=tuple(row[0] for row in assets),
-        )
+        with self._transaction() as db:  # one moment of the store for all that is read
+            return read_members(db, generation, self.dimension)
 
     # -- inside -------------------------------------------------------------------------------------------
 
@@ -403,58 +352,9 @@ class Store:
         self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
 
-def text_key(text: str) -> bytes:
-    """Under which the vector and the tokens of a searchable text are kept."""
-    return hashlib.sha256(text.encode()).digest()
-
-
 def read_failures(db: sqlite3.Connection) -> list[Failed]:
     """Files that could not be read, by name."""
     found = db.execute("SELECT name, reason, root, sha256, recipe FROM failures ORDER BY name")
     return [
         Failed(name, reason, Path(os.fsdecode(root)), sha256, recipe) for name, reason, root, sha256, recipe in found
     ]
-
-
-def open_members(path: Path, store_id: str, generation: int, documents: int, passages: int) -> sqlite3.Connection:
-    """The store, for reading; its temporary view `members` has the documents of one generation.
-
-    Raises GenerationError where this store is not the one the generation was built from, or lacks rows of it.
-    """
-    if not path.is_file():
-        raise StoreError(f"{path} is missing; restore it from a backup, or ingest again into another folder")
-    with explained(path):
-        db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30, check_same_thread=False)
-        try:
-            db.execute(
-                "CREATE TEMP VIEW members AS SELECT * FROM documents "
-                f"WHERE born <= {generation:d} AND (died IS NULL OR died > {generation:d})"
-            )
-            found = db.execute("SELECT value FROM meta WHERE key = 'store'").fetchone()
-            held = db.execute("SELECT count(*), coalesce(sum(passages), 0) FROM members").fetchone()
-            if found is None or found[0] != store_id or held != (documents, passages):
-                raise GenerationError(
-                    f"{path} is not the store that generation {generation:06d} was built from; "
-                    "restore the whole data folder, or ingest again to rebuild it"
-                )
-        except BaseException:
-            db.close()
-            raise
-        return db
-
-
-def first_changed_passage(db: sqlite3.Connection) -> str | None:
-    """Of a connection from `open_members`: what is wrong with the first passage that is not as it was stored."""
-    query = (
-        "SELECT p.id, d.name, t.sha256, d.title, p.heading, p.context, p.text FROM passages p "
-        "JOIN members d ON d.id = p.document_id LEFT JOIN texts t ON t.id = p.text_id"
-    )
-    for passage_id, name, key, *parts in db.execute(query):
-        if text_key(_searchable(*parts)) != key:
-            return f"passage {passage_id} of {name}"
-    return None
-
-
-def _searchable(title: str, heading: str, context: str, text: str) -> str:
-    """As Passage.searchable(), of a row."""
-    return "\n".join([*(part for part in (title, *json.loads(heading), context) if part), text])
