@@ -258,7 +258,7 @@ def _starts_paragraph(waiting: Sequence[Line], line: Line, style: Style) -> bool
         return True
     if is_list_item(line.text) or starts_signal(line.text) or CAPTION.match(line.text):
         return True
-    if abs(line.size - last.size) > 0.2 * style.size:
+    if abs(line.size - last.size) > 0.2 * style.size and gap > 0.8 * max(line.size, last.size):
         return True
     if not _ENDS_SENTENCE.search(last.text):
         return False

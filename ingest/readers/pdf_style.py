@@ -61,7 +61,7 @@ def running_lines(pages: Sequence[PageLines]) -> tuple[set[tuple[int, int]], set
     """(page, line) of headers and footers that many pages repeat.
 
     The first set has all but the first time that each is seen: they make no blocks. The second set is those
-    first times: they are said once, but they are no headings.
+    first times, and the labels of values that differ from page to page: they are said, but are no headings.
     """
     seen: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
     for number, page in enumerate(pages):
@@ -70,16 +70,39 @@ def running_lines(pages: Sequence[PageLines]) -> tuple[set[tuple[int, int]], set
                 seen[re.sub(r"\d+", "#", line.text), round(line.base / 8)].append((number, at))
     running: set[tuple[int, int]] = set()
     firsts: set[tuple[int, int]] = set()
-    for (text, _), places in seen.items():
-        many = max(3, 0.2 * len(pages))
-        if len(places) >= many or (len(places) >= 3 and re.fullmatch(r"\W*#\W*", text)):
-            numbered = len({pages[page].lines[at].text for page, at in places}) > 1
-            running.update(places if numbered else places[1:])
+    values: set[tuple[int, int]] = set()
+    for places in seen.values():
+        if len(places) < max(3, 0.2 * len(pages)):
+            continue
+        texts = [pages[page].lines[at].text for page, at in places]
+        if len(set(texts)) == 1:
+            running.update(places[1:])
             firsts.add(places[0])
+        elif _counts_pages(texts, [page for page, _ in places]):
+            running.update(places)
+        else:
+            # Its numbers are this page's own: the date or the order that put it in force.
+            values.update(places)
     for number, page in enumerate(pages):
         edge = [at for at, line in enumerate(page.lines) if not 0.1 * page.height < line.base < 0.9 * page.height]
         running.update((number, at) for at in edge if _PAGE_NUMBER.fullmatch(page.lines[at].text) and len(pages) > 2)
+    for number, at in values:
+        lines = pages[number].lines
+        if at and 0 < lines[at].base - lines[at - 1].base < 1.2 * lines[at].size:
+            # The label of such a value stands in the line above it.
+            running.discard((number, at - 1))
+            firsts.add((number, at - 1))
     return running, firsts - running
+
+
+def _counts_pages(texts: Sequence[str], pages: Sequence[int]) -> bool:
+    """Whether some number of a repeated line goes up with the pages."""
+    numbers = [[int(digits) for digits in re.findall(r"\d{1,9}", text)] for text in texts]
+    for place in range(min(map(len, numbers))):
+        distance = Counter(found[place] - page for found, page in zip(numbers, pages, strict=True))
+        if distance.most_common(1)[0][1] >= 0.7 * len(pages):
+            return True
+    return False
 
 
 def looks_like_heading(line: Line, style: Style) -> bool:

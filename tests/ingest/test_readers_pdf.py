@@ -313,3 +313,19 @@ def test_a_real_price_stands_on_one_line_under_its_schedule() -> None:
     assert block.location.heading[-2:] == ("RESIDENTIAL GENERAL SERVICE SCHEDULE R", "MONTHLY RATE")
     header = next(b.text for b in parsed.blocks if b.location.page == 32)
     assert header.startswith("Fifth Revised Sheet No. 30")
+
+
+def test_a_title_block_with_values_of_its_page_is_kept_on_every_page(tmp_path: Path) -> None:
+    def sheet(number: int):
+        def page(canvas) -> None:
+            canvas.drawString(60, 815, "Kestrel Energy Tariff")
+            lines_from(700, [f"The rate of sheet {chr(96 + number)} applies to every customer of that class."])(canvas)
+            canvas.drawString(60, 60, "ADVICE LETTER")
+            canvas.drawString(60, 50, f"NUMBER {1800 + number % 3 * 7} DATE June {20 + number % 2}, 2021")
+
+        return page
+
+    parsed = read(write_pdf(tmp_path / "a.pdf", *[sheet(number) for number in range(1, 8)]))
+    last = [block.text for block in parsed.blocks if block.location.page == 7]
+    assert last[-1] == "ADVICE LETTER\nNUMBER 1807 DATE June 21, 2021"
+    assert "Kestrel Energy Tariff" not in last
