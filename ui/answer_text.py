@@ -19,6 +19,7 @@ button { font: inherit; font-size: .875rem; font-weight: 650; line-height: 1; co
   position: relative }
 button::after { content: ""; position: absolute; inset: -10px -8px }  /* a 48 px target without a 48 px hole */
 button:hover { background: var(--st-primary-color); color: var(--st-background-color) }
+@media (max-width: 640px) { button { font-size: 1rem; min-width: 2rem; min-height: 2rem } }
 button:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 2px }
 """
 _JS = """

@@ -42,15 +42,26 @@ def status(answer: Answer) -> str:
     return f'<p class="np-status np-{tone}" role="status">{words}</p>'
 
 
-def waiting(words: str, busy: bool = True) -> str:
-    """What is going on, announced to screen readers; the lamp blinks while busy."""
-    return f'<p class="np-status {"np-busy" if busy else "np-none"}" role="status">{text(words)}</p>'
+def waiting(words: str) -> str:
+    """What is going on, announced to screen readers. Once the reader has pressed Stop, `stopped` stands there.
+
+    A stopped script cannot write any more, so style.css swaps the two when Streamlit is no longer running.
+    """
+    return f'<p class="np-status np-busy np-live" role="status">{text(words)}</p>{stopped("np-after-stop")}'
+
+
+def stopped(more: str = "") -> str:
+    """Said in place of an answer whose draft was not finished."""
+    return (
+        f'<p class="np-status np-none {more}" role="status">Stopped. The draft was not checked, so it is not shown.</p>'
+    )
 
 
 def draft(words: str) -> str:
     """The unchecked draft, greyed."""
     shown = text(words).replace("\n", "<br>")
-    return f'{waiting("Checking every sentence against its source")}<p class="np-draft" aria-hidden="true">{shown}</p>'
+    busy = waiting("Checking every sentence against its source")
+    return f'{busy}<p class="np-draft np-live" aria-hidden="true">{shown}</p>'
 
 
 def quote(citation: Citation, passage: Passage | None) -> str:

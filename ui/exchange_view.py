@@ -29,7 +29,7 @@ def show_exchange(opened: Assistant, exchange: Exchange, at: int) -> None:
         if exchange.error:
             st.warning(exchange.error, icon=":material/warning:")
         elif exchange.answer is None:
-            st.html(cards.waiting("Stopped. The draft was not checked, so it is not shown.", busy=False))
+            st.html(cards.stopped())
             for citation in exchange.citations:
                 _show_citation(opened, exchange, citation, at, strip=False)
         else:
@@ -41,7 +41,7 @@ def show_earlier(opened: Assistant, exchange: Exchange, at: int) -> None:
     """An exchange further back: the answer, and its numbers still open their pages."""
     st.html(cards.question(exchange.question.text))
     if exchange.answer is None:
-        st.html(cards.waiting(exchange.error or "Stopped", busy=False))
+        st.html(f'<p class="np-small">{cards.text(exchange.error)}</p>' if exchange.error else cards.stopped())
     else:
         _show_words(opened, exchange, exchange.answer, at)
 

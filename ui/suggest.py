@@ -18,7 +18,7 @@ def _samples() -> tuple[tuple[str, str], ...]:
         return tuple((each["document"], each["question"]) for each in tomllib.load(file)["question"])
 
 
-def sample_questions(documents: Sequence[Document], assets: Sequence[str], most: int = 4) -> list[str]:
+def sample_questions(documents: Sequence[Document], assets: Sequence[str], most: int = 5) -> list[str]:
     """Questions that the documents held can answer; none is offered whose document is not there."""
     names = {document.name for document in documents}
     known = [question for name, question in _samples() if name in names]
