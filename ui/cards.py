@@ -68,7 +68,7 @@ def quote(citation: Citation, passage: Passage | None) -> str:
     """The quoted words with their number and where they stand; rows and tables keep their form."""
     block = passage.block if passage is not None else BlockKind.TEXT
     if block is BlockKind.ROW:
-        body = row_table(citation.quote)
+        body = row_line(citation.quote)
     elif block is BlockKind.TABLE:
         body = cell_table(citation.quote, table_heads(citation.quote, passage))
     else:
@@ -113,8 +113,8 @@ def place(citation: Citation) -> str:
     return " · ".join(parts)
 
 
-def row_table(words: str) -> str:
-    """A log row ('column: value' lines) as a two-column table; a line without a colon continues the one before."""
+def row_cells(words: str) -> list[tuple[str, str]]:
+    """(column, value) of a log row's 'column: value' lines; a line without a colon continues the one before."""
     cells: list[tuple[str, str]] = []
     for line in words.splitlines():
         column, colon, value = line.partition(": ")
@@ -122,7 +122,22 @@ def row_table(words: str) -> str:
             cells[-1] = (cells[-1][0], f"{cells[-1][1]}\n{line}")
         else:
             cells.append((column, value) if colon else ("", line))
-    rows = "".join(f"<tr><th scope='row'>{text(name)}</th><td>{text(value)}</td></tr>" for name, value in cells)
+    return cells
+
+
+def row_line(words: str) -> str:
+    """A log row in as little room as it needs."""
+    cells = "".join(
+        f"<span><b>{text(name)}</b> {text(value)}</span> " for name, value in row_cells(words) if value.strip()
+    )
+    return f'<p class="np-row-line">{cells}</p>'
+
+
+def row_table(words: str) -> str:
+    """A log row as a two-column table."""
+    rows = "".join(
+        f"<tr><th scope='row'>{text(name)}</th><td>{text(value)}</td></tr>" for name, value in row_cells(words)
+    )
     return f'<table class="np-row">{rows}</table>'
 
 

@@ -57,6 +57,7 @@ def _show_table(opened: Assistant, documents: Sequence[Document]) -> None:
         if (not kind or document.kind.value == kind)
         and words.casefold() in f"{document.title} {document.name}".casefold()
     ]
+    shown.sort(key=lambda document: (list(DocumentKind).index(document.kind), document.title, document.name))
     table = st.dataframe(
         [_row(document) for document in shown],
         hide_index=True,
