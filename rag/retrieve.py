@@ -76,7 +76,7 @@ def retrieve(
             generation.dense(vector, settings.depth, within),
             settings.lexical_weight,
         )
-        fused = with_exact(fused, inner, k)
+        fused = with_exact(fused, inner, k, _EXACT_GAIN * generation.share_rare(len(holders)))
     order = sorted(fused, key=lambda passage: (-fused[passage], passage))
     passages = generation.passages(order[: max(k, _LOOKED_AT)])
     asked = {normal for group in understood.code_groups() for normal in group}
@@ -94,14 +94,14 @@ def fuse_channels(lexical: Ranking, dense: Ranking, lexical_weight: float) -> di
     return fuse([(lexical, lexical_weight), (dense, 1.0 - lexical_weight)])
 
 
-def with_exact(fused: dict[int, float], inner: dict[int, float], depth: int) -> dict[int, float]:
+def with_exact(fused: dict[int, float], inner: dict[int, float], depth: int, gain: float) -> dict[int, float]:
     """Join the whole ranking with that of the passages that hold one code: these gain a head start, and the best
     of them stands among the first.
     """
     joined = dict(fused)
     top = max(fused.values(), default=0.0)
     for place, passage in enumerate(sorted(inner, key=lambda one: (-inner[one], one))[:depth]):
-        joined[passage] = max(joined.get(passage, -np.inf), inner[passage]) + _EXACT_GAIN
+        joined[passage] = max(joined.get(passage, -np.inf), inner[passage]) + gain
         if place == 0:
             joined[passage] = max(joined[passage], top + 1e-3)
     return joined

@@ -94,7 +94,8 @@ def _guesses(words: list[str], known: set[str]) -> list[str]:
             # Of several words only letter-digit alternations make a code: 'p 101 a', not 'page 3 of 4'.
             if length > 1 and not all(_turns(a, b) for a, b in pairwise(run)):
                 continue
-            if length > 1 and any(word.lower() in _ASKING for word in run[:-1]):
+            # Short letters only: 'wt 7' may be a code, 'unit 1' and 'page 3' are words with a number.
+            if length > 1 and any(word.isalpha() and (len(word) > 3 or word.lower() in _ASKING) for word in run):
                 continue
             normal = normal_form("-".join(run))
             if any(sign.isdigit() for sign in normal) and len(normal) <= 16 and normal not in known:
