@@ -95,7 +95,10 @@ def _guesses(words: list[str], known: set[str]) -> list[str]:
             if length > 1 and not all(_turns(a, b) for a, b in pairwise(run)):
                 continue
             # Short letters only: 'wt 7' may be a code, 'unit 1' and 'page 3' are words with a number.
-            if length > 1 and any(word.isalpha() and (len(word) > 3 or word.lower() in _ASKING) for word in run):
+            if length > 1 and (
+                any(word.isalpha() and len(word) > 3 for word in run)
+                or any(word.lower() in _ASKING for word in run[:-1])
+            ):
                 continue
             normal = normal_form("-".join(run))
             if any(sign.isdigit() for sign in normal) and len(normal) <= 16 and normal not in known:
