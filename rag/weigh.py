@@ -28,7 +28,7 @@ Rarity = Callable[[Sequence[str]], Mapping[str, float]]
 # Measured over several sets of questions: docs/lab-log.md.
 WEIGHTS = {"words": 0.45, "head": 0.25, "meaning": 0.40, "rank": 0.15, "value": 0.12, "length": -0.10}
 # Embedding is the dear part: only the units that the other features put in front are read for their meaning.
-_READ = 32
+_READ = 16
 _SENTENCE_WORDS = 45
 
 _ASKS_VALUE = re.compile(
