@@ -15,6 +15,7 @@ from rag.schema import Answer, Channel, Citation, Hit, Status, Verdict
 from ui.output import safe
 
 _CITED = re.compile(r"\[(\d{1,3})\]")
+_LONGEST_HEADING = 80
 _MARKDOWN = re.compile(r"([\\\\`*_{}\[\]()<>#+.!|~:$-])")
 _STATUS = {
     Status.ANSWERED: ("good", "Checked against its sources"),
@@ -89,7 +90,9 @@ def source(citation: Citation) -> str:
     if citation.revision:
         parts.append(f"rev. {text(citation.revision)}")
     if citation.valid_from:
-        parts.append(f"from {citation.valid_from.isoformat()}")
+        day = citation.valid_from.isoformat()
+        ahead = citation.valid_from > date.today()
+        parts.append(f'<b class="np-over">not in force before {day}</b>' if ahead else f"from {day}")
     if citation.valid_to:
         day = citation.valid_to.isoformat()
         over = citation.valid_to < date.today()
@@ -108,9 +111,17 @@ def place(citation: Citation) -> str:
         parts.append(f"sheet {location.sheet}")
     if location.row is not None:
         parts.append(f"row {location.row}")
-    if location.heading:
-        parts.append(" › ".join(location.heading))
+    if heading := nearest_heading(citation):
+        parts.append(heading)
     return " · ".join(parts)
+
+
+def nearest_heading(citation: Citation) -> str:
+    """The heading right above the quote, shortened; '' where it only repeats the title."""
+    heading = " ".join(citation.location.heading[-1].split()) if citation.location.heading else ""
+    if heading == " ".join(citation.title.split()):
+        return ""
+    return heading if len(heading) <= _LONGEST_HEADING else heading[: _LONGEST_HEADING - 1].rstrip() + "…"
 
 
 def row_cells(words: str) -> list[tuple[str, str]]:

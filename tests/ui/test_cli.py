@@ -100,7 +100,7 @@ def test_ask_shows_evidence_then_answer_then_sources(plant: Plant, cli: Cli) -> 
     evidence, _, rest = shown.partition("\n\n")
     assert "45 Nm" in evidence
     assert "45 Nm" in rest
-    assert "p. 1" in rest
+    assert "page 1" in rest
     assert "answered, model quoting" in rest
 
 

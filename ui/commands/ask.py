@@ -122,8 +122,10 @@ def _show_answer(answer: Answer, output: Output) -> None:
 
 def _source(citation: Citation) -> str:
     """Document, place, revision and dates in one line."""
+    from ui import cards
+
     parts = [citation.title if citation.title == citation.document else f"{citation.title} ({citation.document})"]
-    if place := str(citation.location):
+    if place := cards.place(citation):
         parts.append(place)
     if citation.revision:
         parts.append(f"rev. {citation.revision}")

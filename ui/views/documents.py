@@ -17,6 +17,8 @@ from ui import cards, session
 from ui.source_view import choose_page, show_page
 from ui.uploads import SUFFIXES, keep_upload, uploads_folder
 
+_WIDTHS = {"kind": 90, "title": 300, "pages": 60, "revision": 75, "from": 100, "until": 100}  # pixels
+
 
 def main() -> None:
     """The whole page."""
@@ -66,6 +68,7 @@ def _show_table(opened: Assistant, documents: Sequence[Document]) -> None:
         key="documents",
         height=min(420, 38 + 36 * max(1, len(shown))),
         row_height=36,
+        column_config={name: st.column_config.Column(width=width) for name, width in _WIDTHS.items()},
         placeholder="–",
         alt="Documents indexed: kind, title, pages, revision, dates and file",
     )
