@@ -19,6 +19,7 @@ from typing import Literal, Protocol, TypedDict
 from ingest.errors import ModelError
 from rag.schema import Span
 from rag.settings import Settings
+from rag.wording import readable
 
 Which = Literal["auto", "quoting", "local", "hosted"]
 
@@ -90,6 +91,10 @@ def evidence_lines(spans: Sequence[Span], most_tokens: int) -> list[str]:
 def _evidence_line(span: Span) -> str:
     passage = span.hit.passage
     where = f"{_flat(passage.title)}, {_flat(str(passage.location))}".rstrip(", ")
+    words = readable(span)
+    if words != " ".join(span.quote.split()):  # a table row that now carries its heads
+        caption = next((line for line in passage.context.splitlines() if " | " not in line), "")
+        return f"[{span.number}] {where}: {_flat(caption)}{' / ' if caption else ''}{_flat(words)}"
     context = f"{_flat(passage.context)} / " if passage.context else ""
     return f"[{span.number}] {where}: {context}{_flat(span.quote)}"
 

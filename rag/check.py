@@ -26,8 +26,8 @@ def check_claim(sentence: str, numbers: Sequence[int], citations: Sequence[Citat
 
 
 def shown_words(citation: Citation) -> str:
-    """All that is shown of a citation: its quote, its heading path and its title."""
-    return "\n".join([citation.quote, *citation.location.heading, citation.title])
+    """All that is shown of a citation: its quote, the heads of its table, its heading path and its title."""
+    return "\n".join([citation.quote, citation.context, *citation.location.heading, citation.title])
 
 
 def missing_facts(sentence: str, words: str) -> list[str]:

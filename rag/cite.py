@@ -8,6 +8,7 @@ from ingest.generation import Generation
 from ingest.schema import Page
 from rag.page import has_picture, quote_boxes
 from rag.schema import Box, Citation, Span
+from rag.wording import table_context
 
 
 def cite(generation: Generation, spans: Sequence[Span]) -> tuple[Citation, ...]:
@@ -29,6 +30,7 @@ def cite(generation: Generation, spans: Sequence[Span]) -> tuple[Citation, ...]:
                 revision=document.revision,
                 valid_from=document.valid_from,
                 valid_to=document.valid_to,
+                context=table_context(span),
             )
         )
     return tuple(citations)

@@ -6,6 +6,7 @@ neighbours until it can be understood alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
@@ -26,6 +27,7 @@ _SPAN_CHARACTERS = 320
 # A log row is short and its cells explain each other; a longer one is cut into sentences.
 _WHOLE_ROW = 600
 _SPANS_PER_PASSAGE = 2
+_CAPTION = re.compile(r"(?:Table|Figure|Fig\.)\s+[A-Z]?\d+[^\n|]{0,120}", re.IGNORECASE)
 
 
 def select_spans(
@@ -67,7 +69,12 @@ def units_of(passage: Passage) -> list[tuple[int, int]]:
         if len(passage.text) <= _WHOLE_ROW:
             return [(0, len(passage.text))] if passage.text.strip() else []
         return sentences(passage.text)
-    return lines(passage.text) if passage.block is BlockKind.TABLE else sentences(passage.text)
+    if passage.block is BlockKind.TABLE:
+        rows = lines(passage.text)
+        # Column heads say nothing alone; they go along with the row that is quoted.
+        headed = " | " in passage.text.split("\n", 1)[0] and " | " not in passage.context
+        return rows[1:] if headed and len(rows) > 1 else rows
+    return [(a, b) for a, b in sentences(passage.text) if not _CAPTION.fullmatch(passage.text[a:b])]
 
 
 class _Picker:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rag.chat import ChatLimits
 from rag.schema import Span
+from rag.wording import readable
 
 # Quotes are shown while they score at least this share of the best one.
 _SHARE_OF_BEST = 0.7
@@ -27,7 +28,7 @@ class QuotingChat:
 
 def quoted_line(span: Span) -> str:
     """The quote on one line, led by the end of its heading path where its own words do not say it."""
-    words = " ".join(span.quote.split())
+    words = readable(span)
     said = words.lower()
     lead = [" ".join(part.split()) for part in span.hit.passage.location.heading[-2:]]
     lead = [part for part in lead if part.lower() not in said]

@@ -101,7 +101,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """The words an answer stands on, and where to see them."""
+    """The words an answer stands on, and where to see them. `context` holds a table row's caption and heads."""
 
     number: int
     passage_id: int
@@ -113,6 +113,7 @@ class Citation:
     revision: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
+    context: str = ""
 
 
 class Verdict(StrEnum):
