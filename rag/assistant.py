@@ -228,13 +228,19 @@ def open_assistant(settings: Settings, model: str | None = None) -> Assistant:
     Raises StoreError or GenerationError (no data, damaged, other embedder) and ModelError.
     """
     with ThreadPoolExecutor(2) as pool:
-        embedding = pool.submit(open_embedder, settings.ingest.embed)  # the slowest part, so first
+        embedding = pool.submit(_ready_embedder, settings)  # the slowest part, so first
         generation = open_current(settings.data)
         journal = Journal(settings.data / "journal.sqlite")
         chat = open_chat(settings, model or settings.answer.model)
         embedder = embedding.result()
         generation.check_embedder(embedder)
         return Assistant(settings, generation, embedder, chat, journal)
+
+
+def _ready_embedder(settings: Settings) -> Embedder:
+    embedder = open_embedder(settings.ingest.embed)
+    embedder.embed_query("ready")  # it loads with its first question
+    return embedder
 
 
 def _open_for(data: Path, embedder: Embedder) -> Generation:
