@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ingest.durable import explained
 from ingest.errors import GenerationError, StoreError
+from ingest.schema import searchable_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,4 +118,4 @@ def first_changed_passage(db: sqlite3.Connection) -> str | None:
 
 def searchable(title: str, heading: str, context: str, text: str) -> str:
     """As Passage.searchable(), of a row."""
-    return "\n".join([*(part for part in (title, *json.loads(heading), context) if part), text])
+    return searchable_text(title, json.loads(heading), context, text)

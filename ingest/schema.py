@@ -5,6 +5,7 @@ Everything here is frozen and can be sent between processes. Nothing here opens 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -202,8 +203,8 @@ class Passage:
     """What is searched and cited: at most the embedder's window of tokens, with its context.
 
     `text` is verbatim (page.text[start:start+len(text)] on a page, or a part of a log row).
-    `context` is text from elsewhere that it needs to be understood (caption and column heads of a
-    split table). `id` is 0 until stored, then unique and never used again.
+    `context` is text that it needs to be understood: caption and column heads of a table, or the
+    short cells of a split log row. `id` is 0 until stored, then unique and never used again.
     """
 
     document: str
@@ -220,6 +221,14 @@ class Passage:
     id: int = 0
 
     def searchable(self) -> str:
-        """The text that the channels index: title, heading path and context before the words themselves."""
-        head = [part for part in (self.title, *self.location.heading, self.context) if part]
-        return "\n".join([*head, self.text])
+        """The text that the channels index: title, nearest headings and context before the words themselves."""
+        return searchable_text(self.title, self.location.heading, self.context, self.text)
+
+
+def searchable_text(title: str, heading: Sequence[str], context: str, text: str) -> str:
+    """What the channels index of a passage: each line of its surroundings once, then its own words.
+
+    Farther headings cost tokens and changed no ranking (docs/lab-log.md).
+    """
+    around = [line for line in context.splitlines() if line not in text]
+    return "\n".join([*(part for part in (title, *heading[-2:], *around) if part), text])

@@ -164,11 +164,11 @@ def _runs(units: list[_Unit], tokens: int) -> Iterator[list[_Unit]]:
 
 
 def _table_context(first: _Unit, count: Count) -> str:
-    """Caption, and the column heads where the passage begins below them."""
+    """Caption and column heads, whether or not the passage begins with them."""
     block = first.block
     parts = [block.caption] if block.caption else []
     heads = lines(block.text)[: block.head_lines]
-    if heads and first.start > heads[-1][0]:
+    if heads:
         parts.append(block.text[heads[0][0] : heads[-1][1]])
     context = "\n".join(parts)
     while context and count([context])[0] > _HEAD_TOKENS:

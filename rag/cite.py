@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingest.generation import Generation
-from ingest.schema import Page
+from ingest.schema import BlockKind, Page
 from rag.page import has_picture, quote_boxes
 from rag.schema import Box, Citation, Span
-from rag.wording import table_context
 
 
 def cite(generation: Generation, spans: Sequence[Span]) -> tuple[Citation, ...]:
@@ -30,7 +29,7 @@ def cite(generation: Generation, spans: Sequence[Span]) -> tuple[Citation, ...]:
                 revision=document.revision,
                 valid_from=document.valid_from,
                 valid_to=document.valid_to,
-                context=table_context(span),
+                context=passage.context if passage.block is BlockKind.TABLE else "",
             )
         )
     return tuple(citations)

@@ -70,10 +70,10 @@ def units_of(passage: Passage) -> list[tuple[int, int]]:
             return [(0, len(passage.text))] if passage.text.strip() else []
         return sentences(passage.text)
     if passage.block is BlockKind.TABLE:
-        rows = lines(passage.text)
         # Column heads say nothing alone; they go along with the row that is quoted.
-        headed = " | " in passage.text.split("\n", 1)[0] and " | " not in passage.context
-        return rows[1:] if headed and len(rows) > 1 else rows
+        heads = set(passage.context.splitlines())
+        rows = lines(passage.text)
+        return [(a, b) for a, b in rows if passage.text[a:b] not in heads] or rows
     return [(a, b) for a, b in sentences(passage.text) if not _CAPTION.fullmatch(passage.text[a:b])]
 
 

@@ -4,7 +4,9 @@ words    share of the question's rarity-weighted words that stand in the unit
 head     share of the rest that stands in its title, heading path or context
 meaning  cosine of question and unit, under its heading
 rank     how well its passage was retrieved, 0 to 1 over the hits
-value    1 where the question asks for a number or date and the unit holds one that the question does not
+value    1 where the question asks for a number or date and the unit holds one that the question does not;
+         for a question of money a price, not any number
+shout    1 where nearly all letters are capitals: a heading or a stamp, not a statement
 length   how far the unit exceeds a sentence: a list of everything matches everything
 """
 
@@ -26,7 +28,7 @@ from rag.understand import Understood
 Rarity = Callable[[Sequence[str]], Mapping[str, float]]
 
 # Measured over several sets of questions: docs/lab-log.md.
-WEIGHTS = {"words": 0.45, "head": 0.25, "meaning": 0.40, "rank": 0.15, "value": 0.12, "length": -0.10}
+WEIGHTS = {"words": 0.45, "head": 0.25, "meaning": 0.40, "rank": 0.15, "value": 0.12, "shout": -0.12, "length": -0.10}
 # Embedding is the dear part: only the units that the other features put in front are read for their meaning.
 _READ = 16
 _SENTENCE_WORDS = 45
@@ -38,6 +40,8 @@ _ASKS_VALUE = re.compile(
     r"|lifetime|capacity|size|weight|volume|percent(?:age)?|share|maximum|minimum|max|min|number|date|year)s?\b)",
     re.IGNORECASE,
 )
+_ASKS_MONEY = re.compile(r"\b(?:charges?|prices?|rates?|costs?|fees?|bill|pay|dollars?|euros?|cents?)\b", re.IGNORECASE)
+_PRICE = re.compile(r"[$€£¢]\s?\d|\d\s?(?:¢|cents?\b|EUR\b|USD\b)|\b\d+[.,]\d{2,6}\b|\d\s?(?:%|percent)")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -70,6 +74,7 @@ def plain_features(understood: Understood, units: Sequence[Unit], rarity: Rarity
     asked = dict(rarity(understood.tokens))
     total = sum(asked.values()) or 1.0
     wants_value = bool(_ASKS_VALUE.search(understood.text))
+    wants_money = bool(_ASKS_MONEY.search(understood.text))
     given = set(_DIGITS.findall(understood.text))
     scores = [unit.hit.score for unit in units]
     low, spread = min(scores), (max(scores) - min(scores)) or 1.0
@@ -85,10 +90,13 @@ def plain_features(understood: Understood, units: Sequence[Unit], rarity: Rarity
         words = sum(weight for token, weight in asked.items() if token in own)
         above = sum(weight for token, weight in asked.items() if token in head and token not in own)
         value = wants_value and any(number not in given for number in _DIGITS.findall(text))
+        value = value and (not wants_money or bool(_PRICE.search(text)))
+        letters = [sign for sign in text if sign.isalpha()]
+        shout = len(letters) > 3 and sum(sign.isupper() for sign in letters) > 0.75 * len(letters)
         length = max(0.0, math.log2(max(1, len(text.split())) / _SENTENCE_WORDS))
-        rows.append((words / total, above / total, (unit.hit.score - low) / spread, float(value), length))
-    table = np.array(rows, np.float64).reshape(len(units), 5)
-    return dict(zip(("words", "head", "rank", "value", "length"), table.T, strict=True))
+        rows.append((words / total, above / total, (unit.hit.score - low) / spread, float(value), float(shout), length))
+    table = np.array(rows, np.float64).reshape(len(units), 6)
+    return dict(zip(("words", "head", "rank", "value", "shout", "length"), table.T, strict=True))
 
 
 def meanings(understood: Understood, units: Sequence[Unit], embedder: Embedder) -> NDArray[np.float64]:

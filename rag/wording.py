@@ -5,15 +5,21 @@ The words of every cell stay verbatim; only the heads, which stand elsewhere in 
 
 from __future__ import annotations
 
+import re
+
 from ingest.schema import BlockKind
 from rag.schema import Span
 
 _CELL = " | "
+_BRACKETED = re.compile(r"\[(\d+)\]")
 
 
 def readable(span: Span) -> str:
-    """One line: 'Blade root to pitch bearing: Bolt M36; Count 72 per blade; Torque, Nm 1,250'."""
-    words = " ".join(span.quote.split())
+    """One line: 'Blade root to pitch bearing: Bolt M36; Count 72 per blade; Torque, Nm 1,250'.
+
+    A number in brackets is written (3): [3] is the mark of a citation.
+    """
+    words = _BRACKETED.sub(r"(\1)", " ".join(span.quote.split()))
     if span.hit.passage.block is not BlockKind.TABLE or _CELL not in words or "\n" in span.quote.strip():
         return words
     cells = [cell.strip() for cell in words.split(_CELL.strip())]
@@ -25,20 +31,9 @@ def readable(span: Span) -> str:
 
 
 def column_heads(span: Span, cells: int) -> list[str]:
-    """The heads above a row of so many cells: from the passage's context, else from the table's first line."""
-    for line in reversed(table_context(span).splitlines()):
+    """The heads above a table row of so many cells, which stand in its passage's context."""
+    for line in reversed(span.hit.passage.context.splitlines()):
         heads = [" ".join(head.split()) for head in line.split(_CELL.strip())]
         if len(heads) == cells:
             return heads
     return []
-
-
-def table_context(span: Span) -> str:
-    """Caption and column heads of a table row; '' for other words."""
-    passage = span.hit.passage
-    if passage.block is not BlockKind.TABLE:
-        return ""
-    first = passage.text[: span.start].split("\n", 1)[0]
-    if _CELL in passage.context or _CELL not in first:
-        return passage.context
-    return f"{passage.context}\n{first}".strip()

@@ -73,7 +73,7 @@ class TestMiniLm(EmbedderContract):
         model, home = exported(minilm, MINILM, cache_folder())
         texts = ["The relief valve opens at 12.5 bar.", "pump", "Check the oil level of P-101A weekly. " * 9]
         full = OpenVinoEmbedder(model, home, precision="f32").embed_passages(texts)
-        assert np.min(np.sum(full * embedder.embed_passages(texts), axis=1)) > 0.999
+        assert np.min(np.sum(full * embedder.embed_passages(texts), axis=1)) > 0.995
 
     def test_to_embed_imports_no_torch(self, minilm: Path) -> None:
         code = (

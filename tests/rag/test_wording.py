@@ -14,7 +14,13 @@ def span(quote: str, text: str = TABLE, context: str = "", block: BlockKind = Bl
 
 
 def test_a_row_carries_the_heads_of_its_table() -> None:
-    assert readable(span("Yaw bearing | M30 | 980")) == "Yaw bearing: Bolt M30; Torque, Nm 980"
+    found = readable(span("Yaw bearing | M30 | 980", context="Table 3\nJoint | Bolt | Torque, Nm"))
+    assert found == "Yaw bearing: Bolt M30; Torque, Nm 980"
+
+
+def test_a_number_in_brackets_cannot_be_taken_for_a_citation() -> None:
+    words = "demandratestructure[2][0]: rate: 32.93"
+    assert readable(span(words, words)) == "demandratestructure(2)(0): rate: 32.93"
 
 
 def test_heads_of_a_split_table_come_from_the_context() -> None:
