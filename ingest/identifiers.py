@@ -18,7 +18,7 @@ _NAMED = {
     "SCHEDULE": ("schedule", "schedules"),
     "RIDER": ("rider",),
     "RATE": ("rate", "tariff"),
-    "ALARM": ("alarm", "alarms", "fault code", "error code"),
+    "ALARM": ("alarm", "alarms", "alarm code", "fault code", "error code", "message code"),
     "SHEET": ("sheet no.", "sheet no", "sheet number", "sheet"),
     "FORM": ("form",),
 }

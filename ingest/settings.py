@@ -28,7 +28,7 @@ class ReadSettings(Section):
 class SplitSettings(Section):
     """How blocks become passages."""
 
-    tokens: int = Field(160, ge=32, le=512, description="aim of one passage, never above the embedder's window")
+    tokens: int = Field(200, ge=32, le=512, description="aim of one passage, never above the embedder's window")
 
 
 class EmbedSettings(Section):

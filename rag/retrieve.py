@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _EXACT_GAIN = 1.5
 _HEADED_GAIN = 1.0
 _EXACT_DEPTH = 20_000
-_LOOKED_AT = 50
+_LOOKED_AT = 30
 # Places that rows of one log may take among the hits.
 _ROW_SHARE = 0.3
 

@@ -49,15 +49,15 @@ def run_list(args: argparse.Namespace, output: Output) -> int:
 
 
 def run_verify(args: argparse.Namespace, output: Output) -> int:
-    """Check every generation kept; 1 if one is damaged."""
+    """Check every file of every generation kept and every row it shows; 1 if one is damaged."""
     from ingest.errors import NameplateError
-    from ingest.generation import open_generation
+    from ingest.publish import verify
 
     data = read_settings(args).data
     found: dict[int, str] = {}
     for state in _states(data):
         try:
-            open_generation(data, state.number).close()
+            verify(data, state.number)
             found[state.number] = "ok"
         except NameplateError as error:
             found[state.number] = str(error)
