@@ -3,6 +3,8 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
+# Models that the tests need; `make test TEST_MODELS=` fetches the language model too, for the tests that use it.
+TEST_MODELS ?= all-MiniLM-L6-v2
 export UV_LINK_MODE := copy
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -23,7 +25,7 @@ check: setup-dev
 
 ## check, then every test; -n 2 uses both cores
 test: setup-dev check
-	$(BIN)/nameplate models pull all-MiniLM-L6-v2
+	$(BIN)/nameplate models pull $(TEST_MODELS)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 ## ours against the peer in one run

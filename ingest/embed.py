@@ -10,6 +10,7 @@ import re
 import threading
 import weakref
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
@@ -77,8 +78,6 @@ class OpenVinoEmbedder:
         threads: int = 0,
         precision: Literal["fastest", "f32"] = "fastest",
     ) -> None:
-        from tokenizers import Tokenizer
-
         self.name = model.name
         self.dimension = model.dimension
         self.window = model.window
@@ -93,9 +92,7 @@ class OpenVinoEmbedder:
         self._loaded: dict[str, Any] = {}
         # Let go before the interpreter ends: OpenVINO's threads abort a process that ends around them.
         weakref.finalize(self, self._loaded.clear)
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
+        self._tokenizer_file = folder / "tokenizer.json"
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text, without special ones and without cutting."""
@@ -137,6 +134,15 @@ class OpenVinoEmbedder:
         request = self._for_queries
         with self._turn:
             return np.array(request.infer(inputs)[0][0], dtype=np.float32)
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_file(str(self._tokenizer_file))
+        tokenizer.no_padding()
+        tokenizer.no_truncation()
+        return tokenizer
 
     @property
     def _for_queries(self) -> Any:

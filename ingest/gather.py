@@ -24,6 +24,8 @@ from ingest.store import Failed, Store
 
 # Texts embedded at a time: enough for even batches by length, little enough to store documents early.
 _BATCH_TEXTS = 1024
+# So many are worth beginning with when the embedder has nothing else to do.
+_FEW_TEXTS = 128
 _TELL_SECONDS = 0.25
 _KEPT = "; the version read earlier is still searched"
 
@@ -96,12 +98,14 @@ class Reading:
                 self._stopped = True
 
     def _move_on(self) -> None:
-        """Embed and store what there is enough of."""
-        if self._lacking >= _BATCH_TEXTS:
+        """Store what has been embedded; never leave the embedder idle while there is something to embed."""
+        if self._flight is None or self._flight.vectors.done():
+            self._land()
+            if self._lacking >= _FEW_TEXTS:
+                self._take_off()
+        elif self._lacking >= _BATCH_TEXTS:
             self._land()
             self._take_off()
-        elif self._flight is not None and self._flight.vectors.done():
-            self._land()
         else:
             self._tell(self._flight)
 

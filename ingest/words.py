@@ -38,6 +38,8 @@ _LOOKALIKES = str.maketrans(
         "\u00ad": None, "\u200b": None, "\u200c": None, "\u200d": None, "\u2060": None, "\ufeff": None,
     }
 )  # fmt: skip
+# What NFD parts from a letter: the combining marks of the scripts with accents.
+_ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 # A longer joined form is an address or a path, not a code.
 _LONGEST_CODE = 32
 _LONGEST_TOKEN = 64
@@ -59,7 +61,7 @@ def fold(text: str) -> str:
         return text.lower()
     text = unicodedata.normalize("NFKC", text).translate(_LOOKALIKES).lower()
     marked = unicodedata.normalize("NFD", text)
-    return unicodedata.normalize("NFC", "".join(sign for sign in marked if not unicodedata.combining(sign)))
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", marked))
 
 
 @lru_cache(maxsize=1 << 17)
