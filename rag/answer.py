@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from ingest.sentences import sentences
-from rag.check import check_claim, missing_facts, shown_words
+from rag.check import check_claim, missing_facts, shared_words, shown_words
 from rag.schema import Citation, Claim, Verdict
 
 _MARKS = re.compile(r"(?:\s*\[\d{1,2}(?:\s*[,;]\s*\d{1,2})*\])+")
@@ -19,7 +19,6 @@ _REFUSAL = re.compile(
     r"|i (?:do not|don't|cannot|can't)\b|there is no (?:information|mention)\b|no information\b)",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[a-z]{3,}|\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,10 @@ def check_draft(draft: str, citations: Sequence[Citation]) -> Checked:
             sentence = " ".join(words[start:end].split()).strip(" -•*")
             if not any(sign.isalnum() for sign in sentence):
                 continue
-            claim = check_claim(sentence, numbers or _attribute(sentence, citations), citations)
+            claim = check_claim(sentence, numbers, citations)
+            if claim.verdict is not Verdict.SUPPORTED and (other := _attribute(sentence, citations)):
+                # Small models mark the wrong piece of evidence more often than they invent.
+                claim = check_claim(sentence, other, citations)
             claims.append(claim)
             if claim.verdict is Verdict.SUPPORTED:
                 kept.append(claim)
@@ -75,12 +77,11 @@ def _stretches(draft: str) -> list[tuple[str, tuple[int, ...]]]:
 
 
 def _attribute(sentence: str, citations: Sequence[Citation]) -> tuple[int, ...]:
-    """The citation that holds all facts of a sentence without a mark and shares most of its words, or none."""
-    words = set(_WORD.findall(sentence.lower()))
+    """The citation that holds all facts of a sentence and shares most of its words, or none."""
     best, best_share = None, 0.5
     for citation in citations:
         shown = shown_words(citation)
-        share = len(words & set(_WORD.findall(shown.lower()))) / max(1, len(words))
+        share = shared_words(sentence, shown)
         if share >= best_share and not missing_facts(sentence, shown):
             best, best_share = citation, share + 1e-9
     return (best.number,) if best else ()

@@ -58,7 +58,7 @@ def test_a_wrong_number_is_left_out_and_said() -> None:
 
 
 def test_a_mark_for_evidence_that_does_not_exist_is_unsupported() -> None:
-    assert check_draft("All is well [9].", [citation("All is well.")]).text == ""
+    assert check_draft("All is well [9].", [citation("Nothing of the kind.")]).text == ""
 
 
 def test_a_sentence_without_a_mark_is_tied_to_the_quote_that_holds_it() -> None:
@@ -78,3 +78,16 @@ def test_marks_after_the_full_stop_count_for_the_sentence_before() -> None:
         "The torque is 45 Nm.[1] Use grade 68 oil.[2]", [citation("45 Nm"), citation("grade 68 oil", 2)]
     )
     assert [claim.citations for claim in checked.claims] == [(1,), (2,)]
+
+
+def test_a_right_number_beside_the_wrong_words_is_left_out() -> None:
+    draft = "The pressure at which CB-12 locks out is 0.53 MPa [1]."
+    checked = check_draft(draft, [citation("Density alarm S-201 on CB-12 at 04:20, 0.53 MPa at 14 degrees.")])
+    assert checked.text == ""
+    assert checked.claims[0].verdict is Verdict.UNSUPPORTED
+
+
+def test_a_wrong_mark_is_moved_to_the_evidence_that_holds_the_sentence() -> None:
+    draft = "The gland bolts take 45 Nm [1]."
+    checked = check_draft(draft, [citation("Oil grade 68", 1), citation("Tighten the gland bolts to 45 Nm", 2)])
+    assert checked.cited == (2,)
