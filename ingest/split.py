@@ -8,9 +8,9 @@ as context. A warning is never parted from the step that follows it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from ingest.identifiers import find_identifiers
 from ingest.schema import Block, BlockKind, ColumnRole, Location, Page, Parsed, Passage, RecordTable
@@ -43,9 +43,8 @@ def split(name: str, parsed: Parsed, count: Count, tokens: int) -> list[Passage]
     passages: list[Passage] = []
     units = _units(parsed.blocks, count, tokens)
     for _, group in groupby(units, key=_place):
-        for text, start, context, first in _slices(list(group), pages, count, tokens):
-            asset, at = rows.get((first.location.sheet or "", first.location.row), ("", None))
-            location = first.location
+        for text, start, context, first, location in _slices(list(group), pages, count, tokens):
+            asset, at = rows.get((location.sheet or "", location.row), ("", None))
             head = "\n".join([parsed.title, *location.heading, context])
             passages.append(
                 Passage(
@@ -110,8 +109,8 @@ def _cut_long(block: Block, start: int, end: int, count: Count, tokens: int) -> 
 
 def _slices(
     units: list[_Unit], pages: dict[int, Page], count: Count, tokens: int
-) -> Iterator[tuple[str, int, str, Block]]:
-    """(text, start, context, first block) of each passage of one page or row."""
+) -> Iterator[tuple[str, int, str, Block, Location]]:
+    """(text, start, context, the block it is of the kind of, location) of each passage of one page or row."""
     if units[0].block.kind is BlockKind.ROW:
         yield from _row_slices(units, tokens)
         return
@@ -120,17 +119,23 @@ def _slices(
         return
     for run in _runs(units, tokens):
         body = [unit for unit in run if unit.block.kind is not BlockKind.HEADING] or run
+        location = body[0].block.location
+        headings = [unit.block.location.heading for unit in body]
+        if any(heading != headings[0] for heading in headings):
+            # Small sections share a passage: it is headed by what they have in common, and holds their headings.
+            body = run
+            location = replace(location, heading=_common(headings))
         first, last = body[0], body[-1]
         start = first.block.start + first.start
         end = last.block.start + last.end
         context = _table_context(first, count) if first.block.kind is BlockKind.TABLE else ""
-        lead = next((unit.block for unit in body if unit.block.kind is BlockKind.WARNING), first.block)
-        yield (
-            page.text[start:end],
-            start,
-            context,
-            (lead if lead.location == first.block.location else first.block),
-        )
+        lead = next((unit.block for unit in body if unit.block.kind is not BlockKind.HEADING), first.block)
+        yield page.text[start:end], start, context, lead, location
+
+
+def _common(headings: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """The part of the path that all have."""
+    return tuple(parts[0] for parts in takewhile(lambda parts: len(set(parts)) == 1, zip(*headings, strict=False)))
 
 
 def _runs(units: list[_Unit], tokens: int) -> Iterator[list[_Unit]]:
@@ -176,7 +181,7 @@ def _table_context(first: _Unit, count: Count) -> str:
     return context
 
 
-def _row_slices(units: list[_Unit], tokens: int) -> Iterator[tuple[str, int, str, Block]]:
+def _row_slices(units: list[_Unit], tokens: int) -> Iterator[tuple[str, int, str, Block, Location]]:
     block = units[0].block
     facts = "\n".join(block.text[unit.start : unit.end] for unit in units if unit.end - unit.start <= _LONG_LINE)
     at = 0
@@ -189,7 +194,7 @@ def _row_slices(units: list[_Unit], tokens: int) -> Iterator[tuple[str, int, str
         text = block.text[start:end]
         whole = at == 0 and stop == len(units)
         context = "" if whole else "\n".join(line for line in facts.split("\n")[:4] if line not in text)[:240]
-        yield text, start, context, block
+        yield text, start, context, block, block.location
         at = stop
 
 

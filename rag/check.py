@@ -32,7 +32,7 @@ def check_claim(sentence: str, numbers: Sequence[int], citations: Sequence[Citat
 
 
 def shared_words(sentence: str, words: str) -> float:
-    """Share of the words of a sentence (stemmed; no grammar, numbers, codes) that stand in `words`; 1 if it has none."""
+    """Share of a sentence's words (stemmed; no grammar, numbers, codes) that stand in `words`; 1 if it has none."""
     said = {token for token in lexical_tokens(sentence) if token.isalpha() and len(token) > 2}
     return len(said & set(lexical_tokens(words))) / len(said) if said else 1.0
 

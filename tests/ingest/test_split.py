@@ -79,6 +79,21 @@ def test_a_passage_carries_its_heading_path_and_codes() -> None:
     assert passage.searchable().splitlines()[:3] == ["Manual", "Pumps", "Seals"]
 
 
+def test_small_sections_that_share_a_passage_never_lend_each_other_their_heading() -> None:
+    text = "I.14 Changes to 2.4.1\nNothing.\nI.15 Changes to 2.4.0\nClients silent for 60 seconds are dropped."
+    old, new = ("Notes", "I.14 Changes to 2.4.1"), ("Notes", "I.15 Changes to 2.4.0")
+    blocks = [
+        block(text, "I.14 Changes to 2.4.1", BlockKind.HEADING, old, level=2),
+        block(text, "Nothing.", heading=old),
+        block(text, "I.15 Changes to 2.4.0", BlockKind.HEADING, new, level=2),
+        block(text, "Clients silent for 60 seconds are dropped.", heading=new),
+    ]
+    (passage,) = split("a.pdf", parsed(text, blocks), count, 60)
+    assert passage.location.heading == ("Notes",)
+    assert passage.text == text
+    assert passage.block is BlockKind.TEXT
+
+
 @given(st.text("aB1.!? \n-|", max_size=200))
 def test_sentences_and_lines_cover_everything_once(text: str) -> None:
     for cut in (sentences, lines):
