@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from ingest.generation import Generation
+from ingest.lexical import lexical_tokens
 from rag.schema import Span
 from rag.understand import Understood
 
 _NEAR = 5
+_READ = 3
 
 
 def absent_codes(generation: Generation, understood: Understood) -> tuple[tuple[str, str], ...]:
@@ -38,8 +40,20 @@ def near_codes(generation: Generation, absent: Sequence[tuple[str, str]]) -> tup
 def strength(
     understood: Understood, spans: Sequence[Span], rarity: Callable[[Sequence[str]], Mapping[str, float]]
 ) -> float:
-    """How well the evidence fits the question, 0 to 1: the best span's score."""
-    return max((min(1.0, max(0.0, span.score)) for span in spans), default=0.0)
+    """How well the evidence fits the question, 0 to 1: half the best span's score, half the share of the question's
+    rarity-weighted words that stand in the three best spans and what they stand under.
+    """
+    if not spans:
+        return 0.0
+    asked = rarity(understood.tokens)
+    shown: set[str] = set()
+    for span in spans[:_READ]:
+        passage = span.hit.passage
+        around = [span.quote, passage.title, *passage.location.heading, passage.context]
+        shown.update(lexical_tokens("\n".join(around)))
+    covered = sum(weight for token, weight in asked.items() if token in shown) / (sum(asked.values()) or 1.0)
+    best = min(1.0, max(0.0, max(span.score for span in spans)))
+    return (best + covered) / 2
 
 
 def refusal_text(understood: Understood, absent: Sequence[tuple[str, str]], near: Sequence[str]) -> str:

@@ -35,7 +35,7 @@ class AnswerSettings(Section):
     evidence_tokens: int = Field(700, ge=50, description="most tokens of evidence given to a model")
     max_tokens: int = Field(220, ge=16, description="most tokens a model may write")
     seconds: float = Field(60.0, gt=0, description="a model that takes longer is stopped; the evidence stays")
-    not_found_below: float = Field(0.3, ge=0, le=1, description="answers whose best evidence scores less are refused")
+    not_found_below: float = Field(0.38, ge=0, le=1, description="answers whose best evidence scores less are refused")
 
 
 class LocalSettings(Section):

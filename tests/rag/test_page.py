@@ -44,7 +44,7 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
 
 
 def test_the_quoted_line_is_boxed_where_it_was_drawn(bench: Bench) -> None:
-    answer = bench.assistant.answer(Question("torque of the gland bolts"))
+    answer = bench.assistant.answer(Question("tighten the gland bolts to what?"))
     citation = next(one for one in answer.citations if "45 Nm" in one.quote)
     baseline = A4[1] - (700 - 40)  # from the top, of the line that holds the torque
     assert any(box.page == 1 and box.y0 < baseline < box.y1 + 4 and box.x0 == pytest.approx(72, abs=3)
@@ -54,7 +54,7 @@ def test_the_quoted_line_is_boxed_where_it_was_drawn(bench: Bench) -> None:
 def test_the_picture_is_yellow_under_the_quote_and_nowhere_else(bench: Bench) -> None:
     from PIL import Image
 
-    answer = bench.assistant.answer(Question("torque of the gland bolts"))
+    answer = bench.assistant.answer(Question("tighten the gland bolts to what?"))
     citation = answer.citations[0]
     marked = bench.assistant.page_picture(citation.document, 1, citation.boxes, 1.0)
     picture = Image.open(io.BytesIO(marked))
@@ -65,7 +65,7 @@ def test_the_picture_is_yellow_under_the_quote_and_nowhere_else(bench: Bench) ->
 
 def test_a_file_that_changed_is_not_marked_wrongly(bench: Bench) -> None:
     shutil.copyfile(__file__, bench.file)
-    answer = bench.assistant.answer(Question("torque of the gland bolts"))
+    answer = bench.assistant.answer(Question("tighten the gland bolts to what?"))
     assert answer.citations[0].boxes == ()
     assert "45 Nm" in answer.text
     with pytest.raises(UnreadableDocument, match="ingest its folder again"):
