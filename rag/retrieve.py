@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from ingest.generation import Generation
 
 # Head start of a passage that holds a code of the question, and of one whose heading does: in the units of the
-# fused score, where a passage two above another is clearly better. Measured: docs/lab-log.md.
+# fused score, where a passage two above another is clearly better. Set by
+# hand; only with and without them was measured (docs/lab-log.md).
 _EXACT_GAIN = 1.5
 _HEADED_GAIN = 1.0
 _EXACT_DEPTH = 20_000

@@ -43,7 +43,7 @@ def question_options() -> argparse.ArgumentParser:
     parser.add_argument("--kind", choices=KINDS, help="only documents of this kind")
     parser.add_argument("--asset", default="", metavar="A", help="only rows and passages about this asset tag")
     parser.add_argument("--as-of", type=day, metavar="DATE", help="what was in force on YYYY-MM-DD")
-    parser.add_argument("--groups", type=group_names, metavar="a,b", help="the asker's access groups")
+    parser.add_argument("--groups", type=group_names, metavar="a,b", help="the asker's access groups; not enforced yet")
     return parser
 
 
