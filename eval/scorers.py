@@ -97,8 +97,9 @@ def value_exact(case: Case, outcome: Outcome) -> Score:
     if computed is None:
         return Score.unscored("nothing was computed")
     if isinstance(gold, Mapping) and computed.groups:
-        got = {str(group.key or ""): group.value for group in computed.groups}
-        same = set(got) >= set(gold) and all(_same(got[key], value) for key, value in gold.items())
+        got = {fold(str(group.key or "")): group.value for group in computed.groups}
+        wanted = {fold(key): value for key, value in gold.items()}
+        same = set(got) >= set(wanted) and all(_same(got[key], value) for key, value in wanted.items())
         # a 'which most' case names its winner only; every other case names all groups
         return Score(float(same and (case.category == "top" or len(got) == len(gold))))
     if isinstance(gold, str | int | float):

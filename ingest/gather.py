@@ -129,8 +129,10 @@ class Reading:
             kind=parsed.kind,
             pages=sum(page.number > 0 for page in parsed.pages),
             revision=parsed.revision,
+            issued=parsed.issued,
             valid_from=parsed.valid_from,
             valid_to=parsed.valid_to,
+            supersedes=parsed.supersedes,
             notes=parsed.notes,
         )
         self._waiting.append(_Waiting(document, parsed, passages))

@@ -268,8 +268,7 @@ class Generation:
 
     def _pages(self, document: str, rest: str, values: tuple[object, ...]) -> list[Page]:
         found = self._rows(
-            "SELECT g.number, g.label, g.text, g.char_map FROM pages g JOIN members d ON d.id = g.document_id"
-            f" WHERE d.name = ? {rest}",
+            f"SELECT {rows.PAGE_COLUMNS} FROM pages g JOIN members d ON d.id = g.document_id WHERE d.name = ? {rest}",
             (document, *values),
         )
         return [rows.page_of(row) for row in found]

@@ -27,13 +27,14 @@ from ingest.schema import (
     Identifier,
     Location,
     Page,
+    PageFacts,
     Passage,
     Record,
     RecordTable,
     Value,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -42,7 +43,7 @@ CREATE TABLE documents (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     name TEXT NOT NULL, root BLOB NOT NULL, path BLOB NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL,
     title TEXT NOT NULL, kind TEXT NOT NULL, pages INTEGER NOT NULL, revision TEXT NOT NULL,
-    valid_from TEXT, valid_to TEXT, notes TEXT NOT NULL,
+    issued TEXT, valid_from TEXT, valid_to TEXT, supersedes TEXT NOT NULL, notes TEXT NOT NULL,
     recipe TEXT NOT NULL,           -- what besides the bytes made these rows: settings, code, columns.toml
     passages INTEGER NOT NULL,      -- how many it has
     born INTEGER NOT NULL, died INTEGER
@@ -54,6 +55,9 @@ CREATE INDEX documents_dead ON documents(died) WHERE died IS NOT NULL;
 CREATE TABLE pages (
     document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
     number INTEGER NOT NULL, label TEXT NOT NULL, text TEXT NOT NULL, char_map BLOB NOT NULL,
+    -- what the page says of itself, where facts is 1
+    facts INTEGER NOT NULL, sheet TEXT NOT NULL, revision TEXT NOT NULL, cancels TEXT NOT NULL,
+    issued TEXT, valid_from TEXT, valid_to TEXT,
     PRIMARY KEY (document_id, number)
 );
 
@@ -98,12 +102,25 @@ CREATE TABLE records (
     PRIMARY KEY (document_id, sheet, row)
 ) WITHOUT ROWID;
 
+-- Rate schedules read from the document, as ingest/rates/schema.py writes them.
+CREATE TABLE tariffs (
+    document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+    position INTEGER NOT NULL, tariff TEXT NOT NULL,
+    PRIMARY KEY (document_id, position)
+) WITHOUT ROWID;
+
 CREATE TABLE failures (
     name TEXT PRIMARY KEY, root BLOB NOT NULL, sha256 TEXT NOT NULL, recipe TEXT NOT NULL, reason TEXT NOT NULL
 );
 """
 
-DOCUMENT_COLUMNS = "name, root, path, sha256, size, title, kind, pages, revision, valid_from, valid_to, notes"
+DOCUMENT_COLUMNS = (
+    "name, root, path, sha256, size, title, kind, pages, revision, issued, valid_from, valid_to, supersedes, notes"
+)
+# Of pages g.
+PAGE_COLUMNS = (
+    "g.number, g.label, g.text, g.char_map, g.facts, g.sheet, g.revision, g.cancels, g.issued, g.valid_from, g.valid_to"
+)
 # Of passages p and documents d.
 PASSAGE_COLUMNS = (
     "d.name, d.title, d.kind, "
@@ -128,15 +145,19 @@ def document_row(document: Document) -> tuple[object, ...]:
         document.kind.value,
         document.pages,
         clean(document.revision),
+        _day(document.issued),
         _day(document.valid_from),
         _day(document.valid_to),
+        clean(document.supersedes),
         json.dumps(document.notes),
     )
 
 
 def document_of(row: tuple[Any, ...]) -> Document:
     """The document of a row of DOCUMENT_COLUMNS."""
-    name, root, path, sha256, size, title, kind, pages, revision, valid_from, valid_to, notes = row[:12]
+    name, root, path, sha256, size, title, kind, pages, revision, issued, valid_from, valid_to, supersedes, notes = row[
+        :14
+    ]
     return Document(
         name=name,
         root=Path(os.fsdecode(root)),
@@ -147,22 +168,30 @@ def document_of(row: tuple[Any, ...]) -> Document:
         kind=DocumentKind(kind),
         pages=pages,
         revision=revision,
+        issued=_date(issued),
         valid_from=_date(valid_from),
         valid_to=_date(valid_to),
+        supersedes=supersedes,
         notes=tuple(json.loads(notes)),
     )
 
 
 def page_row(document_id: int, page: Page) -> tuple[object, ...]:
-    """(document_id, number, label, text, char_map)."""
+    """Values of all columns of the table pages."""
     char_map = zlib.compress(page.char_map, 1) if page.char_map else b""
-    return document_id, page.number, clean(page.label), clean(page.text), char_map
+    facts = page.facts or PageFacts()
+    return (
+        document_id, page.number, clean(page.label), clean(page.text), char_map,
+        page.facts is not None, clean(facts.sheet), clean(facts.revision), clean(facts.cancels),
+        _day(facts.issued), _day(facts.valid_from), _day(facts.valid_to),
+    )  # fmt: skip
 
 
 def page_of(row: tuple[Any, ...]) -> Page:
-    """The page of (number, label, text, char_map)."""
-    number, label, text, char_map = row
-    return Page(number, text, label, zlib.decompress(char_map) if char_map else b"")
+    """The page of a row of PAGE_COLUMNS."""
+    number, label, text, char_map, said, sheet, revision, cancels, issued, valid_from, valid_to = row
+    facts = PageFacts(sheet, revision, cancels, _date(issued), _date(valid_from), _date(valid_to)) if said else None
+    return Page(number, text, label, zlib.decompress(char_map) if char_map else b"", facts)
 
 
 def passage_row(document_id: int, text_id: int, passage: Passage) -> tuple[object, ...]:

@@ -65,6 +65,22 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What a page says of itself in its header or footer: a sheet of a tariff book, a page with its own date.
+
+    `sheet` and `cancels` as written ('30B', 'First Revised Sheet No. 30B'); `revision` as written ('Second',
+    'C'); `issued` and the days between which it is in force where it tells them.
+    """
+
+    sheet: str = ""
+    revision: str = ""
+    cancels: str = ""
+    issued: date | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """The canonical text of one page; every offset in a passage counts characters of this text.
 
@@ -79,6 +95,7 @@ class Page:
     text: str
     label: str = ""
     char_map: bytes = b""
+    facts: PageFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +184,10 @@ class Parsed:
     blocks: tuple[Block, ...] = ()
     tables: tuple[RecordTable, ...] = ()
     revision: str = ""
+    issued: date | None = None
     valid_from: date | None = None
     valid_to: date | None = None
+    supersedes: str = ""  # what it says it takes the place of, as written
     notes: tuple[str, ...] = field(default=())  # said in the report: "page 3 has no text", ...
 
 
@@ -185,8 +204,10 @@ class Document:
     kind: DocumentKind
     pages: int = 0
     revision: str = ""
+    issued: date | None = None
     valid_from: date | None = None
     valid_to: date | None = None
+    supersedes: str = ""
     notes: tuple[str, ...] = ()
 
 

@@ -19,6 +19,7 @@ from rag.answer import check_draft
 from rag.chat import ChatLimits, ChatModel, open_chat
 from rag.cite import cite
 from rag.evidence import select_spans
+from rag.exact import Asked, Exact, answer_exactly
 from rag.journal import Journal, utc_now
 from rag.page import page_picture
 from rag.quoting import QuotingChat
@@ -27,6 +28,7 @@ from rag.retrieve import retrieve
 from rag.schema import (
     Answer,
     Box,
+    Claim,
     Done,
     Event,
     EvidenceReady,
@@ -36,9 +38,10 @@ from rag.schema import (
     SearchResult,
     Status,
     Token,
+    Verdict,
 )
 from rag.settings import Settings
-from rag.understand import understand
+from rag.understand import Understood, understand
 
 _LONGEST_QUESTION = 4000
 
@@ -98,6 +101,15 @@ class Assistant:
         understood = understand(text)
         with self._generation() as generation:
             timings["understand"] = _ms_since(began)
+            at = time.perf_counter()
+            exact = self._exact(question, understood, generation)
+            if exact is not None:
+                timings["answer"] = _ms_since(at)
+                yield EvidenceReady(exact.citations, ())
+                answer = self._exact_answer(exact, text, generation.number, timings, began)
+                self._journal.keep_answer(question, answer)
+                yield Done(answer)
+                return
             found = retrieve(
                 generation,
                 self._embedder,
@@ -152,6 +164,31 @@ class Assistant:
             )
             self._journal.keep_answer(question, answer)
             yield Done(answer)
+
+    def _exact(self, question: Question, understood: Understood, generation: Generation) -> Exact | None:
+        chat = None if isinstance(self._chat, QuotingChat) else self._chat
+        return answer_exactly(
+            Asked(understood, question.filters, generation, self._embedder, self._settings, self._today(), chat)
+        )
+
+    def _exact_answer(
+        self, exact: Exact, text: str, generation: int, timings: dict[str, float], began: float
+    ) -> Answer:
+        shown = exact.status in (Status.ANSWERED, Status.CONFLICT)
+        claim = Claim(exact.text, tuple(one.number for one in exact.citations), Verdict.SUPPORTED, "computed")
+        return Answer(
+            id=_answer_id(text, generation, str(utc_now())),
+            question=text,
+            status=exact.status,
+            text=exact.text,
+            citations=exact.citations if shown else (),
+            claims=(claim,) if shown else (),
+            did_you_mean=exact.did_you_mean,
+            model="computed",
+            generation=generation,
+            timings_ms={step: timings.get(step, 0.0) for step in _STEPS} | {"total": _ms_since(began)},
+            computation=exact.computation,
+        )
 
     def answer(self, question: Question) -> Answer:
         """The checked answer, without the events on the way."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ingest.schema import Location
-from rag.schema import Answer, Citation, Hit, SearchResult
+from rag.schema import Answer, Citation, Computation, Hit, SearchResult
 
 
 def search_json(result: SearchResult) -> dict[str, object]:
@@ -19,7 +19,7 @@ def search_json(result: SearchResult) -> dict[str, object]:
 
 
 def answer_json(answer: Answer) -> dict[str, object]:
-    """The whole answer; `computation` is null until a plan made it."""
+    """The whole answer; `computation` is null where nothing was computed."""
     return {
         "id": answer.id,
         "question": answer.question,
@@ -30,11 +30,40 @@ def answer_json(answer: Answer) -> dict[str, object]:
             {"text": claim.text, "citations": list(claim.citations), "verdict": claim.verdict.value, "why": claim.why}
             for claim in answer.claims
         ],
-        "computation": None,
+        "computation": None if answer.computation is None else _computation(answer.computation),
         "did_you_mean": list(answer.did_you_mean),
         "model": answer.model,
         "generation": answer.generation,
         "timings_ms": _rounded(answer.timings_ms),
+    }
+
+
+def _computation(done: Computation) -> dict[str, object]:
+    return {
+        "understood": done.understood,
+        "plan": dict(done.plan),
+        "sql": done.sql,
+        "parameters": list(done.parameters),
+        "value": done.value,
+        "unit": done.unit,
+        "grouped_by": done.grouped_by,
+        "measure": done.measure,
+        "over_time": done.over_time,
+        "groups": [{"key": group.key, "value": group.value} for group in done.groups],
+        "ids": list(done.ids),
+        "rows_total": done.rows_total,
+        "table": None
+        if done.table is None
+        else {
+            "columns": list(done.table.columns),
+            "rows": [list(row) for row in done.table.rows],
+            "citations": list(done.table.citations),
+        },
+        "notes": list(done.notes),
+        "others": [
+            {"understood": other.understood, "answer": other.answer, "question": other.question}
+            for other in done.others
+        ],
     }
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from pydantic import JsonValue
+
 from ingest.schema import Document, DocumentKind, Location, Passage
 
 
@@ -116,6 +118,62 @@ class Citation:
     context: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One line of a grouped computation. `key` is None for records that have no value there."""
+
+    key: str | None
+    value: int | float | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Another way in which the question could be understood, and what it would give."""
+
+    understood: str
+    answer: str
+    question: str = ""  # asks for it without doubt; empty where it cannot be asked in words
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A table as people see it: the first records, or the lines of a bill. Cells are text, as long as `columns`.
+
+    `citations` has the citation number of each row, 0 where it has none; empty where no row has one.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    citations: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Computation:
+    """What was computed, how, and from which records.
+
+    `understood` states in a sentence how the question was read. `plan` is the validated plan as JSON values.
+    `sql` with its `parameters` is what was run, empty for a bill. `grouped_by` and `measure` head `groups`;
+    `over_time` says that the groups are a time axis. `ids` name the records counted, at most the first
+    10,000 of `rows_total`. `value` is exact: a str where it is a decimal (money) or a name.
+    """
+
+    understood: str
+    plan: Mapping[str, JsonValue]
+    value: int | float | str | None = None
+    unit: str = ""
+    sql: str = ""
+    parameters: tuple[JsonValue, ...] = ()
+    grouped_by: str = ""
+    measure: str = ""
+    over_time: bool = False
+    groups: tuple[Group, ...] = ()
+    ids: tuple[str, ...] = ()
+    rows_total: int = 0
+    table: Shown | None = None
+    notes: tuple[str, ...] = ()  # what was left out or doubtful: "3 records have no cost"
+    others: tuple[Reading, ...] = ()
+
+
 class Verdict(StrEnum):
     """What the claim check found."""
 
@@ -158,6 +216,7 @@ class Answer:
     model: str
     generation: int
     timings_ms: Mapping[str, float]
+    computation: Computation | None = None
 
 
 @dataclass(frozen=True, slots=True)
