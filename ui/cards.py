@@ -68,7 +68,7 @@ def draft(words: str) -> str:
 def quote(citation: Citation, passage: Passage | None) -> str:
     """The quoted words with their number and where they stand; rows and tables keep their form."""
     block = passage.block if passage is not None else BlockKind.TEXT
-    if block is BlockKind.ROW:
+    if is_row(citation, passage):
         body = row_line(citation.quote)
     elif block is BlockKind.TABLE:
         body = cell_table(citation.quote, table_heads(citation.quote, passage))
@@ -244,9 +244,9 @@ def marked_text(words: str, quoted: str) -> str:
     return f'<div class="np-page-text">{marked}</div>'
 
 
-def is_row(passage: Passage) -> bool:
-    """Whether the passage is a row of a log."""
-    return passage.block is BlockKind.ROW
+def is_row(citation: Citation, passage: Passage | None) -> bool:
+    """Whether a row of a log is cited; a computed answer comes without passages."""
+    return passage.block is BlockKind.ROW if passage is not None else citation.location.row is not None
 
 
 def sentences(answer: str) -> list[list[tuple[str, int]]]:

@@ -11,6 +11,7 @@ from rag.schema import Answer, Citation, Hit
 from ui import cards, session
 from ui.answer_text import answer_text
 from ui.clip import clip
+from ui.computation_view import show_computation
 from ui.reveal import reveal
 from ui.session import Exchange
 from ui.source_view import show_source
@@ -18,6 +19,7 @@ from ui.suggest import asked_again
 
 _STRIPS = 2  # the newest answer shows its first quotes as printed; the others are a click away
 _STRIP_SCALE = 1.6
+_CARDS = 3  # more sources of a computed answer are folded away: its table shows their records
 
 
 def show_exchange(opened: Assistant, exchange: Exchange, at: int) -> None:
@@ -62,6 +64,13 @@ def _show_answer(opened: Assistant, exchange: Exchange, answer: Answer, at: int)
             for code in answer.did_you_mean:
                 again = asked_again(answer.question, code)
                 st.button(cards.plain_label(code), key=f"meant-{at}-{code}", on_click=_ask_next, args=(again,))
+    if answer.computation is not None:
+        show_computation(opened, answer, answer.computation, at)
+        if len(answer.citations) > _CARDS:
+            with st.expander(f"The {len(answer.citations)} sources, word for word"):
+                for citation in answer.citations:
+                    _show_citation(opened, exchange, citation, at, strip=False)
+            return
     if answer.citations:
         st.html('<p class="np-check">Check the page before you act.</p>')
     for place, citation in enumerate(answer.citations):
@@ -78,7 +87,7 @@ def _show_citation(opened: Assistant, exchange: Exchange, citation: Citation, at
         st.html(cards.quote(citation, passage))
         if strip and citation.boxes:
             _show_strip(opened, citation)
-        is_row = passage is not None and cards.is_row(passage)
+        is_row = cards.is_row(citation, passage)
         what = "row" if is_row else f"page {citation.location.page}" if citation.location.page else "text"
         if st.button(f"Open {what}", key=f"open-{at}-{citation.number}", icon=":material/plagiarism:"):
             show_source(opened, citation, passage)

@@ -19,8 +19,9 @@ _WIDTH = 860
 @st.dialog("Source", width=_WIDTH, position="right", icon=":material/plagiarism:")
 def show_source(opened: Assistant, citation: Citation, passage: Passage | None) -> None:
     """Open the page at the quoted words, or the whole log row they are from."""
-    if passage is not None and cards.is_row(passage):
-        st.html(cards.row_table(passage.text) + f'<p class="np-small">{cards.source(citation)}</p>')
+    if cards.is_row(citation, passage):
+        words = passage.text if passage is not None else citation.quote
+        st.html(cards.row_table(words) + f'<p class="np-small">{cards.source(citation)}</p>')
         return
     try:
         document = document_of(opened, citation.document)

@@ -104,6 +104,10 @@ def _show_answer(answer: Answer, output: Output) -> None:
     console.print(Text(safe(answer.text), style=style), soft_wrap=soft)
     if answer.did_you_mean:
         console.print(Text("Did you mean: " + ", ".join(map(safe, answer.did_you_mean)) + "?"), soft_wrap=soft)
+    if answer.computation is not None:
+        from ui.commands.computation import show_computation
+
+        show_computation(answer.computation, output)
     if answer.citations:
         console.print()
     for citation in answer.citations:
