@@ -182,6 +182,7 @@ class Reading:
                 np.array(rows, np.float32).reshape(len(rows), self._embedder.dimension),
                 self._generation,
                 self._recipe,
+                waiting.parsed.schedules,
             )
             self.stored.append(waiting.document.name)
         if flight.texts:

@@ -13,6 +13,7 @@ import os
 import threading
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -29,6 +30,7 @@ from ingest.lexical import LexicalIndex, load_array, places_of
 from ingest.manifest import MANIFEST, Manifest, current, generation_folder, verify_files
 from ingest.members import open_members
 from ingest.publish import ASSETS, LEXICAL, MEMBERS, VECTORS, list_generations, publish, rollback, verify
+from ingest.rates.schema import Schedule, schedule_from_json
 from ingest.schema import Document, DocumentKind, Identifier, Page, Passage, RecordTable
 from ingest.store import EmbedderIdentity, Failed, read_failures, store_path
 from ingest.vectors import VectorIndex
@@ -54,6 +56,7 @@ class Generation:
         self._lock = lock
         self._guard = threading.Lock()
         self._vectors: VectorIndex | None = None
+        self._schedules: tuple[Schedule, ...] | None = None
         self._path = store_path(data)
         members = load_array(self._folder / MEMBERS)
         self._ids: Ids = np.ascontiguousarray(members[0])
@@ -254,6 +257,18 @@ class Generation:
             )
             for sheet in dict.fromkeys(row[0] for row in columns)
         ]
+
+    def schedules(self) -> tuple[Schedule, ...]:
+        """Rate schedules of all documents, each with the name of its document, in the order in which they stand."""
+        if self._schedules is None:
+            self._schedules = self._read_schedules()
+        return self._schedules
+
+    def _read_schedules(self) -> tuple[Schedule, ...]:
+        found = self._rows(
+            "SELECT d.name, t.tariff FROM tariffs t JOIN members d ON d.id = t.document_id ORDER BY d.name, t.position"
+        )
+        return tuple(replace(schedule_from_json(text), document=name) for name, text in found)
 
     def failures(self) -> list[Failed]:
         """Files that the last ingest of their folder could not read, by name."""

@@ -10,6 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # it builds on the nouns below
+    from ingest.rates.schema import Schedule
 
 
 class DocumentKind(StrEnum):
@@ -183,6 +187,7 @@ class Parsed:
     pages: tuple[Page, ...] = ()
     blocks: tuple[Block, ...] = ()
     tables: tuple[RecordTable, ...] = ()
+    schedules: tuple[Schedule, ...] = ()
     revision: str = ""
     issued: date | None = None
     valid_from: date | None = None

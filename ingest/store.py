@@ -23,6 +23,7 @@ from ingest import rows
 from ingest.durable import explained
 from ingest.errors import StoreError
 from ingest.members import Members, read_members, searchable, text_key
+from ingest.rates.schema import Schedule, schedule_to_json
 from ingest.schema import Document, Page, Passage, RecordTable
 from ingest.words import lexical_tokens, words_fingerprint
 
@@ -147,6 +148,7 @@ class Store:
         vectors: Vectors,
         generation: int,
         recipe: str = "",
+        schedules: Sequence[Schedule] = (),
     ) -> None:
         """Store one version of a document, all or nothing; the version before it dies in `generation`.
 
@@ -176,6 +178,10 @@ class Store:
             )
             for table in tables:
                 self._put_table(db, document_id, table)
+            db.executemany(
+                "INSERT INTO tariffs VALUES (?, ?, ?)",
+                [(document_id, at, rows.clean(schedule_to_json(one))) for at, one in enumerate(schedules)],
+            )
             for passage, vector in zip(passages, halves, strict=True):
                 self._put_passage(db, document_id, passage, vector)
             db.execute("DELETE FROM failures WHERE name = ?", (document.name,))
