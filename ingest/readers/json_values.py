@@ -62,32 +62,32 @@ def compose_json(value: object, composer: Composer) -> str:
                 composer.heading(_name(item) or f"item {number}", 1)
             _object(item, composer)
         else:
-            composer.table([[line] for line in _lines(f"[{number - 1}]", item)], head_lines=0)
+            composer.table([[line] for line in value_lines(f"[{number - 1}]", item)], head_lines=0)
     return _name(objects[0]) if len(objects) == 1 and isinstance(objects[0], Mapping) else ""
 
 
 def _object(item: Mapping[str, object], composer: Composer) -> None:
     """Plain fields first come first together; each nested field under a heading of its own name."""
-    plain = [line for key, value in item.items() if not _nested(value) for line in _lines(str(key), value)]
+    plain = [line for key, value in item.items() if not _nested(value) for line in value_lines(str(key), value)]
     composer.table([[line] for line in plain], head_lines=0)
     for key, value in item.items():
         if _nested(value):
             composer.heading(str(key), 2)
-            composer.table([[line] for line in _lines(str(key), value)], head_lines=0)
+            composer.table([[line] for line in value_lines(str(key), value)], head_lines=0)
 
 
-def _lines(path: str, value: object) -> list[str]:
-    """An object of plain fields is one line; so is a list of plain values."""
+def value_lines(path: str, value: object) -> list[str]:
+    """The lines that a value is shown as: an object of plain fields is one line; so is a list of plain values."""
     if isinstance(value, Mapping):
         if value and not any(_nested(inner) for inner in value.values()):
             line = ", ".join(f"{key}: {_cell(inner)}" for key, inner in value.items())
             if len(line) <= _LONG or len(value) == 1:
                 return [f"{path}: {line}"]
-        return [line for key, inner in value.items() for line in _lines(f"{path}.{key}", inner)]
+        return [line for key, inner in value.items() for line in value_lines(f"{path}.{key}", inner)]
     if isinstance(value, list):
         if not any(isinstance(inner, (Mapping, list)) for inner in value):
             return [f"{path}: {', '.join(map(_cell, value))}"] if value else []
-        return [line for at, inner in enumerate(value) for line in _lines(f"{path}[{at}]", inner)]
+        return [line for at, inner in enumerate(value) for line in value_lines(f"{path}[{at}]", inner)]
     shown = _cell(value)
     return [f"{path}: {shown}"] if shown else []
 
