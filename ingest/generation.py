@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest import rows
+from ingest.columnar import Log, read_logs
 from ingest.durable import explained, sha256_file
 from ingest.errors import GenerationError, StoreError, UnusableInput
 from ingest.identifiers import normal_form
@@ -56,6 +57,7 @@ class Generation:
         self._lock = lock
         self._guard = threading.Lock()
         self._vectors: VectorIndex | None = None
+        self._logs: tuple[Log, ...] | None = None
         self._schedules: tuple[Schedule, ...] | None = None
         self._path = store_path(data)
         members = load_array(self._folder / MEMBERS)
@@ -269,6 +271,20 @@ class Generation:
             "SELECT d.name, t.tariff FROM tariffs t JOIN members d ON d.id = t.document_id ORDER BY d.name, t.position"
         )
         return tuple(replace(schedule_from_json(text), document=name) for name, text in found)
+
+    def logs(self) -> tuple[Log, ...]:
+        """All tables of rows, typed and profiled, by document and sheet; plans run over their files."""
+        with self._guard, explained(self._folder):
+            if self._logs is None:
+                self._logs = read_logs(self._folder)
+            return self._logs
+
+    def row_passages(self, document: str, sheet: str, rows: Iterable[int]) -> list[Passage]:
+        """The passages of these rows of a log, by row; a long row may have several."""
+        return self._passages(
+            "d.name = ? AND p.sheet IS ? AND p.row IN (SELECT value FROM json_each(?)) ORDER BY p.row, p.id",
+            (document, sheet or None, json.dumps([int(row) for row in rows])),
+        )
 
     def failures(self) -> list[Failed]:
         """Files that the last ingest of their folder could not read, by name."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest import rows
+from ingest.columnar import Chunk, Table
 from ingest.durable import explained
 from ingest.errors import GenerationError, StoreError
 from ingest.schema import searchable_text
@@ -70,6 +72,31 @@ def read_members(db: sqlite3.Connection, generation: int, dimension: int) -> Mem
         documents=documents,
         assets=tuple(row[0] for row in assets),
     )
+
+
+def read_tables(db: sqlite3.Connection, generation: int) -> list[Table]:
+    """The tables of rows of a generation's documents, by document and sheet."""
+    found: dict[tuple[int, str], Table] = {}
+    columns: dict[tuple[int, str], list[tuple[str, str, str | None, str, str]]] = {}
+    for document_id, document, title, sheet, *column in db.execute(
+        "SELECT d.id, d.name, d.title, c.sheet, c.name, c.type, c.role, c.unit, c.format FROM columns c "
+        "JOIN documents d ON d.id = c.document_id WHERE d.born <= :n AND (d.died IS NULL OR d.died > :n) "
+        "ORDER BY d.name, c.sheet, c.position",
+        {"n": generation},
+    ):
+        found.setdefault((document_id, sheet), Table(document_id, document, title, sheet, ()))
+        columns.setdefault((document_id, sheet), []).append(tuple(column))
+    return [replace(table, columns=rows.columns_of(columns[key])) for key, table in found.items()]
+
+
+def read_records(db: sqlite3.Connection, table: Table) -> Iterator[Chunk]:
+    """The rows of a table, in order."""
+    cursor = db.execute(
+        "SELECT row, record FROM records WHERE document_id = ? AND sheet = ? ORDER BY row",
+        (table.document_id, table.sheet),
+    )
+    while part := cursor.fetchmany(20_000):
+        yield [row for row, _ in part], [rows.values_of(table.columns, record) for _, record in part]
 
 
 def text_key(text: str) -> bytes:

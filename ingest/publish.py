@@ -19,6 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ingest.columnar import write_logs
 from ingest.durable import explained, ingest_lock, sha256_file, sync_file, sync_folder
 from ingest.errors import GenerationError, StoreError
 from ingest.lexical import LexicalIndex
@@ -87,6 +88,7 @@ def publish(store: Store, data: Path, embedder: EmbedderIdentity, keep: int, cre
         try:
             aside.mkdir(parents=True)
             documents, passages = _write_indexes(store, number, aside)
+            _write_logs(store, data, number, aside)
             manifest = Manifest(
                 number=number,
                 store=store.id,
@@ -120,6 +122,20 @@ def _write_indexes(store: Store, number: int, folder: Path) -> tuple[int, int]:
     np.save(folder / MEMBERS, np.stack([members.ids, members.document_ids]), allow_pickle=False)
     (folder / ASSETS).write_text(json.dumps(members.assets), encoding="ascii")
     return members.documents, len(members.ids)
+
+
+def _write_logs(store: Store, data: Path, number: int, folder: Path) -> None:
+    """The rows of logs as columns; those of documents that have not changed since the current generation are copied."""
+    before, sealed = None, {}
+    try:
+        now = current(data)
+        if now is not None:
+            manifest = read_manifest(data, now[0])
+            if manifest.store == store.id:
+                before, sealed = generation_folder(data, now[0]), dict(manifest.files)
+    except GenerationError:
+        pass  # damaged: all are written anew
+    write_logs(folder, store.tables(number), store.records, before, sealed)
 
 
 def _sealed(folder: Path) -> dict[str, str]:

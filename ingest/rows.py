@@ -253,23 +253,23 @@ def table_of(
     records: Sequence[tuple[int, str]],
 ) -> RecordTable:
     """The table of rows (name, type, role, unit, format) and (row, record)."""
-    typed = tuple(
+    typed = columns_of(columns)
+    return RecordTable(sheet, typed, tuple(Record(row, values_of(typed, record)) for row, record in records))
+
+
+def columns_of(columns: Sequence[tuple[str, str, str | None, str, str]]) -> tuple[Column, ...]:
+    """The columns of rows (name, type, role, unit, format)."""
+    return tuple(
         Column(name, ColumnType(kind), ColumnRole(role) if role else None, unit, form)
         for name, kind, role, unit, form in columns
     )
-    return RecordTable(
-        sheet,
-        typed,
-        tuple(
-            Record(
-                row,
-                tuple(
-                    datetime.fromisoformat(value) if value is not None and column.type is ColumnType.DATETIME else value
-                    for column, value in zip(typed, json.loads(values), strict=True)
-                ),
-            )
-            for row, values in records
-        ),
+
+
+def values_of(columns: Sequence[Column], record: str) -> tuple[Value, ...]:
+    """The values of a stored record."""
+    return tuple(
+        datetime.fromisoformat(value) if value is not None and column.type is ColumnType.DATETIME else value
+        for column, value in zip(columns, json.loads(record), strict=True)
     )
 
 

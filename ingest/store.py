@@ -20,9 +20,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest import rows
+from ingest.columnar import Chunk, Table
 from ingest.durable import explained
 from ingest.errors import StoreError
-from ingest.members import Members, read_members, searchable, text_key
+from ingest.members import Members, read_members, read_records, read_tables, searchable, text_key
 from ingest.rates.schema import Schedule, schedule_to_json
 from ingest.schema import Document, Page, Passage, RecordTable
 from ingest.words import lexical_tokens, words_fingerprint
@@ -333,6 +334,14 @@ class Store:
         """What the indexes of `generation` are built from; a generation not yet published holds the living."""
         with self._transaction() as db:  # one moment of the store for all that is read
             return read_members(db, generation, self.dimension)
+
+    def tables(self, generation: int) -> list[Table]:
+        """The tables of rows that `generation` holds, by document and sheet."""
+        return read_tables(self._db, generation)
+
+    def records(self, table: Table) -> Iterator[Chunk]:
+        """The rows of a table, in order, some thousands at a time."""
+        return read_records(self._db, table)
 
     # -- inside -------------------------------------------------------------------------------------------
 
