@@ -113,7 +113,8 @@ class Period:
 class Tier:
     """A block of use: above `start` and up to `end` (None: without end), in `unit`, counted over a month.
 
-    Units: 'kWh', 'kW', 'kVA'; 'kWh/kW' (hours of use of the billed demand); 'kWh daily' (times the days billed).
+    Units: 'kWh', 'kW', 'kVA'; 'kWh/kW' (hours of use of the billed demand); 'kWh daily' (times the days billed);
+    'kWh/kW daily'.
     """
 
     start: Decimal
@@ -150,6 +151,7 @@ class RuleKind(StrEnum):
 
     DEMAND_FLOOR = "demand_floor"  # billed demand is at least `value` times the agreed capacity
     DEMAND_RATCHET = "demand_ratchet"  # billed demand is at least `value` times the highest of earlier months
+    DEMAND_INTERVAL = "demand_interval"  # demand is the mean over `value` minutes
     CAPACITY = "capacity"  # demand rows are charged on the agreed capacity, not on the measured demand
     OTHER = "other"  # changes a bill in a way that is not computed: it is said on the bill
 

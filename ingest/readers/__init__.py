@@ -72,7 +72,26 @@ def _read(source: SourceFile, settings: ReadSettings) -> Parsed:
         sheet = Sheet("", cells, (*notes, *more))
         return parse_sheets([sheet], name, declared, sidecar.column_mapping(path), settings)
     title, fallback = _compose_text(form, text, composer)
-    return finish(composer, name, title, declared, fallback, notes)
+    parsed = finish(composer, name, title, declared, fallback, notes)
+    return _with_rates(parsed, text, declared) if form is Format.JSON else parsed
+
+
+def _with_rates(parsed: Parsed, text: str, declared: Mapping[str, object]) -> Parsed:
+    """Records of the utility rate database as schedules; the document is then a tariff, in force as they say."""
+    from ingest.rates.urdb import read_urdb
+    from ingest.rates.validate import with_schedules
+
+    schedules = read_urdb(text, parsed.title)
+    if not schedules:
+        return parsed
+    days = {(one.valid_from, one.valid_to) for one in schedules}
+    starts, ends = days.pop() if len(days) == 1 else (None, None)
+    return replace(
+        with_schedules(parsed, schedules),
+        kind=parsed.kind if "kind" in declared else DocumentKind.TARIFF,
+        valid_from=parsed.valid_from or starts,
+        valid_to=parsed.valid_to or ends,
+    )
 
 
 def _compose_text(form: Format, text: str, composer: Composer) -> tuple[str, DocumentKind]:
