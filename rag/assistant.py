@@ -15,6 +15,7 @@ from ingest.embed import Embedder, open_embedder
 from ingest.errors import ModelError, StoreError, UnusableInput
 from ingest.generation import Generation, open_current
 from ingest.manifest import current
+from ingest.rates.schema import Schedule
 from rag.answer import check_draft
 from rag.chat import ChatLimits, ChatModel, open_chat
 from rag.cite import cite
@@ -206,6 +207,11 @@ class Assistant:
         with self._generation() as generation:
             failures = tuple(Failure(failed.name, failed.reason) for failed in generation.failures())
             return Library(generation.number, tuple(generation.documents()), failures)
+
+    def schedules(self) -> tuple[Schedule, ...]:
+        """Rate schedules of all documents."""
+        with self._generation() as generation:
+            return generation.schedules()
 
     def assets(self) -> list[str]:
         """Assets named by the logs, for the filter."""

@@ -16,6 +16,7 @@ st.logo(_HERE / "logo.svg", size="large")
 page = st.navigation(
     [
         st.Page(_HERE / "views" / "ask.py", title="Ask", icon=":material/search:", default=True),
+        st.Page(_HERE / "views" / "rates.py", title="Rates", icon=":material/payments:"),
         st.Page(_HERE / "views" / "documents.py", title="Documents", icon=":material/folder_open:"),
     ]
 )
