@@ -183,6 +183,15 @@ class Generation:
             kept = kept[places_of(kept, ids)]
         return kept
 
+    def prose(self, allowed: Ids | None = None, without: Iterable[str] = ()) -> Ids:
+        """Ids of the allowed passages of documents that are no logs, but for those named in `without`."""
+        documents = self._rows(
+            "SELECT id FROM members WHERE kind <> 'log' AND name NOT IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(without)),),
+        )
+        ids = self._ids[np.isin(self._document_ids, np.array([row[0] for row in documents], np.int64))]
+        return ids if allowed is None else allowed[places_of(allowed, ids)]
+
     def _ends_before(self, day: date) -> bool:
         return bool(self._rows("SELECT 1 FROM members WHERE valid_to < ? LIMIT 1", (day.isoformat(),)))
 
