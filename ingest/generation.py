@@ -23,14 +23,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest import rows
+from ingest.codes import CodeIndex, kind_of, unlike
 from ingest.columnar import Log, read_logs
 from ingest.durable import explained, sha256_file
 from ingest.errors import GenerationError, StoreError, UnusableInput
 from ingest.identifiers import normal_form
 from ingest.lexical import LexicalIndex, load_array, places_of
 from ingest.manifest import MANIFEST, Manifest, current, generation_folder, verify_files
-from ingest.members import open_members
-from ingest.publish import ASSETS, LEXICAL, MEMBERS, VECTORS, list_generations, publish, rollback, verify
+from ingest.members import open_members, read_codes
+from ingest.publish import ASSETS, CODES, LEXICAL, MEMBERS, VECTORS, list_generations, publish, rollback, verify
 from ingest.rates.schema import Schedule, schedule_from_json
 from ingest.schema import Document, DocumentKind, Identifier, Page, Passage, RecordTable
 from ingest.store import EmbedderIdentity, Failed, read_failures, store_path
@@ -40,8 +41,6 @@ __all__ = ["Generation", "list_generations", "open_current", "open_generation", 
 
 Ids = NDArray[np.int64]
 
-# What an identifier in normal form is written with; a near miss is looked for among these.
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"
 # Passages either side where a document has no pages.
 _NEIGHBOURS = 5
 
@@ -65,6 +64,9 @@ class Generation:
         self._document_ids: Ids = np.ascontiguousarray(members[1])
         self._lexical = LexicalIndex.load(self._folder / LEXICAL)
         self._db = open_members(self._path, manifest.store, manifest.number, manifest.documents, manifest.passages)
+        # Generations of earlier versions have no such folder.
+        kept = (self._folder / CODES).is_dir()
+        self._codes = CodeIndex.load(self._folder / CODES) if kept else CodeIndex.build(read_codes(self._db, self._ids))
 
     def __enter__(self) -> Generation:
         return self
@@ -109,12 +111,18 @@ class Generation:
 
     def identifier(self, normals: Sequence[str], k: int, allowed: Ids | None = None) -> list[tuple[int, int]]:
         """At most `k` of (passage id, how many of these codes it holds), most first, equal ones by id."""
+        held = [self._codes.held(place, allowed) for place in self._codes.places(list(dict.fromkeys(normals))).values()]
+        if len(held) == 1:
+            return [(passage, 1) for passage in held[0][:k].tolist()]
         counts: Counter[int] = Counter()
-        for normal in set(normals):
-            found = self._rows("SELECT DISTINCT passage_id FROM identifiers WHERE normal = ?", (normal,))
-            ids = self._within(np.array([row[0] for row in found], np.int64), allowed)
+        for ids in held:
             counts.update(ids.tolist())
         return sorted(counts.items(), key=lambda hit: (-hit[1], hit[0]))[:k]
+
+    def holders(self, normals: Iterable[str], allowed: Ids | None = None) -> Ids:
+        """Ids of the passages that hold one of these codes, ascending."""
+        held = [self._codes.held(place, allowed) for place in self._codes.places(list(normals)).values()]
+        return held[0] if len(held) == 1 else np.unique(np.concatenate([np.empty(0, np.int64), *held]))
 
     def share_rare(self, holders: int) -> float:
         """How much a code tells that so many passages hold: 1 for one passage, 0 for all of them."""
@@ -122,25 +130,30 @@ class Generation:
 
     def known_identifiers(self, normals: Iterable[str]) -> set[str]:
         """Those of the normal forms that some passage of this generation holds."""
-        found = self._rows(
-            "SELECT value FROM json_each(?) WHERE EXISTS ("
-            " SELECT 1 FROM identifiers i JOIN passages p ON p.id = i.passage_id JOIN members d"
-            " ON d.id = p.document_id WHERE i.normal = value)",
-            (json.dumps(list(normals)),),
-        )
-        return {row[0] for row in found}
+        return set(self._codes.places(list(normals)))
 
     def near_identifiers(self, normal: str, limit: int) -> list[str]:
-        """Surfaces of at most `limit` known codes one edit away: a sign changed, put in, left out, or two swapped."""
-        near = sorted(self.known_identifiers(_one_edit_away(normal)))[:limit]
-        return [
-            self._rows(
-                "SELECT i.surface FROM identifiers i JOIN passages p ON p.id = i.passage_id JOIN members d"
-                " ON d.id = p.document_id WHERE i.normal = ? LIMIT 1",
-                (one,),
-            )[0][0]
-            for one in near
-        ]
+        """Surfaces of at most `limit` known codes one edit away: a sign changed, put in, left out, or two swapped.
+
+        Most alike first: the same letters, then the same length, then two signs swapped. 'RECORD 4124' is near
+        to records alone.
+        """
+        family = normal.rpartition(" ")[0]
+        near = [self._codes.normal(place) for place in self._codes.near(normal)]
+        alike = sorted((one for one in near if one.rpartition(" ")[0] == family), key=lambda one: unlike(normal, one))
+        return [self._codes.surface(place) for place in self._codes.places(alike[:limit]).values()]
+
+    def has_kind(self, normal: str) -> bool:
+        """Whether some code known is of the kind of this one: as `ingest.codes.kind_of` says."""
+        return kind_of(normal) in self._codes.kinds
+
+    def has_family(self, family: str) -> bool:
+        """Whether some code known is named by a word of this family: 'ALARM', 'SCHEDULE'."""
+        return any(kind.startswith(family + " ") for kind in self._codes.kinds)
+
+    def has_token(self, token: str) -> bool:
+        """Whether some passage holds this token of `lexical_tokens`."""
+        return self._lexical.term(token) is not None
 
     # -- filters ------------------------------------------------------------------------------------------
 
@@ -371,13 +384,3 @@ def open_generation(data: Path, number: int, digest: str | None = None) -> Gener
     except BaseException:
         os.close(lock)
         raise
-
-
-def _one_edit_away(code: str) -> set[str]:
-    letters = sorted(set(_LETTERS) | set(code))
-    halves = [(code[:at], code[at:]) for at in range(len(code) + 1)]
-    near = {left + right[1:] for left, right in halves if right}
-    near |= {left + letter + right[1:] for left, right in halves if right for letter in letters}
-    near |= {left + letter + right for left, right in halves for letter in letters}
-    near |= {left + right[1] + right[0] + right[2:] for left, right in halves if len(right) > 1}
-    return near - {code, ""}

@@ -18,6 +18,8 @@ from ingest.durable import explained
 from ingest.errors import GenerationError, StoreError
 from ingest.schema import searchable_text
 
+_BATCH = 200_000
+
 
 @dataclass(frozen=True, slots=True)
 class Members:
@@ -97,6 +99,18 @@ def read_records(db: sqlite3.Connection, table: Table) -> Iterator[Chunk]:
     )
     while part := cursor.fetchmany(20_000):
         yield [row for row, _ in part], [rows.values_of(table.columns, record) for _, record in part]
+
+
+def read_codes(db: sqlite3.Connection, ids: NDArray[np.int64]) -> Iterator[tuple[str, str, int]]:
+    """(normal form, surface, passage id) of every code that one of these passages holds, in that order.
+
+    `ids` ascending; codes of passages of other generations are left out.
+    """
+    found = db.execute("SELECT normal, surface, passage_id FROM identifiers ORDER BY normal, passage_id")
+    while batch := found.fetchmany(_BATCH):
+        passages = np.fromiter((row[2] for row in batch), np.int64, len(batch))
+        kept = np.isin(passages, ids, assume_unique=False, kind="sort")
+        yield from (row for row, keep in zip(batch, kept.tolist(), strict=True) if keep)
 
 
 def text_key(text: str) -> bytes:

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ingest.codes import CodeIndex
 from ingest.columnar import write_logs
 from ingest.durable import explained, ingest_lock, sha256_file, sync_file, sync_folder
 from ingest.errors import GenerationError, StoreError
@@ -43,6 +44,7 @@ VECTORS = "vectors.faiss"
 MEMBERS = "members.npy"
 ASSETS = "assets.json"
 LEXICAL = "lexical"
+CODES = "codes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,7 @@ def _write_indexes(store: Store, number: int, folder: Path) -> tuple[int, int]:
     members = store.members(number)
     VectorIndex.build(members.ids, members.vectors).save(folder / VECTORS)
     LexicalIndex.from_codes(members.ids, members.token_counts, members.tokens, members.terms).save(folder / LEXICAL)
+    CodeIndex.build(store.codes(members.ids)).save(folder / CODES)
     np.save(folder / MEMBERS, np.stack([members.ids, members.document_ids]), allow_pickle=False)
     (folder / ASSETS).write_text(json.dumps(members.assets), encoding="ascii")
     return members.documents, len(members.ids)

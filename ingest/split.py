@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby, takewhile
 
+from ingest.cell_codes import row_codes, table_codes
 from ingest.identifiers import find_identifiers
-from ingest.schema import Block, BlockKind, ColumnRole, Location, Page, Parsed, Passage, RecordTable
+from ingest.schema import Block, BlockKind, ColumnRole, Identifier, Location, Page, Parsed, Passage, RecordTable
 from ingest.sentences import lines, sentences
 
 Count = Callable[[Sequence[str]], list[int]]
@@ -39,6 +40,7 @@ class _Unit:
 def split(name: str, parsed: Parsed, count: Count, tokens: int) -> list[Passage]:
     """All passages of a document, in reading order, none above `tokens` tokens without its head."""
     rows = _row_facts(parsed.tables)
+    cells = row_codes(parsed.tables)
     pages = {page.number: page for page in parsed.pages}
     passages: list[Passage] = []
     units = _units(parsed.blocks, count, tokens)
@@ -46,6 +48,7 @@ def split(name: str, parsed: Parsed, count: Count, tokens: int) -> list[Passage]
         for text, start, context, first, location in _slices(list(group), pages, count, tokens):
             asset, at = rows.get((location.sheet or "", location.row), ("", None))
             head = "\n".join([parsed.title, *location.heading, context])
+            told = _column_codes(text, context, first, cells.get((location.sheet or "", location.row or 0), ()))
             passages.append(
                 Passage(
                     document=name,
@@ -58,10 +61,24 @@ def split(name: str, parsed: Parsed, count: Count, tokens: int) -> list[Passage]
                     context=context,
                     asset=asset,
                     at=at.date() if at else None,
-                    identifiers=find_identifiers(head + "\n" + text),
+                    identifiers=_each_once([*told, *find_identifiers(head + "\n" + text)]),
                 )
             )
     return passages
+
+
+def _column_codes(text: str, context: str, block: Block, cells: Sequence[Identifier]) -> Sequence[Identifier]:
+    """Codes that the columns tell: of the cells of this part of a row, or under the heads of a table."""
+    if block.kind is BlockKind.TABLE:
+        return table_codes(text, context, block.text.splitlines()[: block.head_lines])
+    return [code for code in cells if code.surface in text or code.surface in context]
+
+
+def _each_once(codes: Sequence[Identifier]) -> tuple[Identifier, ...]:
+    found: dict[str, Identifier] = {}
+    for code in codes:
+        found.setdefault(code.normal, code)
+    return tuple(found.values())
 
 
 def _place(unit: _Unit) -> tuple[int | None, str | None, int | None]:

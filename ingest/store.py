@@ -23,7 +23,7 @@ from ingest import rows
 from ingest.columnar import Chunk, Table
 from ingest.durable import explained
 from ingest.errors import StoreError
-from ingest.members import Members, read_members, read_records, read_tables, searchable, text_key
+from ingest.members import Members, read_codes, read_members, read_records, read_tables, searchable, text_key
 from ingest.rates.schema import Schedule, schedule_to_json
 from ingest.schema import Document, Page, Passage, RecordTable
 from ingest.words import lexical_tokens, words_fingerprint
@@ -329,6 +329,10 @@ class Store:
             ).fetchone()
             found.append(np.frombuffer(row[0], np.float16) if row else None)
         return found
+
+    def codes(self, passages: NDArray[np.int64]) -> Iterator[tuple[str, str, int]]:
+        """(normal form, surface, passage id) of all codes of these passages, by normal form; `passages` ascending."""
+        return read_codes(self._db, passages)
 
     def members(self, generation: int) -> Members:
         """What the indexes of `generation` are built from; a generation not yet published holds the living."""
