@@ -72,7 +72,7 @@ class SourceFile:
 class PageFacts:
     """What a page says of itself in its header or footer: a sheet of a tariff book, a page with its own date.
 
-    `sheet` and `cancels` as written ('30B', 'First Revised Sheet No. 30B'); `revision` as written ('Second',
+    `sheet` and `cancels` as written ('30B', 'First Revised Sheet No. 30B'); `revision` as written ('Second Revised',
     'C'); `issued` and the days between which it is in force where it tells them.
     """
 
@@ -192,7 +192,8 @@ class Parsed:
     issued: date | None = None
     valid_from: date | None = None
     valid_to: date | None = None
-    supersedes: str = ""  # what it says it takes the place of, as written
+    supersedes: str = ""  # what it says it takes the place of, as written; several on a line each
+    superseded_by: str = ""
     notes: tuple[str, ...] = field(default=())  # said in the report: "page 3 has no text", ...
 
 
@@ -213,6 +214,7 @@ class Document:
     valid_from: date | None = None
     valid_to: date | None = None
     supersedes: str = ""
+    superseded_by: str = ""
     notes: tuple[str, ...] = ()
 
 

@@ -173,7 +173,10 @@ def finish(
         pages=composer.pages,
         blocks=composer.blocks,
         revision=about.revision,
+        issued=about.issued,
         valid_from=about.valid_from,
         valid_to=about.valid_to,
-        notes=notes,
+        supersedes=about.supersedes,
+        superseded_by=about.superseded_by,
+        notes=(*notes, *about.notes),
     )

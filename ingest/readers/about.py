@@ -6,13 +6,20 @@ Read from `documents.toml` beside the file, from metadata, and from the title bl
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
+from typing import TypeVar
 
 from ingest.errors import UnreadableDocument
-from ingest.schema import DocumentKind
+from ingest.readers.days import order_of, parse_day
+from ingest.readers.names import read_name
+from ingest.readers.page_facts import Pages, within
+from ingest.readers.title_block import Block, read_block
+from ingest.schema import DocumentKind, PageFacts
+
+Fact = TypeVar("Fact")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,37 +29,22 @@ class About:
     title: str
     kind: DocumentKind
     revision: str = ""
+    issued: date | None = None
     valid_from: date | None = None
     valid_to: date | None = None
+    supersedes: str = ""
+    superseded_by: str = ""
+    notes: tuple[str, ...] = ()
 
 
 _JUNK_TITLE = re.compile(
     r"^(?:microsoft (?:word|excel|powerpoint)|untitled|document\d*|slide \d|.*\.(?:docx?|xlsx?|indd|tex|pdf|rtf|odt)$)",
     re.I,
 )
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
-         "september sep sept", "october oct", "november nov", "december dec"), start=1)
-    for name in names.split()
-}  # fmt: skip
-_MONTH = "|".join(_MONTHS)
-_DATE = (
-    rf"(?:\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}\.\d{{1,2}}\.\d{{4}}|(?:{_MONTH})\.?\s+\d{{1,2}},?\s+\d{{4}}"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTH})\.?,?\s+\d{{4}})"
-)
-_FROM = re.compile(
-    rf"(?:effective(?:\s+date)?|in\s+force|valid|gültig)\s*(?::|\||from|as\s+of|on|ab|vom)?\s*(?:and\s+after\s*)?({_DATE})"
-    rf"(?:\s*(?:to|until|through|till|up\s+to|bis|–|-)\s*({_DATE}))?",
-    re.IGNORECASE,
-)
-_TO = re.compile(rf"(?:expires|valid\s+until|effective\s+until|in\s+force\s+until)\s*:?\s*(?:on\s*)?({_DATE})", re.I)
-_REVISION = re.compile(
-    r"\b(?:revision|rev|issue|version|ausgabe)(?:\s+(?:no\.?|number))?(?:\s*[:#.|]\s*|\s+)"
-    r"((?:(?-i:[A-Z])|\d{1,3})(?:\.\d{1,3}){0,3})\b(?![-/.,]?\d|\s*(?:of\b|\())",
-    re.IGNORECASE,
-)
+# A log, a mail or a note is of its day; the date in its name is no issue of a document.
+_DATED_KINDS = (DocumentKind.MANUAL, DocumentKind.PROCEDURE, DocumentKind.TARIFF)
+# Lines of a title page that may be its title block, at its top and at its bottom.
+_TOP, _BOTTOM = 40, 8
 _KIND_WORDS: tuple[tuple[DocumentKind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(words, re.IGNORECASE))
     for kind, words in (
@@ -73,26 +65,54 @@ def describe(
     large_lines: Sequence[str],
     declared: Mapping[str, object],
     fallback: DocumentKind = DocumentKind.MANUAL,
+    pages: Pages | None = None,
+    metadata: Sequence[str] = (),
 ) -> About:
     """All facts of one document. `large_lines` are title candidates of the first page, best first.
 
-    `declared` is its entry in documents.toml and wins over everything found.
+    `declared` is its entry in documents.toml and wins over everything found; then what the heads and feet of all
+    `pages` agree on, the title block in `first_text`, lines of `metadata`, and the file's name.
     """
-    head = first_text[:3000]
-    title = _title(name, metadata_title, first_text, large_lines)
-    found = _FROM.search(head)
-    until = _TO.search(head)
-    revision = _REVISION.search(head[:1500])
-    kind = declared.get("kind")
+    title = str(declared.get("title") or _title(name, metadata_title, first_text, large_lines))
+    declared_kind = declared.get("kind")
+    kind = _declared_kind(declared_kind) if declared_kind is not None else infer_kind(name, title, fallback)
+    order = pages.order if pages is not None else order_of([first_text])[0]
+    lines = _title_block(first_text)
+    own_page = pages.facts[0] if pages is not None and pages.facts else None
+    # A book of sheets begins with one of them: what its head says is not said of the book.
+    first = Block() if own_page is not None and own_page.sheet else read_block(lines, order)
+    sources = [pages.whole if pages is not None else Block(), first, read_block(metadata, order)]
+    named = read_name(name)
+    if kind in _DATED_KINDS:
+        sources.append(Block(revision=named.revision, issued=named.issued))
+    revision = _declared_text(declared, "revision") or _first(block.revision for block in sources) or ""
+    notes = [doubt for doubt in first.doubts if pages is None or not any(doubt in note for note in pages.notes)]
+    if "revision" not in declared:
+        notes.extend(_disagreement(revision, first.revision, named.revision))
     return About(
-        title=str(declared.get("title") or title),
-        kind=_declared_kind(kind) if kind is not None else infer_kind(name, title, fallback),
-        revision=str(declared.get("revision", revision.group(1) if revision else "")),
-        valid_from=_declared_date(declared, "valid_from") or (parse_day(found.group(1)) if found else None),
-        valid_to=_declared_date(declared, "valid_to")
-        or (parse_day(found.group(2)) if found and found.group(2) else None)
-        or (parse_day(until.group(1)) if until else None),
+        title=title,
+        kind=kind,
+        revision=revision,
+        issued=_declared_date(declared, "issued") or _first(block.issued for block in sources),
+        valid_from=_declared_date(declared, "valid_from") or _first(block.valid_from for block in sources),
+        valid_to=_declared_date(declared, "valid_to") or _first(block.valid_to for block in sources),
+        supersedes=_declared_text(declared, "supersedes") or _first(block.supersedes for block in sources) or "",
+        superseded_by=_declared_text(declared, "superseded_by")
+        or _first(block.superseded_by for block in sources)
+        or "",
+        notes=tuple(dict.fromkeys(notes)),
     )
+
+
+def page_facts_within(
+    found: tuple[PageFacts | None, ...], declared: Mapping[str, object]
+) -> tuple[PageFacts | None, ...]:
+    """The facts of pages, held to the dates that documents.toml declares: a register wins over what is printed."""
+    start, end = _declared_date(declared, "valid_from"), _declared_date(declared, "valid_to")
+    if start is None and end is None:
+        return found
+    stated = {facts.valid_from for facts in found if facts is not None and facts.valid_from}
+    return tuple(within(facts, start, end, replace_start=len(stated) == 1) for facts in found)
 
 
 def infer_kind(name: str, title: str, fallback: DocumentKind) -> DocumentKind:
@@ -103,20 +123,6 @@ def infer_kind(name: str, title: str, fallback: DocumentKind) -> DocumentKind:
             if words.search(part):
                 return kind
     return fallback
-
-
-def parse_day(text: str) -> date | None:
-    """A day written out, as ISO, or as DD.MM.YYYY; None where there is no such day."""
-    numbers = [int(number) for number in re.findall(r"\d+", text)]
-    word = re.search(r"[a-z]{3,}", text.lower())
-    try:
-        if re.match(r"\d{4}-", text):
-            return date(*numbers)
-        if word and word.group() in _MONTHS:
-            return date(numbers[1], _MONTHS[word.group()], numbers[0])
-        return date(numbers[2], numbers[1], numbers[0])
-    except (ValueError, IndexError, TypeError):
-        return None
 
 
 def _title(name: str, metadata: str, first_text: str, large_lines: Sequence[str]) -> str:
@@ -157,3 +163,27 @@ def _declared_date(declared: Mapping[str, object], key: str) -> date | None:
     if day is None:
         raise UnreadableDocument(f"documents.toml beside it says {key} = {value!r}; write a day as 2025-01-31")
     return day
+
+
+def _declared_text(declared: Mapping[str, object], key: str) -> str:
+    """A text, or several as one line each."""
+    value = declared.get(key, "")
+    return "\n".join(str(one) for one in value) if isinstance(value, list) else str(value)
+
+
+def _title_block(text: str) -> list[str]:
+    lines = [line for line in text.split("\n") if line.strip()]
+    return lines if len(lines) <= _TOP + _BOTTOM else [*lines[:_TOP], *lines[-_BOTTOM:]]
+
+
+def _first(values: Iterable[Fact]) -> Fact | None:
+    """The first that says anything."""
+    return next((value for value in values if value), None)
+
+
+def _disagreement(revision: str, *others: str) -> Iterator[str]:
+    """A file that is called another revision than it says may have been saved under the wrong name."""
+    for other in others:
+        if other and revision and other.casefold().lstrip("0") != revision.casefold().lstrip("0"):
+            yield f"it calls itself revision {revision} and {other}; declare the right one in documents.toml"
+            return

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from ingest.errors import UnreadableDocument
-from ingest.readers.about import describe
+from ingest.readers.about import describe, page_facts_within
 from ingest.readers.compose import HeadingPath
+from ingest.readers.page_facts import read_pages
 from ingest.readers.pdf_layout import Group, Outline, layout
 from ingest.readers.pdf_tables import with_tables
 from ingest.readers.pdf_text import Index, PageLines, page_lines
@@ -52,24 +54,38 @@ def _read(document: Any, name: str, declared: Mapping[str, object]) -> Parsed:
         raise UnreadableDocument(f"has no text layer ({count}); OCR it first")
     groups = layout(read, _outline(document))
     pages, blocks = _compose(groups, labels)
-    metadata = document.get_metadata_dict()
+    said = read_pages([page.text for page in pages])
     about = describe(
         name,
-        str(metadata.get("Title") or ""),
+        str(document.get_metadata_value("Title") or ""),
         "\n".join(page.text for page in pages[:2]),
         _large_lines(read),
         declared,
+        pages=said,
+        metadata=_metadata(document),
     )
+    facts = page_facts_within(said.facts, declared)
     return Parsed(
         title=about.title,
         kind=about.kind,
-        pages=pages,
+        pages=tuple(replace(page, facts=one) for page, one in zip(pages, facts, strict=True)),
         blocks=blocks,
         revision=about.revision,
+        issued=about.issued,
         valid_from=about.valid_from,
         valid_to=about.valid_to,
-        notes=tuple(_notes(document, empty)),
+        supersedes=about.supersedes,
+        superseded_by=about.superseded_by,
+        notes=(*_notes(document, empty), *said.notes, *about.notes),
     )
+
+
+def _metadata(document: Any) -> list[str]:
+    """What the file's properties say of its revision and dates, as lines of a title block."""
+    lines = [str(document.get_metadata_value(key) or "") for key in ("Title", "Subject", "Keywords")]
+    named = {"Revision": "Revision", "Version": "Version", "EffectiveDate": "Effective date", "IssueDate": "Issue date"}
+    lines += [f"{label}: {value}" for key, label in named.items() if (value := document.get_metadata_value(key))]
+    return [line for line in lines if line]
 
 
 def _lines(document: Any, number: int) -> PageLines:

@@ -108,9 +108,12 @@ def parse_sheets(
         blocks=(*composer.blocks, *blocks),
         tables=tuple(tables),
         revision=about.revision,
+        issued=about.issued,
         valid_from=about.valid_from,
         valid_to=about.valid_to,
-        notes=tuple(notes),
+        supersedes=about.supersedes,
+        superseded_by=about.superseded_by,
+        notes=(*notes, *about.notes),
     )
 
 
