@@ -53,8 +53,12 @@ class LogColumn:
         return self.type in _TEXT
 
     def key(self, text: str) -> str:
-        """The compared form of a value of this column, a part of a joint cell or a whole one."""
+        """The compared form of one value of this column."""
         return code_key(text) if self.type is ColumnType.IDENTIFIER else fold(text)
+
+    def whole_key(self, text: str) -> str:
+        """The compared form of a cell, which may hold several values."""
+        return joint_key(text, self.profile.separator, self.type is ColumnType.IDENTIFIER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,8 @@ def joint_key(text: str, separator: str, codes: bool) -> str:
     part_key = code_key if codes else fold
     if not separator:
         return part_key(text)
-    return separator.join(filter(None, (part_key(part) for part in text.split(separator))))
+    keys = (part_key(part).replace(separator, " ") for part in text.split(separator))
+    return separator.join(key for key in keys if key)
 
 
 def merged(pairs: Iterable[tuple[str, str, int]]) -> tuple[tuple[str, int], ...]:

@@ -1,0 +1,89 @@
+"""A plan run over the rows of its log: a private DuckDB in memory that can read one file and nothing else.
+
+The queries are made from the plan alone (rag/plan/queries.py). They are stopped after a time, and what they
+give is bounded; the value and the counts are always of all rows.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ingest.columnar import Log
+from ingest.errors import NameplateError
+from rag.plan.queries import Limits, Result, answer
+from rag.plan.schema import Plan
+from rag.plan.sql import Select, text_literal
+
+if TYPE_CHECKING:
+    import duckdb
+
+__all__ = ["Limits", "PlanStopped", "Result", "run"]
+
+
+class PlanStopped(NameplateError):
+    """A plan that took too long or too much memory."""
+
+
+def run(log: Log, plan: Plan, limits: Limits | None = None) -> Result:
+    """The exact result of `plan` over `log`.
+
+    Raises UnusableInput where the plan does not fit the log, PlanStopped where it takes more than `limits`.
+    """
+    import duckdb
+
+    limits = limits or Limits()
+    config = {
+        "memory_limit": f"{limits.memory_mb}MB",
+        "temp_directory": "",
+        "python_enable_replacements": "false",
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+    }
+    if limits.threads:
+        config["threads"] = str(limits.threads)
+    with duckdb.connect(":memory:", config=config) as db:
+        db.execute(f"SET allowed_paths = [{text_literal(str(log.path))}]")
+        db.execute("SET enable_external_access = false")
+        db.execute("SET lock_configuration = true")
+        reader = _Reader(db, log, limits, time.monotonic() + limits.seconds)
+        timer = threading.Timer(limits.seconds, db.interrupt)
+        timer.daemon = True
+        timer.start()
+        try:
+            return answer(log, plan, limits, reader)
+        except duckdb.InterruptException:
+            raise reader.stopped() from None
+        except duckdb.OutOfMemoryException:
+            raise PlanStopped(
+                f"the question to {log.document} needs more memory than {limits.memory_mb} MB; "
+                "ask for a part of it, such as one year"
+            ) from None
+        finally:
+            timer.cancel()
+            # An interrupt that has begun must end before the connection does.
+            timer.join()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Runs queries until the time is over."""
+
+    db: duckdb.DuckDBPyConnection
+    log: Log
+    limits: Limits
+    until: float
+
+    def __call__(self, select: Select, query: str) -> list[tuple[Any, ...]]:
+        # An interrupt between two queries stops neither.
+        if time.monotonic() >= self.until:
+            raise self.stopped()
+        return self.db.execute(select.whole(query), select.parameters).fetchall()
+
+    def stopped(self) -> PlanStopped:
+        return PlanStopped(
+            f"the question to {self.log.document} took longer than {self.limits.seconds:g} s; "
+            "ask for a part of it, such as one year"
+        )
