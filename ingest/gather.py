@@ -133,6 +133,7 @@ class Reading:
             valid_from=parsed.valid_from,
             valid_to=parsed.valid_to,
             supersedes=parsed.supersedes,
+            superseded_by=parsed.superseded_by,
             notes=parsed.notes,
         )
         self._waiting.append(_Waiting(document, parsed, passages))

@@ -34,7 +34,7 @@ from ingest.schema import (
     Value,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -43,7 +43,9 @@ CREATE TABLE documents (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     name TEXT NOT NULL, root BLOB NOT NULL, path BLOB NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL,
     title TEXT NOT NULL, kind TEXT NOT NULL, pages INTEGER NOT NULL, revision TEXT NOT NULL,
-    issued TEXT, valid_from TEXT, valid_to TEXT, supersedes TEXT NOT NULL, notes TEXT NOT NULL,
+    issued TEXT, valid_from TEXT, valid_to TEXT,
+    supersedes TEXT NOT NULL, superseded_by TEXT NOT NULL,      -- as it says itself
+    notes TEXT NOT NULL,
     recipe TEXT NOT NULL,           -- what besides the bytes made these rows: settings, code, columns.toml
     passages INTEGER NOT NULL,      -- how many it has
     born INTEGER NOT NULL, died INTEGER
@@ -115,7 +117,8 @@ CREATE TABLE failures (
 """
 
 DOCUMENT_COLUMNS = (
-    "name, root, path, sha256, size, title, kind, pages, revision, issued, valid_from, valid_to, supersedes, notes"
+    "name, root, path, sha256, size, title, kind, pages, revision, issued, valid_from, valid_to, supersedes, "
+    "superseded_by, notes"
 )
 # Of pages g.
 PAGE_COLUMNS = (
@@ -149,15 +152,17 @@ def document_row(document: Document) -> tuple[object, ...]:
         _day(document.valid_from),
         _day(document.valid_to),
         clean(document.supersedes),
+        clean(document.superseded_by),
         json.dumps(document.notes),
     )
 
 
 def document_of(row: tuple[Any, ...]) -> Document:
     """The document of a row of DOCUMENT_COLUMNS."""
-    name, root, path, sha256, size, title, kind, pages, revision, issued, valid_from, valid_to, supersedes, notes = row[
-        :14
-    ]
+    (
+        name, root, path, sha256, size, title, kind, pages, revision, issued, valid_from, valid_to, supersedes,
+        superseded_by, notes,
+    ) = row[:15]  # fmt: skip
     return Document(
         name=name,
         root=Path(os.fsdecode(root)),
@@ -172,6 +177,7 @@ def document_of(row: tuple[Any, ...]) -> Document:
         valid_from=_date(valid_from),
         valid_to=_date(valid_to),
         supersedes=supersedes,
+        superseded_by=superseded_by,
         notes=tuple(json.loads(notes)),
     )
 

@@ -167,7 +167,7 @@ class Store:
             )
         with self._transaction() as db:
             self._retire(db, document.name, generation)
-            marks = ", ".join("?" * 17)
+            marks = ", ".join("?" * 18)
             document_id = db.execute(
                 f"INSERT INTO documents ({rows.DOCUMENT_COLUMNS}, recipe, passages, born) VALUES ({marks})",
                 (*rows.document_row(document), recipe, len(passages), generation),
@@ -308,7 +308,7 @@ class Store:
         found = self._db.execute(
             f"SELECT {rows.DOCUMENT_COLUMNS}, recipe FROM documents WHERE died IS NULL ORDER BY name"
         )
-        return {row[0]: (rows.document_of(row), row[14]) for row in found}
+        return {row[0]: (rows.document_of(row), row[15]) for row in found}
 
     def failures(self) -> list[Failed]:
         """Files that could not be read, by name."""
