@@ -1,0 +1,1 @@
+"""Rate schedules asked: which period, what price, what bill."""
