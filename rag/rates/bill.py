@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from ingest.errors import UnusableInput
-from ingest.rates.schema import ChargeKind, RateRow, RuleKind, Schedule, Source
+from ingest.rates.schema import DAY_MINUTES, ChargeKind, RateRow, RuleKind, Schedule, Source
 from ingest.rates.units import RateUnit, read_unit
 from rag.rates.hours import Hours, days, hours_of, in_force, treats_holidays
 from rag.rates.ladder import Ladder, Step, ladders, parts_of
@@ -148,8 +148,9 @@ class _Billing:
         self._assume(used)
         for ladder in ladders(rows):
             hours = self._hours(ladder.steps[0])
-            self._climb(ladder, self.load.energy(hours), hours, "kWh")
-        if rows and not self._covered(used):
+            if hours.minutes(self.load.first, self.load.last):
+                self._climb(ladder, self.load.energy(hours), hours, "kWh")
+        if any(row.kind is ChargeKind.ENERGY for row in rows) and not self._covered(used):
             self._lacks("the use of hours that have no rate in this schedule")
 
     def _demand(self) -> None:
@@ -227,10 +228,9 @@ class _Billing:
 
     def _climb(self, ladder: Ladder, quantity: Decimal, hours: Hours, unit: str, share: Decimal = Decimal(1)) -> None:
         """A line for each step of the tiers that the quantity reaches."""
-        days_billed = (self.load.last - self.load.first).days + 1
-        whole = self._whole_month()
-        length = Decimal(days_billed) / self._month_length()
-        scale = self._tier_scale(ladder, days_billed, length)
+        days_billed = sum(hours.in_season(day) for day in days(self.load.first, self.load.last))
+        whole = days_billed == self._month_length()
+        scale = self._tier_scale(ladder, days_billed)
         if scale is None:
             return
         over = quantity
@@ -247,14 +247,14 @@ class _Billing:
                 continue
             self._add(step, rate_unit, part, unit, "", share)
 
-    def _tier_scale(self, ladder: Ladder, days_billed: int, length: Decimal) -> Decimal | None:
+    def _tier_scale(self, ladder: Ladder, days_billed: int) -> Decimal | None:
         """By what the ends of the tiers are multiplied: 1 for kWh of a whole month; None where it is not known."""
         unit = ladder.unit
         scale = Decimal(1)
         if "daily" in unit:
             scale *= days_billed
-        elif ladder.tiered and unit.startswith("kWh") and not self._whole_month():
-            scale *= length
+        elif unit.startswith("kWh"):
+            scale *= Decimal(days_billed) / self._month_length()
         if "/kW" in unit:
             highest = self.load.demand(Hours(self.schedule, ChargeKind.DEMAND))
             if highest is None:
@@ -318,14 +318,15 @@ class _Billing:
     def _month_length(self) -> int:
         return month_days(self.load.first.year, self.load.first.month)[1].day
 
-    def _whole_month(self) -> bool:
-        return (self.load.last - self.load.first).days + 1 == self._month_length()
-
     def _covered(self, used: Sequence[Hours]) -> bool:
         """Whether every minute of the days has some energy rate."""
         for day in days(self.load.first, self.load.last):
-            minutes = {minute for one in used for start, end in one.of_day(day) for minute in range(start, end, 15)}
-            if len(minutes) < 96:
+            at = 0
+            for start, end in sorted(stretch for one in used for stretch in one.of_day(day)):
+                if start > at:
+                    return False
+                at = max(at, end)
+            if at < DAY_MINUTES:
                 return False
         return True
 

@@ -6,7 +6,7 @@ goes back one comes twice, and both have the period of their name.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -119,8 +119,3 @@ def seasons_on(schedule: Schedule, kind: ChargeKind, day: date) -> list[Season]:
     """The seasons of that day that rows of a kind name."""
     named = {row.season for row in schedule.rows if row.kind is kind}
     return [season for season in schedule.seasons if season.name in named and season.holds(day)]
-
-
-def holds_twice(first: Sequence[Stretch], second: Sequence[Stretch]) -> bool:
-    """Whether two days' stretches have a minute in common."""
-    return any(start < until and begin < end for start, end in first for begin, until in second)

@@ -170,15 +170,14 @@ class IntervalLoad(Load):
 def aggregated(readings: Sequence[Reading], minutes: int) -> tuple[Reading, ...]:
     """Readings joined to longer intervals that begin at whole multiples of `minutes` after midnight."""
     sums: dict[tuple[datetime, int], list[Decimal]] = defaultdict(list)
-    turns: dict[datetime, int] = defaultdict(int)
+    turn = 0
     last: datetime | None = None
     for one in readings:
-        at = 60 * one.start.hour + one.start.minute
-        start = one.start.replace(hour=at // minutes * minutes // 60, minute=at // minutes * minutes % 60)
-        if last is not None and start < last:
-            turns[start] += 1  # the hour that the clock goes through twice
+        at = (60 * one.start.hour + one.start.minute) // minutes * minutes
+        start = one.start.replace(hour=at // 60, minute=at % 60)
+        turn += last is not None and start < last  # the hour that the clock goes through twice
         last = start
-        sums[start, turns[start]].append(one.kwh)
+        sums[start, turn].append(one.kwh)
     return tuple(Reading(start, minutes, sum(parts, Decimal(0))) for (start, _), parts in sums.items())
 
 
