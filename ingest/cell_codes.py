@@ -46,7 +46,7 @@ def row_codes(tables: Sequence[RecordTable]) -> RowCodes:
 
 def cell_codes(cell: str, family: str) -> list[Identifier]:
     """The codes of one cell; a number or a letter also under its family: 'RECORD 4124'."""
-    found = []
+    found: list[Identifier] = []
     for part in _BETWEEN.split(cell):
         if not part or len(part) > _LONGEST:
             continue

@@ -251,9 +251,8 @@ def _one_edit_away(code: str, letters: str) -> Hashes:
     changed = own + (alphabet[None, :] - signs[:, None]) * here[:, None]
     left_out = begins[at] * here + ends[at + 1]
     gap = np.arange(length + 1)
-    put_in = (begins[gap] * power[length + 1 - gap] + ends[gap])[:, None] + alphabet[None, :] * power[length - gap][
-        :, None
-    ]
+    before = begins[gap] * power[length + 1 - gap] + ends[gap]
+    put_in = before[:, None] + alphabet[None, :] * power[length - gap][:, None]
     pair = at[:-1]
     swapped = own + (signs[pair + 1] - signs[pair]) * (power[length - 1 - pair] - power[length - 2 - pair])
     return np.concatenate([changed.ravel(), left_out, put_in.ravel(), swapped])

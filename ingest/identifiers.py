@@ -93,29 +93,28 @@ def named_codes(text: str) -> list[tuple[str, str]]:
 
     'schedules R, RD and re-tou' names three. For questions: in documents `find_identifiers` asks for capitals.
     """
-    return [(normal, surface) for normal, surface, _, _ in named_places(text)]
+    return [(named_form(word, code), f"{word} {code}") for word, code, _, _ in named_places(text)]
 
 
 def named_places(text: str) -> list[tuple[str, str, int, int]]:
-    """Like `named_codes`, each with where its code (not its word) begins and ends in the text."""
+    """Like `named_codes`: (naming word, code, where the code begins, where it ends)."""
     text = plain(text)
     found = []
     for match in _NAMED_CODE.finditer(text):
-        word, code = match["word"], match["code"]
+        word, code = " ".join(match["word"].lower().split()), match["code"]
         if not _may_be_named(word, code):
             continue
-        found.append((named_form(word, code), f"{word} {code}", *match.span("code")))
+        found.append((word, code, *match.span("code")))
         at = match.end()
         while more := _LISTED.match(text, at):
             if not _may_be_named(word, more["code"]) or _has_digit(code) != _has_digit(more["code"]):
                 break
-            found.append((named_form(word, more["code"]), f"{word} {more['code']}", *more.span("code")))
+            found.append((word, more["code"], *more.span("code")))
             at = more.end()
     return found
 
 
 def _may_be_named(word: str, code: str) -> bool:
-    word = " ".join(word.lower().split())
     if _has_digit(code):
         # 'order 2', 'item 3' are places in a list.
         return word not in VAGUE or sum(sign.isdigit() for sign in code) >= 3

@@ -15,7 +15,7 @@ from ingest.identifiers import normal_form
 
 # Words of grammar and of questions. "off", "on", "over", "under", "up", "down", "out" stay: they mean
 # something to a breaker.
-_STOP = frozenset(
+STOP = frozenset(
     """a about again all also am an and any are as at be because been before being between both but by can could
     did do does doing each for from further had has have having he her here hers him his how i if in into is it
     its itself just may me might more most must my no nor not of once only or other our ours shall she should so
@@ -69,7 +69,7 @@ def _tokens(chunk: str) -> tuple[str, ...]:
     if "'" in chunk:
         chunk = _POSSESSIVE.sub("", chunk)
     if chunk.isalpha():
-        return () if chunk in _STOP else (_stem(chunk),)
+        return () if chunk in STOP else (_stem(chunk),)
     if _NUMBER.fullmatch(chunk):
         return (_number(chunk),)
     parts = [part for part in _PARTS.split(chunk) if part]
@@ -81,7 +81,7 @@ def _tokens(chunk: str) -> tuple[str, ...]:
             tokens.append(_number(part))
         elif not part.isalpha():
             tokens.append(_code(part))
-        elif len(part) > 1 and part not in _STOP:
+        elif len(part) > 1 and part not in STOP:
             tokens.append(_stem(part))
     if len(chunk) <= _LONGEST_CODE:
         # "shut-down" is also "shutdown", "RE-TOU" also "retou".

@@ -24,7 +24,8 @@ from rag.exact import Asked, Exact, answer_exactly
 from rag.journal import Journal, utc_now
 from rag.page import page_picture
 from rag.quoting import QuotingChat
-from rag.refuse import absent_codes, near_codes, refusal_text, strength
+from rag.refuse import near_codes, refusal_text, said_with, strength, telling
+from rag.resolve import resolve
 from rag.retrieve import retrieve
 from rag.schema import (
     Answer,
@@ -103,7 +104,9 @@ class Assistant:
         with self._generation() as generation:
             timings["understand"] = _ms_since(began)
             at = time.perf_counter()
-            exact = self._exact(question, understood, generation)
+            codes = resolve(generation, text, understood.mentions)
+            # Of what the documents do not name there is nothing to compute, and what they say of others is no answer.
+            exact = None if codes.missing else self._exact(question, understood, generation)
             if exact is not None:
                 timings["answer"] = _ms_since(at)
                 yield EvidenceReady(exact.citations, ())
@@ -122,9 +125,16 @@ class Assistant:
             )
             timings["retrieve"] = found.embed_ms + found.search_ms
             at = time.perf_counter()
-            spans = select_spans(understood, found.hits, self._embedder, generation.rarity, settings.answer.spans)
-            absent = absent_codes(generation, understood)
-            found_it = not absent and strength(understood, spans, generation.rarity) >= settings.answer.not_found_below
+            spans = select_spans(
+                understood,
+                telling(found.hits, found.codes),
+                self._embedder,
+                generation.rarity,
+                settings.answer.spans,
+                [code.normals for code in found.codes.found],
+            )
+            absent, missing = found.codes.absent, found.codes.missing
+            found_it = not missing and strength(understood, spans, generation.rarity) >= settings.answer.not_found_below
             citations = cite(generation, spans) if found_it else ()
             timings["evidence"] = _ms_since(at)
             yield EvidenceReady(citations, found.hits)
@@ -155,7 +165,7 @@ class Assistant:
                 id=_answer_id(text, generation.number, str(utc_now())),
                 question=text,
                 status=Status.ANSWERED if shown else Status.NOT_FOUND,
-                text=checked.text if checked and shown else refusal_text(understood, absent, near),
+                text=said_with(absent, checked.text) if checked and shown else refusal_text(understood, absent, near),
                 citations=tuple(one for one in citations if checked and shown and one.number in checked.cited),
                 claims=checked.claims if checked else (),
                 did_you_mean=near,

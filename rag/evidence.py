@@ -31,9 +31,17 @@ _CAPTION = re.compile(r"(?:Table|Figure|Fig\.)\s+[A-Z]?\d+[^\n|]{0,120}", re.IGN
 
 
 def select_spans(
-    understood: Understood, hits: Sequence[Hit], embedder: Embedder, rarity: Rarity, limit: int
+    understood: Understood,
+    hits: Sequence[Hit],
+    embedder: Embedder,
+    rarity: Rarity,
+    limit: int,
+    groups: Sequence[Sequence[str]] = (),
 ) -> tuple[Span, ...]:
-    """The best spans over all hits, best first. A question that names several codes gets one for each first."""
+    """The best spans over all hits, best first.
+
+    `groups` are the normal forms of each code that the question names: of several, each gets its best span first.
+    """
     units = [
         Unit(hit, start, end)
         for hit in hits
@@ -44,7 +52,6 @@ def select_spans(
     scores = weigh(understood, units, embedder, rarity)
     picker = _Picker(units, scores)
     order = [int(index) for index in np.argsort(-scores, kind="stable")]
-    groups = understood.code_groups()
     if len(groups) > 1:
         codes = {
             hit.passage.id: {one.normal for one in find_identifiers("\n".join(hit.passage.location.heading))}

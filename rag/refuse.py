@@ -5,36 +5,48 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from ingest.generation import Generation
+from ingest.identifiers import normal_form
 from ingest.lexical import lexical_tokens
-from rag.schema import Span
+from rag.resolve import Absent, Codes
+from rag.schema import Hit, Span
 from rag.understand import Understood
 
 _NEAR = 5
 _READ = 3
 
 
-def absent_codes(generation: Generation, understood: Understood) -> tuple[tuple[str, str], ...]:
-    """(normal form, surface) of the codes of a question that stand nowhere in the corpus.
+def near_codes(generation: Generation, absent: Sequence[Absent]) -> tuple[str, ...]:
+    """Codes of the corpus, as they are written there, that are one edit away from an absent one."""
+    near: dict[str, str] = {}
+    for code in absent:
+        for reading in code.readings:
+            for surface in generation.near_identifiers(reading, _NEAR):
+                near.setdefault(normal_form(surface), surface)
+    return tuple(near.values())[:_NEAR]
 
-    Only codes of letters and digits count: a bare number may be a quantity, a word with a hyphen a word.
+
+def telling(hits: Sequence[Hit], codes: Codes) -> list[Hit]:
+    """The hits that can be evidence: where a number is asked for that is no code of the documents, those that hold
+    it; where an absent code is listed beside known ones, those that hold a known one.
     """
-    strict = [
-        (normal, surface)
-        for normal, surface in understood.codes
-        if any(sign.isdigit() for sign in normal)
-        and any(sign.isalpha() for sign in normal)
-        and not normal.startswith(("SHEET ", "FORM "))
+    kept = [
+        hit for hit in hits if not codes.tokens or set(codes.tokens) & set(lexical_tokens(hit.passage.searchable()))
     ]
-    known = generation.known_identifiers([normal for normal, _ in strict])
-    return tuple((normal, surface) for normal, surface in strict if normal not in known)
+    if not codes.absent:
+        return kept
+    normals = {normal for code in codes.found for normal in code.normals}
+    return [hit for hit in kept if normals & {code.normal for code in hit.passage.identifiers}]
 
 
-def near_codes(generation: Generation, absent: Sequence[tuple[str, str]]) -> tuple[str, ...]:
-    """Codes of the corpus that are one edit away from an absent one."""
-    near: dict[str, None] = {}
-    for normal, _ in absent:
-        near.update(dict.fromkeys(generation.near_identifiers(normal, _NEAR)))
-    return tuple(near)[:_NEAR]
+def said_with(absent: Sequence[Absent], text: str) -> str:
+    """An answer about the codes that are known, after a word on those that are not."""
+    return f"{not_named(absent)} {text}" if absent else text
+
+
+def not_named(absent: Sequence[Absent]) -> str:
+    """The sentence that says so of codes."""
+    names = ", ".join(dict.fromkeys(code.surface for code in absent))
+    return f"{names} {'is' if len(absent) == 1 else 'are'} not named in the documents." if absent else ""
 
 
 def strength(
@@ -56,11 +68,10 @@ def strength(
     return (best + covered) / 2
 
 
-def refusal_text(understood: Understood, absent: Sequence[tuple[str, str]], near: Sequence[str]) -> str:
+def refusal_text(understood: Understood, absent: Sequence[Absent], near: Sequence[str]) -> str:
     """A plain refusal that says what was looked for."""
     if absent:
-        names = ", ".join(surface for _, surface in absent)
         meant = f" Did you mean {', '.join(near)}?" if near else ""
-        return f"Not found: {names} is not named in the documents.{meant}"
+        return f"Not found: {not_named(absent)}{meant}"
     looked = " ".join(dict.fromkeys(word for word in understood.words)) or understood.text
     return f"Not found: no passage of the documents answers this. Looked for: {looked}."

@@ -15,6 +15,7 @@ from ingest.embed import Embedder
 from ingest.identifiers import find_identifiers
 from ingest.schema import BlockKind, Passage
 from rag.fuse import Ranking, fuse
+from rag.resolve import Codes, resolve
 from rag.schema import Channel, Filters, Hit
 from rag.settings import RetrieveSettings
 from rag.understand import Understood
@@ -35,9 +36,10 @@ _ROW_SHARE = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Retrieved:
-    """Hits best first, and the milliseconds of the two steps."""
+    """Hits best first, what became of the codes asked for, and the milliseconds of the two steps."""
 
     hits: tuple[Hit, ...]
+    codes: Codes
     embed_ms: float
     search_ms: float
 
@@ -63,31 +65,35 @@ def retrieve(
     dense = generation.dense(vector, settings.depth, allowed)
     lexical = generation.lexical(understood.tokens, settings.depth, allowed)
     fused = fuse_channels(lexical, dense, settings.lexical_weight)
-    exact: dict[int, int] = {}
-    for group in understood.code_groups():
-        holders = generation.identifier(group, _EXACT_DEPTH, allowed)
-        if not holders:
+    codes = resolve(generation, understood.text, understood.mentions)
+    exact: Counter[int] = Counter()
+    first: tuple[int, set[int]] = (len(understood.text) + generation.manifest.passages, set())
+    for code in codes.found:
+        holders = generation.holders(code.normals, allowed)
+        if not len(holders):
+            codes = codes.without(code)
             continue
-        for passage, matched in holders:
-            exact[passage] = exact.get(passage, 0) + matched
+        exact.update(holders[:_EXACT_DEPTH].tolist())
+        if code in codes.surest and len(holders) < first[0]:
+            first = (len(holders), set(holders.tolist()))
         # Passages that hold a code are ranked among themselves, however deep they stand in the whole corpus.
-        within = np.sort(np.array([passage for passage, _ in holders], np.int64))
         inner = fuse_channels(
-            generation.lexical(understood.tokens, settings.depth, within),
-            generation.dense(vector, settings.depth, within),
+            generation.lexical(understood.tokens, settings.depth, holders),
+            generation.dense(vector, settings.depth, holders),
             settings.lexical_weight,
         )
         fused = with_exact(fused, inner, k, _EXACT_GAIN * generation.share_rare(len(holders)))
     order = sorted(fused, key=lambda passage: (-fused[passage], passage))
     passages = generation.passages(order[: max(k, _LOOKED_AT)])
-    asked = {normal for group in understood.code_groups() for normal in group}
+    asked = {normal for code in codes.found for normal in code.normals}
     scores = {passage.id: fused[passage.id] + _headed(passage, asked) for passage in passages}
-    best = _varied(sorted(passages, key=lambda passage: (-scores[passage.id], passage.id)), k)
+    ranked = sorted(passages, key=lambda passage: (-scores[passage.id], passage.id))
+    best = _varied(_holder_first(ranked, first[1]), k)
     by_codes = sorted(exact.items(), key=lambda item: (-item[1], -fused.get(item[0], -np.inf), item[0]))
     ranks = _ranks({Channel.IDENTIFIER: by_codes, Channel.LEXICAL: lexical, Channel.DENSE: dense})
     hits = tuple(Hit(passage, scores[passage.id], ranks.get(passage.id, {})) for passage in best)
     done = time.perf_counter()
-    return Retrieved(hits, 1000 * (embedded - began), 1000 * (done - embedded))
+    return Retrieved(hits, codes, 1000 * (embedded - began), 1000 * (done - embedded))
 
 
 def fuse_channels(lexical: Ranking, dense: Ranking, lexical_weight: float) -> dict[int, float]:
@@ -106,6 +112,12 @@ def with_exact(fused: dict[int, float], inner: dict[int, float], depth: int, gai
         if place == 0:
             joined[passage] = max(joined[passage], top + 1e-3)
     return joined
+
+
+def _holder_first(ranked: Sequence[Passage], holders: set[int]) -> Sequence[Passage]:
+    """The rarest code asked for stands in the first passage, whatever else speaks for another."""
+    at = next((place for place, passage in enumerate(ranked) if passage.id in holders), 0)
+    return [ranked[at], *ranked[:at], *ranked[at + 1 :]] if at else ranked
 
 
 def _varied(passages: Sequence[Passage], k: int) -> list[Passage]:

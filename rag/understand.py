@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
-from ingest.identifiers import find_identifiers, named_codes, normal_form
 from ingest.lexical import lexical_tokens
+from rag.codes import Mention, Sure, mentions
 from rag.facts import MONTH, month_number, read_facts
 
 # Words of the asking itself; they say nothing of what is asked for.
@@ -35,37 +34,39 @@ class Understood:
     """What was understood of a question.
 
     `as_of` is the day that the question asks about ("in May 2024", "on 3 March 2025"), the middle of a longer time.
-    `codes` are the codes it names by their shape, in normal form with their surface; `guesses` are normal forms
-    that other spellings of a code could mean ('p 101 a'); they count only where the corpus knows them.
+    `mentions` are its words that may be codes; `rag.resolve.resolve` tells which of them the documents know.
     """
 
     text: str
     tokens: tuple[str, ...]
     words: tuple[str, ...]
-    codes: tuple[tuple[str, str], ...]
-    guesses: tuple[str, ...]
+    mentions: tuple[Mention, ...]
     as_of: date | None = None
 
-    def code_groups(self) -> tuple[tuple[str, ...], ...]:
-        """The codes asked for, each with its other forms: ('SCHEDULE RETOU', 'RETOU') is one."""
-        groups: dict[str, list[str]] = {}
-        for normal in [*(normal for normal, _ in self.codes), *self.guesses]:
-            groups.setdefault(normal.rsplit(" ", 1)[-1], []).append(normal)
-        return tuple(tuple(group) for group in groups.values())
+    @property
+    def codes(self) -> tuple[tuple[str, str], ...]:
+        """(normal form, surface) of what is a code by its shape or the word before it."""
+        sure = {one.readings[0]: one.surface for one in self.mentions if Sure.SHAPE <= one.sure <= Sure.NAMED} | {
+            one.readings[0]: one.surface for one in self.mentions if one.sure is Sure.NUMBER and len(one.surface) > 4
+        }
+        return tuple(sure.items())
+
+    @property
+    def guesses(self) -> tuple[str, ...]:
+        """Normal forms that other spellings of a code could mean ('p 101 a'); codes only where they are known."""
+        sure = {normal for normal, _ in self.codes}
+        read = dict.fromkeys(reading for one in self.mentions for reading in one.readings)
+        return tuple(one for one in read if one not in sure and any(sign.isdigit() for sign in one))
 
 
 def understand(text: str) -> Understood:
     """Read a question; the same text always gives the same result."""
-    codes = {identifier.normal: identifier.surface for identifier in find_identifiers(text)}
-    for normal, surface in named_codes(text):
-        codes.setdefault(normal, surface)
     words = [match.group() for match in _WORD.finditer(text)]
     return Understood(
         text=text,
         tokens=tuple(lexical_tokens(text)),
         words=tuple(word for word in words if word.lower() not in _ASKING),
-        codes=tuple(codes.items()),
-        guesses=tuple(_guesses(words, set(codes))),
+        mentions=mentions(text),
         as_of=_day_asked(text),
     )
 
@@ -81,30 +82,3 @@ def _day_asked(text: str) -> date | None:
     if match["month"]:
         return date(year, month_number(match["month"]), 15)
     return date(year, _SEASON_MONTH.get((match["season"] or "").lower(), 7), 1)
-
-
-def _guesses(words: list[str], known: set[str]) -> list[str]:
-    """Normal forms of one to four neighbouring short words that together could be one code."""
-    found: dict[str, None] = {}
-    for start in range(len(words)):
-        for length in range(1, 5):
-            run = words[start : start + length]
-            if len(run) < length or any(len(word) > 10 for word in run):
-                break
-            # Of several words only letter-digit alternations make a code: 'p 101 a', not 'page 3 of 4'.
-            if length > 1 and not all(_turns(a, b) for a, b in pairwise(run)):
-                continue
-            # Short letters only: 'wt 7' may be a code, 'unit 1' and 'page 3' are words with a number.
-            if length > 1 and (
-                any(word.isalpha() and len(word) > 3 for word in run)
-                or any(word.lower() in _ASKING for word in run[:-1])
-            ):
-                continue
-            normal = normal_form("-".join(run))
-            if any(sign.isdigit() for sign in normal) and len(normal) <= 16 and normal not in known:
-                found[normal] = None
-    return list(found)
-
-
-def _turns(left: str, right: str) -> bool:
-    return left[-1].isdigit() != right[0].isdigit() and (len(left) <= 8 and len(right) <= 8)
