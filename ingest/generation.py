@@ -237,6 +237,13 @@ class Generation:
             (passage.document, passage.id - _NEIGHBOURS, passage.id + _NEIGHBOURS),
         )
 
+    def holding(self, document: str, page: int | None, words: str) -> list[Passage]:
+        """The passages of a document, or of one page of it, that hold these words verbatim, in reading order."""
+        return self._passages(
+            "d.name = ? AND (? IS NULL OR p.page = ?) AND instr(p.text, ?) > 0 ORDER BY p.id",
+            (document, page, page, words),
+        )
+
     def documents(self) -> list[Document]:
         """All documents by name."""
         return [
