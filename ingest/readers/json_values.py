@@ -59,11 +59,11 @@ def compose_json(value: object, composer: Composer) -> str:
     for number, item in enumerate(objects, start=1):
         if isinstance(item, Mapping):
             if len(objects) > 1:
-                composer.heading(_name(item) or f"item {number}", 1)
+                composer.heading(item_name(item) or f"item {number}", 1)
             _object(item, composer)
         else:
             composer.table([[line] for line in value_lines(f"[{number - 1}]", item)], head_lines=0)
-    return _name(objects[0]) if len(objects) == 1 and isinstance(objects[0], Mapping) else ""
+    return item_name(objects[0]) if len(objects) == 1 and isinstance(objects[0], Mapping) else ""
 
 
 def _object(item: Mapping[str, object], composer: Composer) -> None:
@@ -110,7 +110,8 @@ def _cell(value: object) -> str:
     return repr(value)
 
 
-def _name(item: object) -> str:
+def item_name(item: object) -> str:
+    """What an object is called by, '' where no field tells."""
     if not isinstance(item, Mapping):
         return ""
     for key in _NAMES:
