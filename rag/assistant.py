@@ -38,6 +38,7 @@ from rag.schema import (
     Library,
     Question,
     SearchResult,
+    Shown,
     Status,
     Token,
     Verdict,
@@ -217,6 +218,18 @@ class Assistant:
         with self._generation() as generation:
             failures = tuple(Failure(failed.name, failed.reason) for failed in generation.failures())
             return Library(generation.number, tuple(generation.documents()), failures)
+
+    def all_records(self, answer: Answer, most: int = 100_000) -> Shown:
+        """The records behind a computed answer, at most `most`, as the plan finds them now.
+
+        Raises UnusableInput where it was not computed from records, or its log is no longer there.
+        """
+        from rag.plan.export import records_of
+
+        if answer.computation is None or not answer.computation.sql:
+            raise UnusableInput("this answer was not computed from records; there is no file of them")
+        with self._generation() as generation:
+            return records_of(generation.logs(), answer.computation.plan, most)
 
     def schedules(self) -> tuple[Schedule, ...]:
         """Rate schedules of all documents."""

@@ -11,6 +11,7 @@ from ingest.errors import NameplateError
 from ingest.rates.schema import RateRow, Schedule
 from rag.schema import Shown
 from ui import cards, computed, session, week
+from ui.bill_form import show_bill_form
 
 _KINDS = {
     "fixed": "Fixed", "energy": "Energy", "demand": "Demand", "reactive": "Reactive", "minimum": "Minimum",
@@ -40,6 +41,7 @@ def main() -> None:
     _show_head(schedule, day)
     _show_week(schedule, day)
     _show_rows(schedule)
+    show_bill_form(schedule, day)
 
 
 def _choose(schedules: Sequence[Schedule]) -> tuple[Schedule, date] | None:
