@@ -28,12 +28,15 @@ from ingest.columnar import Log, read_logs
 from ingest.durable import explained, sha256_file
 from ingest.errors import GenerationError, StoreError, UnusableInput
 from ingest.identifiers import normal_form
+from ingest.in_force import read_standings
 from ingest.lexical import LexicalIndex, load_array, places_of
 from ingest.manifest import MANIFEST, Manifest, current, generation_folder, verify_files
 from ingest.members import open_members, read_codes
 from ingest.publish import ASSETS, CODES, LEXICAL, MEMBERS, VECTORS, list_generations, publish, rollback, verify
 from ingest.rates.schema import Schedule, schedule_from_json
 from ingest.schema import Document, DocumentKind, Identifier, Page, Passage, RecordTable
+from ingest.standing import WINDOWS, Standing, Windows
+from ingest.standing import load as load_standings
 from ingest.store import EmbedderIdentity, Failed, read_failures, store_path
 from ingest.vectors import VectorIndex
 
@@ -67,6 +70,11 @@ class Generation:
         # Generations of earlier versions have no such folder.
         kept = (self._folder / CODES).is_dir()
         self._codes = CodeIndex.load(self._folder / CODES) if kept else CodeIndex.build(read_codes(self._db, self._ids))
+        if (self._folder / WINDOWS).is_file():
+            self._standings, windows = load_standings(self._folder), load_array(self._folder / WINDOWS)
+        else:
+            self._standings, windows = read_standings(self._db, manifest.number, self._ids, self._document_ids)
+        self._windows = Windows(windows)
 
     def __enter__(self) -> Generation:
         return self
@@ -163,28 +171,32 @@ class Generation:
         asset: str = "",
         as_of: date | None = None,
         ended_before: date | None = None,
+        past_by: date | None = None,
     ) -> Ids | None:
         """Ids of the passages within all filters, ascending; None where no filter is given.
 
-        `asset` in any spelling finds the rows of that asset and every passage that names it. `as_of` leaves
-        out documents that are not in force on that day; a document without dates is always in force.
-        `ended_before` leaves out only those that were no longer in force by that day.
+        `asset` in any spelling finds the rows of that asset and every passage that names it. The days are those
+        of the passage's own page, else of its document; what has no date is always in force. `as_of` leaves out
+        what was not in force on that day. `ended_before` keeps what is to be answered from on that day: not what
+        had ended or been replaced, nor what waits for the end of what it replaces. `past_by` keeps only what had
+        ended or been replaced.
         """
-        if ended_before is not None and not self._ends_before(ended_before):
+        if ended_before is not None and self._windows.all_same:
             ended_before = None
-        if kind is None and not asset and as_of is None and ended_before is None:
+        if kind is None and not asset and as_of is None and ended_before is None and past_by is None:
             return None
         kept = self._ids
-        if kind is not None or as_of is not None or ended_before is not None:
-            day = None if as_of is None else as_of.isoformat()
-            past = None if ended_before is None else ended_before.isoformat()
-            documents = self._rows(
-                "SELECT id FROM members WHERE (:kind IS NULL OR kind = :kind) AND (:day IS NULL OR"
-                " (coalesce(valid_from, :day) <= :day AND coalesce(valid_to, :day) >= :day))"
-                " AND (:past IS NULL OR coalesce(valid_to, :past) >= :past)",
-                {"kind": kind.value if kind else None, "day": day, "past": past},
-            )
-            kept = kept[np.isin(self._document_ids, np.array([row[0] for row in documents], np.int64))]
+        chosen = np.ones(len(kept), np.bool_)
+        if as_of is not None:
+            chosen &= self._windows.in_force(as_of)
+        if ended_before is not None:
+            chosen &= self._windows.current(ended_before)
+        if past_by is not None:
+            chosen &= self._windows.past(past_by)
+        if kind is not None:
+            documents = self._rows("SELECT id FROM members WHERE kind = ?", (kind.value,))
+            chosen &= np.isin(self._document_ids, np.array([row[0] for row in documents], np.int64))
+        kept = kept[chosen]
         if asset:
             normal = normal_form(asset)
             found = self._rows(
@@ -205,8 +217,9 @@ class Generation:
         ids = self._ids[np.isin(self._document_ids, np.array([row[0] for row in documents], np.int64))]
         return ids if allowed is None else allowed[places_of(allowed, ids)]
 
-    def _ends_before(self, day: date) -> bool:
-        return bool(self._rows("SELECT 1 FROM members WHERE valid_to < ? LIMIT 1", (day.isoformat(),)))
+    def standing(self, document: Document, page: Page | None = None) -> Standing:
+        """Between which days a document, or one page of it, is in force, and what takes its place."""
+        return self._standings.of(document, page.number if page else None, page.facts if page else None)
 
     def assets(self) -> list[str]:
         """Assets of log rows, as written, each once, sorted."""

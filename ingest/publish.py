@@ -37,6 +37,7 @@ from ingest.manifest import (
     verify_files,
 )
 from ingest.members import first_changed_passage, open_members
+from ingest.standing import save as save_standings
 from ingest.store import EmbedderIdentity, Store, store_path
 from ingest.vectors import VectorIndex
 
@@ -124,6 +125,7 @@ def _write_indexes(store: Store, number: int, folder: Path) -> tuple[int, int]:
     CodeIndex.build(store.codes(members.ids)).save(folder / CODES)
     np.save(folder / MEMBERS, np.stack([members.ids, members.document_ids]), allow_pickle=False)
     (folder / ASSETS).write_text(json.dumps(members.assets), encoding="ascii")
+    save_standings(folder, *store.standings(members, number))
     return members.documents, len(members.ids)
 
 

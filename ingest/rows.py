@@ -196,8 +196,14 @@ def page_row(document_id: int, page: Page) -> tuple[object, ...]:
 def page_of(row: tuple[Any, ...]) -> Page:
     """The page of a row of PAGE_COLUMNS."""
     number, label, text, char_map, said, sheet, revision, cancels, issued, valid_from, valid_to = row
-    facts = PageFacts(sheet, revision, cancels, _date(issued), _date(valid_from), _date(valid_to)) if said else None
+    facts = facts_of((sheet, revision, cancels, issued, valid_from, valid_to)) if said else None
     return Page(number, text, label, zlib.decompress(char_map) if char_map else b"", facts)
+
+
+def facts_of(row: tuple[Any, ...]) -> PageFacts:
+    """The facts of a page of (sheet, revision, cancels, issued, valid_from, valid_to)."""
+    sheet, revision, cancels, issued, valid_from, valid_to = row
+    return PageFacts(sheet, revision, cancels, _date(issued), _date(valid_from), _date(valid_to))
 
 
 def passage_row(document_id: int, text_id: int, passage: Passage) -> tuple[object, ...]:

@@ -23,9 +23,11 @@ from ingest import rows
 from ingest.columnar import Chunk, Table
 from ingest.durable import explained
 from ingest.errors import StoreError
+from ingest.in_force import read_standings
 from ingest.members import Members, read_codes, read_members, read_records, read_tables, searchable, text_key
 from ingest.rates.schema import Schedule, schedule_to_json
 from ingest.schema import Document, Page, Passage, RecordTable
+from ingest.standing import Standings
 from ingest.words import lexical_tokens, words_fingerprint
 
 Vectors = NDArray[np.floating[Any]]
@@ -338,6 +340,10 @@ class Store:
         """What the indexes of `generation` are built from; a generation not yet published holds the living."""
         with self._transaction() as db:  # one moment of the store for all that is read
             return read_members(db, generation, self.dimension)
+
+    def standings(self, members: Members, generation: int) -> tuple[Standings, NDArray[np.int32]]:
+        """What of `generation` is in force when: standings, and the windows of its passages."""
+        return read_standings(self._db, generation, members.ids, members.document_ids)
 
     def tables(self, generation: int) -> list[Table]:
         """The tables of rows that `generation` holds, by document and sheet."""
