@@ -26,8 +26,6 @@ Read = Callable[[Select, str], list[tuple[Any, ...]]]
 
 _DATES = (Kind.FIRST, Kind.LAST, Kind.SPAN, Kind.BETWEEN_FAILURES)
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-# Groups whose records are fetched alone, where only some groups are asked for.
-_FEW_GROUPS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +211,7 @@ def _ordered(log: Log, plan: Plan, read: Read, found: _Found) -> None:
         # A list keeps the records that have nothing to be ordered by, at its end.
         found.total = row[0]
         if by is not None and row[1] < row[0]:
-            found.notes.append(f"{_records_have(row[0] - row[1], _name(log, by))} and stand at the end")
+            found.notes.append(f"{_records_have(row[0] - row[1], _name(log, by), 'at the end')}")
     else:
         assert by is not None
         found.total, found.value = row[1], _value(log, plan, row[3])
@@ -301,10 +299,8 @@ def _grouped(log: Log, plan: Plan, limits: Limits, read: Read, found: _Found) ->
     surfaces = [_surfaces(log, one, read) for one in plan.group]
     labelled = []
     for line in lines:
-        parts = [_key_text(log, one, line[at], line[count + at], surfaces[at]) for at, one in enumerate(plan.group)]
-        label = (
-            None if all(one is None for one in parts) else " / ".join("(none)" if one is None else one for one in parts)
-        )
+        said = [_key_text(log, one, line[at], line[count + at], surfaces[at]) for at, one in enumerate(plan.group)]
+        label = None if not any(said) else " / ".join("(none)" if one is None else one for one in said)
         labelled.append((Group(label, _value(log, plan, line[2 * count])), line[:count], line[-1]))
     if by_key and plan.group[0].bucket is Bucket.WEEKDAY:
         days = [*_WEEKDAYS, None]
@@ -330,20 +326,11 @@ def _say_limited(
     given = [select.given(operand)] if operand is not None else []
     none = [f"{select.cell(one.column)} IS NULL" for one in plan.group]
     query = f"SELECT count(*)\nFROM log\n{select.where(plan.where, *given, '(' + ' OR '.join(none) + ')')}"
-    missing = read(select, query)[0][0]
+    missing, names = read(select, query)[0][0], [_group_name(log, one) for one in plan.group]
     if missing:
-        found.notes.append(f"{_records_have(missing, ' or '.join(_group_name(log, one) for one in plan.group))}")
-    if 0 < len(keys) <= _FEW_GROUPS:
-        found.total = records
-
-        def theirs(select: Select) -> list[str]:
-            wanted = [
-                " AND ".join(select.in_group(one, key) for one, key in zip(plan.group, line, strict=True))
-                for line in keys
-            ]
-            return ["(" + " OR ".join(f"({one})" for one in wanted) + ")"]
-
-        found.among = theirs
+        found.notes.append(f"{_records_have(missing, ' or '.join(names), 'in no group')}")
+    found.total = records
+    found.among = lambda select: [select.in_groups(plan.group, keys)]
 
 
 def _in_order(groups: Sequence[GroupBy]) -> bool:
@@ -486,7 +473,7 @@ def _measure(select: Select, plan: Plan) -> str:
         return f"{'fsum' if binary else 'sum'}({said})"
     if kind is Kind.DISTINCT:
         return f"count(DISTINCT {said})"
-    return f"{'avg' if kind is Kind.MEAN else 'median'}({said}::DOUBLE)" if kind is Kind.MEDIAN else f"avg({said})"
+    return f"avg({said})" if kind is Kind.MEAN else f"median({said}::DOUBLE)"
 
 
 def _value(log: Log, plan: Plan, value: Any) -> Value | None:
@@ -527,7 +514,7 @@ def _say_missing(log: Log, plan: Plan, found: _Found) -> None:
     if operand is None:
         return
     if found.total < found.considered:
-        found.notes.append(f"{_records_have(found.considered - found.total, _name(log, operand))} and are left out")
+        found.notes.append(f"{_records_have(found.considered - found.total, _name(log, operand), 'left out')}")
     binary = isinstance(operand, Column) and log.columns[operand.place].profile.scale < 0
     if binary and plan.measure.kind in (Kind.SUM, Kind.MEAN):
         found.notes.append(f"numbers of {_name(log, operand)} are no short decimals; the last digits are rounded")
@@ -543,7 +530,7 @@ def _say_joint(log: Log, plan: Plan, read: Read, found: _Found) -> None:
         if condition.negate and column.profile.missing and condition.op not in (Op.MISSING, Op.PRESENT):
             where = select.where(plan.where, f"{select.cell(column.place)} IS NULL")
             if count := read(select, f"SELECT count(*)\nFROM log\n{where}")[0][0]:
-                found.notes.append(f"{_records_have(count, column.name)} and are counted")
+                found.notes.append(f"{_records_have(count, column.name, 'counted too')}")
         elif condition.op in (Op.IS, Op.IN) and column.profile.separator and not condition.negate:
             joint = f"contains({select.key(column.place)}, {select.value(column.profile.separator)})"
             where = select.where(plan.where, joint)
@@ -552,8 +539,10 @@ def _say_joint(log: Log, plan: Plan, read: Read, found: _Found) -> None:
                 found.notes.append(f"{count:,} of the {are} other values of {column.name} too")
 
 
-def _records_have(count: int, name: str) -> str:
-    return f"{count:,} {'record has' if count == 1 else 'records have'} no {name}"
+def _records_have(count: int, name: str, what: str) -> str:
+    if count == 1:
+        return f"1 record has no {name} and is {what}"
+    return f"{count:,} records have no {name} and are {what}"
 
 
 def _name(log: Log, operand: Operand) -> str:

@@ -35,7 +35,7 @@ def run(log: Log, plan: Plan, limits: Limits | None = None) -> Result:
     import duckdb
 
     limits = limits or Limits()
-    config = {
+    config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": f"{limits.memory_mb}MB",
         "temp_directory": "",
         "python_enable_replacements": "false",

@@ -269,8 +269,16 @@ class Select:
             return f"mode({self.cell(group.column)})"
         return self.group(group) if not self.is_split(group) else "NULL"
 
-    def in_group(self, group: Group, key: Any) -> str:
-        """A condition that a row stands in the group of this key."""
+    def in_groups(self, groups: Sequence[Group], keys: Sequence[Sequence[Any]]) -> str:
+        """A condition that a row stands in one of the groups with these keys."""
+        if not keys:
+            return "false"
+        if len(groups) == 1 and not self.is_split(groups[0]):
+            return self._among(self.group(groups[0]), [line[0] for line in keys])
+        lines = (" AND ".join(map(self._in_group, groups, line)) for line in keys)
+        return "(" + " OR ".join(f"({line})" for line in lines) + ")"
+
+    def _in_group(self, group: Group, key: Any) -> str:
         if self.is_split(group):
             return f"list_contains({self._parts(self.column(group.column))}, {self.value(key)})"
         return f"{self.group(group)} = {self.value(key)}"
