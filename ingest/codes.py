@@ -171,7 +171,7 @@ def kind_of(normal: str) -> str:
                 signs.append(sign)
         shape = "".join(signs)
         head, mark, tail = shape.rpartition("#")
-        if mark and tail.isalpha():
+        if mark and tail.isalpha() and len(tail) <= 2:
             shape = f"{head}#@"
         elif not mark:
             shape = "@"

@@ -140,16 +140,21 @@ class Generation:
         """Those of the normal forms that some passage of this generation holds."""
         return set(self._codes.places(list(normals)))
 
-    def near_identifiers(self, normal: str, limit: int) -> list[str]:
+    def near_identifiers(self, readings: str | Sequence[str], limit: int) -> list[str]:
         """Surfaces of at most `limit` known codes one edit away: a sign changed, put in, left out, or two swapped.
 
-        Most alike first: the same letters, then the same length, then two signs swapped. 'RECORD 4124' is near
-        to records alone.
+        Of one normal form, or of all that an unknown code may be read as. Most alike first: the same letters, then
+        the same length, then two signs swapped. 'RECORD 4124' is near to records alone.
         """
-        family = normal.rpartition(" ")[0]
-        near = [self._codes.normal(place) for place in self._codes.near(normal)]
-        alike = sorted((one for one in near if one.rpartition(" ")[0] == family), key=lambda one: unlike(normal, one))
-        return [self._codes.surface(place) for place in self._codes.places(alike[:limit]).values()]
+        near: dict[str, tuple[tuple[object, ...], str]] = {}
+        for reading in [readings] if isinstance(readings, str) else readings:
+            family, _, asked = reading.rpartition(" ")
+            for place in self._codes.near(reading):
+                other, _, code = self._codes.normal(place).rpartition(" ")
+                if other == family:
+                    found = (unlike(asked, code), self._codes.surface(place))
+                    near[code] = min(found, near.get(code, found))
+        return [surface for _, surface in sorted(near.values())[:limit]]
 
     def has_kind(self, normal: str) -> bool:
         """Whether some code known is of the kind of this one: as `ingest.codes.kind_of` says."""

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
+from ingest.code_words import NAMING
 from ingest.generation import Generation
-from ingest.identifiers import normal_form
 from ingest.lexical import lexical_tokens
 from rag.resolve import Absent, Codes
 from rag.schema import Hit, Span
 from rag.understand import Understood
 
 _NEAR = 5
+_NAME = re.compile(f"^{NAMING}", re.IGNORECASE)
 _READ = 3
 
 
 def near_codes(generation: Generation, absent: Sequence[Absent]) -> tuple[str, ...]:
     """Codes of the corpus, as they are written there, that are one edit away from an absent one."""
-    near: dict[str, str] = {}
-    for code in absent:
-        for reading in code.readings:
-            for surface in generation.near_identifiers(reading, _NEAR):
-                near.setdefault(normal_form(surface), surface)
-    return tuple(near.values())[:_NEAR]
+    near = [generation.near_identifiers(code.readings, _NEAR) for code in absent]
+    return tuple(dict.fromkeys(_bare(surface) for one in near for surface in one))[:_NEAR]
+
+
+def _bare(surface: str) -> str:
+    """Without the word that names it, where it says enough alone: 'alarm 4711' -> '4711', but 'Schedule R'."""
+    code = _NAME.sub("", surface, count=1)
+    return code if len(code) > 2 else surface
 
 
 def telling(hits: Sequence[Hit], codes: Codes) -> list[Hit]:

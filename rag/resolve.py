@@ -98,7 +98,7 @@ def resolve(generation: Generation, text: str, said: Sequence[Mention]) -> Codes
             found.append(Found(mention.surface, normals, mention.start, mention.end, mention.sure, mention.part))
     absent: list[Absent] = []
     tokens: list[str] = []
-    for mention in best:
+    for mention in sorted(best, key=lambda one: -one.sure):
         if _normals(mention, known) or any(_overlap(mention, one) for one in absent):
             continue
         inside = [one for one in found if _overlap(mention, one)]
