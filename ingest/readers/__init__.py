@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ingest.errors import UnreadableDocument
+from ingest.rates.find import with_found_schedules
 from ingest.readers import sidecar
 from ingest.readers.about import describe
 from ingest.readers.compose import Composer
@@ -19,7 +20,7 @@ def read_document(source: SourceFile, settings: ReadSettings) -> Parsed:
     try:
         if source.path.stat().st_size > settings.file_mb * 1_000_000:
             raise UnreadableDocument(f"is larger than {settings.file_mb} MB; split it or raise ingest.read.file_mb")
-        return _read(source, settings)
+        return with_found_schedules(_read(source, settings))
     except UnreadableDocument:
         raise
     except OSError as error:
