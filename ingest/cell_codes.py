@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.code_words import FAMILY_OF, LETTERED
-from ingest.identifiers import find_identifiers, normal_form
+from ingest.identifiers import find_identifiers, normal_form, plain
 from ingest.schema import Column, ColumnRole, ColumnType, Identifier, RecordTable
 
 _LONGEST = 40
@@ -22,6 +22,12 @@ _PARTED = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])")
 _NAMES = frozenset(("no", "nr", "number", "id", "nummer", "key", "ref", "reference", "designation"))
 _CELL = re.compile(r"(?:[A-Z]{1,4}[- ]?)?\d{2,14}[A-Z]?$")
 _MOST = 0.8
+# 'Sheet No.' at the end of a line, with no number behind it: the head of a column.
+_HEAD_NAMES = "|".join(re.escape(word) for word in sorted(FAMILY_OF, key=len, reverse=True) if len(word) > 2)
+_HEAD = re.compile(rf"(?<!\w)(?P<word>{_HEAD_NAMES})\s+(?:number|no|nr|code)\b\.?", re.IGNORECASE)
+_HEAD_AT_END = re.compile(_HEAD.pattern + r"$", re.IGNORECASE)
+_AT_END = re.compile(r"(?:^|[ .\t])(\d{1,6}[A-Z]?)$")
+_NUMBERS = re.compile(r"(?<![\w.,$])\d{1,6}[A-Z]?(?![\w.,%])")
 
 RowCodes = dict[tuple[str, int], tuple[Identifier, ...]]
 
@@ -81,6 +87,22 @@ def table_codes(text: str, context: str, head_lines: Sequence[str]) -> list[Iden
         if cells and len(fit) >= _MOST * len(cells):
             for cell in fit:
                 found += cell_codes(cell, family)
+    return found
+
+
+def listed_codes(text: str) -> list[Identifier]:
+    """Codes at the ends of lines under a head that names them: a table of contents under 'Sheet No.'."""
+    found: list[Identifier] = []
+    family, columns = "", 0
+    for line in text.splitlines():
+        line = plain(line).strip()
+        if heads := _HEAD_AT_END.search(line):
+            family = FAMILY_OF.get(" ".join(heads["word"].lower().split()), "")
+            columns = len(_HEAD.findall(line))
+        elif family:
+            numbers = _AT_END.findall(line) if columns == 1 else _NUMBERS.findall(line)
+            if len(numbers) == columns:
+                found += [Identifier(number, f"{family} {normal_form(number)}") for number in numbers]
     return found
 
 

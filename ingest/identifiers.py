@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from ingest.code_words import FAMILY_OF, LETTERED, NAMING, SHORT, UNITS, VAGUE
+from ingest.code_words import COUNTING, FAMILY_OF, LETTERED, NAMING, SHORT, UNITS, VAGUE
 from ingest.schema import Identifier
 
 _SEPARATORS = re.compile(r"[\s\-_/.]+")
@@ -222,8 +222,9 @@ def _is_code(surface: str) -> bool:
     if _ORDINARY.match(surface) or _QUANTITY.match(surface):
         return False
     if digits == 0:
-        # Words joined in a line of capitals are words.
-        return ("-" in surface or "_" in surface) and all(len(part) <= 8 for part in re.split(r"[-_/]", surface))
+        # Words joined in a line of capitals are words: TIME-OF-USE, ON-PEAK.
+        parts = re.split(r"[-_/]", surface)
+        return len(parts) > 1 and all(len(part) <= 4 and part.lower() not in COUNTING for part in parts)
     return len(_SEPARATORS.sub("", surface)) >= 2
 
 

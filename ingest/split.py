@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby, takewhile
 
-from ingest.cell_codes import row_codes, table_codes
-from ingest.identifiers import find_identifiers
+from ingest.cell_codes import listed_codes, row_codes, table_codes
+from ingest.identifiers import find_identifiers, named_form
 from ingest.schema import Block, BlockKind, ColumnRole, Identifier, Location, Page, Parsed, Passage, RecordTable
 from ingest.sentences import lines, sentences
 
@@ -49,6 +49,7 @@ def split(name: str, parsed: Parsed, count: Count, tokens: int) -> list[Passage]
             asset, at = rows.get((location.sheet or "", location.row), ("", None))
             head = "\n".join([parsed.title, *location.heading, context])
             told = _column_codes(text, context, first, cells.get((location.sheet or "", location.row or 0), ()))
+            told += _page_codes(pages.get(location.page or 0))
             passages.append(
                 Passage(
                     document=name,
@@ -67,11 +68,19 @@ def split(name: str, parsed: Parsed, count: Count, tokens: int) -> list[Passage]
     return passages
 
 
-def _column_codes(text: str, context: str, block: Block, cells: Sequence[Identifier]) -> Sequence[Identifier]:
+def _column_codes(text: str, context: str, block: Block, cells: Sequence[Identifier]) -> list[Identifier]:
     """Codes that the columns tell: of the cells of this part of a row, or under the heads of a table."""
+    if block.kind is BlockKind.ROW:
+        return [code for code in cells if code.surface in text or code.surface in context]
     if block.kind is BlockKind.TABLE:
         return table_codes(text, context, block.text.splitlines()[: block.head_lines])
-    return [code for code in cells if code.surface in text or code.surface in context]
+    return listed_codes(text)
+
+
+def _page_codes(page: Page | None) -> list[Identifier]:
+    """The sheet that a page says it is."""
+    sheet = page.facts.sheet if page and page.facts else ""
+    return [Identifier(sheet, named_form("sheet", sheet))] if sheet else []
 
 
 def _each_once(codes: Sequence[Identifier]) -> tuple[Identifier, ...]:

@@ -14,6 +14,7 @@ from enum import IntEnum
 from itertools import pairwise
 
 from ingest.code_words import (
+    COUNTED,
     COUNTING,
     FAMILIES,
     FAMILY_OF,
@@ -105,7 +106,8 @@ def _of_family(family: str, code: str, start: int, end: int) -> Mention:
     readings = [f"{family} {normal}", *(f"{sibling} {normal}" for sibling in SIBLINGS.get(family, ()))]
     if normal.isdigit():
         readings += [f"{short}{normal}" for short, of in SHORT.items() if of == family and short.isalpha()]
-    if len(normal) > 2 or not normal.isalpha():
+    # A short number of a record or sheet says nothing without its word.
+    if not (normal.isdigit() and len(normal) < 5 and family in COUNTED) and (len(normal) > 2 or not normal.isalpha()):
         readings.append(normal)
     if short := short_form(code):
         readings += [short, short.rpartition(" ")[2]]
@@ -174,6 +176,8 @@ def _may_spell(words: Sequence[str]) -> bool:
 def _is_counted(before: str, number: str, following: str) -> bool:
     """Whether a number between these words is a quantity, a year or a place in a text."""
     if following.lower() in UNITS or before.lower() in COUNTING:
+        return True
+    if len(number) < 5 and len(before) > 1 and before.isupper():  # the model 'MPPT 1210', the standard 'UN 1830'
         return True
     return len(number) == 4 and number.startswith(("19", "20"))
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from ingest.code_words import COUNTED, LETTERED, NAMING, is_ordinary, is_slight
 from ingest.generation import Generation
+from ingest.lexical import lexical_tokens
 from rag.codes import Mention, Sure
 
 # Between two codes of one list: 'WT-07, WT-08 and WT-15', 'R versus RD'.
@@ -26,6 +27,9 @@ _SHOWN = re.compile(
     r"|comes? (?:in|up|on)|lit|flash\w*|reset|acknowledg\w*|störung|meldung|fehler)\b",
     re.IGNORECASE,
 )
+
+
+_LOOKED_AT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,13 +202,22 @@ def _is_named_missed(generation: Generation, mention: Mention, code: str, digits
 def _stands_in_text(generation: Generation, mention: Mention) -> str:
     """The token under which a code that is none in the documents stands in them all the same; '' where it does not.
 
-    Records, sheets and schedules are counted through: a number of theirs that stands elsewhere is another thing.
+    Records and schedules are counted through: a number of theirs that stands elsewhere is another thing. A sheet may
+    be told in a list of its own form.
     """
     code = mention.readings[0].rpartition(" ")[2]
     if mention.family in COUNTED and code.isdigit():
-        return ""
+        return code if mention.family == "SHEET" and _is_listed(generation, code, "sheet") else ""
     token = code if not code.isdigit() else mention.surface.lstrip("#")
     return token if any(sign.isdigit() for sign in token) and generation.has_token(token) else ""
+
+
+def _is_listed(generation: Generation, number: str, word: str) -> bool:
+    """Whether a passage with this word has the number bare, not as an amount."""
+    best = generation.lexical([number, *lexical_tokens(word)], _LOOKED_AT)
+    bare = re.compile(rf"(?<![\w.,$€£-]){number}(?=\s*(?:$|[;)\n])|\s+[A-Z])", re.MULTILINE)
+    passages = generation.passages([passage for passage, _ in best])
+    return any(word in passage.text.lower() and bare.search(passage.text) for passage in passages)
 
 
 def _with_lists(text: str, found: Sequence[Found], absent: Sequence[Absent]) -> Iterator[Absent]:
