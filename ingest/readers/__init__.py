@@ -8,7 +8,7 @@ from dataclasses import replace
 from ingest.errors import UnreadableDocument
 from ingest.rates.find import with_found_schedules
 from ingest.readers import sidecar
-from ingest.readers.about import describe
+from ingest.readers.about import describe, title_of_name
 from ingest.readers.compose import Composer
 from ingest.readers.sniff import Format, sniff
 from ingest.schema import DocumentKind, Parsed, SourceFile
@@ -74,21 +74,25 @@ def _read(source: SourceFile, settings: ReadSettings) -> Parsed:
         return parse_sheets([sheet], name, declared, sidecar.column_mapping(path), settings)
     title, fallback = _compose_text(form, text, composer)
     parsed = finish(composer, name, title, declared, fallback, notes)
-    return _with_rates(parsed, text, declared) if form is Format.JSON else parsed
+    return _with_rates(parsed, text, declared, title or title_of_name(name)) if form is Format.JSON else parsed
 
 
-def _with_rates(parsed: Parsed, text: str, declared: Mapping[str, object]) -> Parsed:
-    """Records of the utility rate database as schedules; the document is then a tariff, in force as they say."""
+def _with_rates(parsed: Parsed, text: str, declared: Mapping[str, object], title: str) -> Parsed:
+    """Records of the utility rate database as schedules; the document is then a tariff, in force as they say.
+
+    `title` names a record without a name, and the document with it.
+    """
     from ingest.rates.urdb import read_urdb
     from ingest.rates.validate import with_schedules
 
-    schedules = read_urdb(text, parsed.title)
+    schedules = read_urdb(text, title)
     if not schedules:
         return parsed
     days = {(one.valid_from, one.valid_to) for one in schedules}
     starts, ends = days.pop() if len(days) == 1 else (None, None)
     return replace(
         with_schedules(parsed, schedules),
+        title=parsed.title if "title" in declared or len(schedules) > 1 else title,
         kind=parsed.kind if "kind" in declared else DocumentKind.TARIFF,
         valid_from=parsed.valid_from or starts,
         valid_to=parsed.valid_to or ends,
