@@ -1,20 +1,24 @@
 """Rows of cells in, typed records out. Knows the column names of common exports, and columns.toml.
 
-A column's type is decided from all its values; a value that does not fit is None and the column stays usable.
+A column's type is decided from all its values, what it leaves open from the other columns of the file. A value
+that does not fit is None and the column stays usable; how many there are, and what had to be assumed, is noted.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from ingest import moments, values
 from ingest.errors import UnreadableDocument
+from ingest.moments import day_order, second_passing, time_format, time_parser
 from ingest.roles import roles_of
 from ingest.schema import Column, ColumnRole, ColumnType, Record, Value
-from ingest.values import number_style, parse_number, time_format, time_parser
+from ingest.values import CLOCK, NumberStyle, column_style, number_style, parse_measured, unit_of
 
 _UNIT = re.compile(r"[(\[]\s*([^)\]]{1,16}?)\s*[)\]]\s*$")
 _UNIT_WORD = re.compile(
@@ -31,10 +35,36 @@ _NUMBER_NAME = re.compile(
 )
 
 
+_DURATION = re.compile(
+    r"\b(?:duration|downtime|uptime|dauer|elapsed|outage|time (?:to|lost|taken|spent)|hours|hrs|stunden)\b"
+)
+# Below this share of a column, values of another type are slips; above it the column is said to be mixed.
+_MIXED = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the columns of a file tell together, and what is said of them."""
+
+    day_first: bool
+    assumed: bool  # no column tells: `day_first` is the setting
+    decimals: str  # 'comma' or 'point', '' where none tells or they disagree
+    notes: list[str] = field(default_factory=list)
+
+
+def typed_table(
+    header: Sequence[str], rows: Sequence[Sequence[str]], day_first: bool, mapping: Mapping[str, Any]
+) -> tuple[tuple[Column, ...], tuple[Record, ...], tuple[str, ...]]:
+    """(columns, records, notes) of a table; `mapping` as in `infer_columns`, and the zone of its times."""
+    columns, assumed = infer_columns(header, rows, day_first, mapping)
+    records, misfits = typed_records(columns, rows, str(mapping.get("zone", "")))
+    return columns, records, (*assumed, *misfits)
+
+
 def infer_columns(
     header: Sequence[str], rows: Sequence[Sequence[str]], day_first: bool, mapping: Mapping[str, Any]
-) -> tuple[Column, ...]:
-    """The type, unit, format and role of each column.
+) -> tuple[tuple[Column, ...], tuple[str, ...]]:
+    """The type, unit, format and role of each column, and notes on what had to be assumed.
 
     `mapping` is the file's table in columns.toml: {"columns": {name: {role, type, unit, format}}}; what it
     says stands, the rest is inferred. Raises UnreadableDocument where it names no column or no such type.
@@ -45,17 +75,39 @@ def infer_columns(
         raise UnreadableDocument(
             f"columns.toml beside it names a column {unknown[0]!r} that is not there; it has {', '.join(header)}"
         )
+    cells = [[row[at].strip() for row in rows if at < len(row) and row[at].strip()] for at in range(len(header))]
+    told = _told(cells, day_first)
     roles = roles_of(header)
     claimed = {str(entry["role"]) for entry in said.values() if "role" in entry}
     columns = []
     for at, name in enumerate(header):
-        values = [row[at].strip() for row in rows if at < len(row) and row[at].strip()]
         entry = said.get(name, {})
         role = roles.get(at)
         if role is not None and role in claimed:
             role = None
-        columns.append(_declare(_infer(name, values, day_first, role), entry, values, day_first))
-    return tuple(columns)
+        column = _infer(name, cells[at], told if not entry else replace(told, notes=[]), role)
+        columns.append(_declare(column, entry, cells[at], told.day_first))
+    return tuple(columns), tuple(told.notes)
+
+
+def _told(cells: Sequence[Sequence[str]], day_first: bool) -> _Told:
+    orders = {order.day_first for column in cells if (order := day_order(_sample(column))).day_first is not None}
+    told = orders.pop() if len(orders) == 1 else None
+    styles = [column_style([one for one in _sample(column) if one.lower() not in _NOTHING]) for column in cells]
+    forms = {
+        style.form
+        for style, column in zip(styles, cells, strict=True)
+        if style and style.told and style.form in ("comma", "point") and any("," in one or "." in one for one in column)
+    }
+    return _Told(
+        day_first=day_first if told is None else told,
+        assumed=told is None,
+        decimals=forms.pop() if len(forms) == 1 else "",
+    )
+
+
+def _sample(column: Sequence[str]) -> Sequence[str]:
+    return column if len(column) <= 20_000 else column[:: len(column) // 10_000]
 
 
 def typed_records(
@@ -63,50 +115,95 @@ def typed_records(
 ) -> tuple[tuple[Record, ...], tuple[str, ...]]:
     """(records, notes): `rows` without the header, as they stand; notes count the values that did not fit."""
     local = _zone(zone)
-    parsers = [_parser(column, local) for column in columns]
-    caches: list[dict[str, Value]] = [{} for _ in columns]
-    failed = [0] * len(columns)
-    records: list[Record] = []
-    for number, row in enumerate(rows, start=1):
-        values: list[Value] = []
-        for at, parse in enumerate(parsers):
-            text = row[at].strip() if at < len(row) else ""
-            if not text:
-                values.append(None)
-                continue
-            cache = caches[at]
-            if text not in cache:
-                value = parse(text)
-                if isinstance(value, datetime) and value.tzinfo is None and columns[at].format.endswith("%z"):
-                    # Times with and without a zone cannot be compared, so in such a column none lacks it.
-                    value = value.replace(tzinfo=UTC)
-                cache[text] = value
-            value = cache[text]
-            failed[at] += value is None and text.lower() not in _NOTHING
-            values.append(value)
-        records.append(Record(row=number, values=tuple(values)))
-    notes = tuple(
-        f"{count} {'value' if count == 1 else 'values'} of column {column.name} {'is' if count == 1 else 'are'} not "
-        f"{'a number' if column.type is ColumnType.NUMBER else 'a date'}"
-        for column, count in zip(columns, failed, strict=True)
-        if count
-    )
-    return tuple(records), notes
+    notes: list[str] = []
+    typed = [_cells(column, [row[at].strip() if at < len(row) else "" for row in rows], local, notes)
+             for at, column in enumerate(columns)]  # fmt: skip
+    records = zip(*typed, strict=True) if typed else ([] for _ in rows)
+    return tuple(Record(row=number, values=tuple(one)) for number, one in enumerate(records, start=1)), tuple(notes)
 
 
-def _infer(name: str, values: Sequence[str], day_first: bool, role: ColumnRole | None) -> Column:
+def _cells(column: Column, texts: Sequence[str], local: tzinfo | None, notes: list[str]) -> list[Value]:
+    """The values of one column; adds to `notes` what did not fit."""
+    parse = _parser(column, local)
+    cache: dict[str, Value] = {"": None}
+    for text in dict.fromkeys(texts):
+        if text:
+            value = parse(text)
+            if isinstance(value, datetime) and value.tzinfo is None and "%z" in column.format:
+                # Times with and without a zone cannot be compared, so in such a column none lacks it.
+                value = value.replace(tzinfo=UTC)
+            cache[text] = value
+    typed = [cache[text] for text in texts]
+    failed = [text for text in texts if text and cache[text] is None and text.lower() not in _NOTHING]
+    either = moments.could_be_either if column.type is ColumnType.DATETIME else values.could_be_either
+    if open_ones := sum(either(text) for text in failed):
+        what = "day and month" if column.type is ColumnType.DATETIME else "decimals or thousands"
+        are = "value of column" if open_ones == 1 else "values of column"
+        notes.append(f"{open_ones} {are} {column.name} could be {what} either way round and {_is(open_ones)} left out")
+    if wrong := len(failed) - open_ones:
+        is_no = "a number" if column.type is ColumnType.NUMBER else "a date"
+        notes.append(f"{wrong} {'value' if wrong == 1 else 'values'} of column {column.name} {_is(wrong)} not {is_no}")
+    if column.type is ColumnType.DATETIME and isinstance(local, ZoneInfo):
+        return list(second_passing([one if isinstance(one, datetime) else None for one in typed]))
+    return typed
+
+
+def _is(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def _infer(name: str, cells: Sequence[str], told: _Told, role: ColumnRole | None) -> Column:
     unit = _unit(name)
-    distinct = list(dict.fromkeys(values))
+    distinct = list(dict.fromkeys(cells))
     if not distinct:
         return Column(name, ColumnType.TEXT, role, unit)
-    told = [value for value in values if value.lower() not in _NOTHING]
-    form = time_format(told, day_first)
+    filled = [value for value in cells if value.lower() not in _NOTHING]
+    form = time_format(filled, told.day_first)
     if form and not (form == "%Y%m%d" and role in (ColumnRole.RECORD, ColumnRole.ASSET)):
+        order = day_order(filled)
+        if told.assumed and order.day_first is None and not order.both and any(map(moments.could_be_either, filled)):
+            read = "day" if told.day_first else "month"
+            told.notes.append(
+                f"no date of column {name} tells days from months; read as {read} first (day_first in the settings)"
+            )
         return Column(name, ColumnType.DATETIME, role, unit, form)
-    style = number_style(told)
-    if style and not _is_identifier(name, list(dict.fromkeys(told)), role):
-        return Column(name, ColumnType.NUMBER, role, unit, style)
-    return Column(name, _word_type(name, values, distinct, role), role, unit)
+    style = column_style(filled, told.decimals, bool(_DURATION.search(_words(name))))
+    if style and not _is_identifier(name, list(dict.fromkeys(filled)), role):
+        wanted = _one_unit(style, unit)
+        if wanted is None:
+            told.notes.append(f"column {name} has numbers in {' and '.join(style.units)}; kept as text")
+            return Column(name, ColumnType.TEXT, role, unit)
+        if len(style.units) > 1:
+            told.notes.append(f"column {name} has numbers in {' and '.join(style.units)}; all are turned into {wanted}")
+        if not style.told:
+            told.notes.append(
+                f"no number of column {name} tells a comma before thousands from one before decimals; "
+                "read with a decimal point"
+            )
+        return Column(name, ColumnType.NUMBER, role, wanted, style.form)
+    _say_mixed(name, filled, told.notes)
+    return Column(name, _word_type(name, cells, distinct, role), role, unit)
+
+
+def _one_unit(style: NumberStyle, headed: str) -> str | None:
+    """The unit that all numbers of a column can be given: that of its head, or the most frequent one; None: none."""
+    if style.form == CLOCK:
+        return style.units[0]
+    for wanted in (headed, *style.units[:1]):
+        if wanted and all(values.factor(one, unit_of(wanted)) is not None for one in style.units):
+            return wanted
+    return None if style.units else headed
+
+
+def _say_mixed(name: str, cells: Sequence[str], notes: list[str]) -> None:
+    for what, fits in (
+        ("dates", moments.is_time),
+        ("numbers", lambda one: values.parse_number(one, "point") is not None),
+    ):
+        count = sum(map(fits, cells))
+        if _MIXED * len(cells) <= count < len(cells) and count > 1:
+            notes.append(f"column {name} is mixed, {count} of {len(cells)} values are {what}; kept as text")
+            return
 
 
 def _is_identifier(name: str, distinct: Sequence[str], role: ColumnRole | None) -> bool:
@@ -121,22 +218,22 @@ def _is_identifier(name: str, distinct: Sequence[str], role: ColumnRole | None) 
     return whole and _NUMBER_NAME.search(name.strip()) is not None
 
 
-def _word_type(name: str, values: Sequence[str], distinct: Sequence[str], role: ColumnRole | None) -> ColumnType:
+def _word_type(name: str, cells: Sequence[str], distinct: Sequence[str], role: ColumnRole | None) -> ColumnType:
     if role in (ColumnRole.RECORD, ColumnRole.ASSET):
         spaced = sum(value.count(" ") > 2 for value in distinct)
         if spaced < 0.3 * len(distinct):
             return ColumnType.IDENTIFIER
-    length = sum(map(len, values)) / len(values)
+    length = sum(map(len, cells)) / len(cells)
     codes = sum(_CODE.match(value) is not None for value in distinct)
-    if codes >= 0.8 * len(distinct) and (len(distinct) > 0.5 * len(values) or _NUMBER_NAME.search(name)):
+    if codes >= 0.8 * len(distinct) and (len(distinct) > 0.5 * len(cells) or _NUMBER_NAME.search(name)):
         return ColumnType.IDENTIFIER
-    few = len(distinct) <= max(20, 0.1 * len(values)) or len(distinct) <= 0.5 * len(values)
-    if length <= 40 and few and len(values) > len(distinct):
+    few = len(distinct) <= max(20, 0.1 * len(cells)) or len(distinct) <= 0.5 * len(cells)
+    if length <= 40 and few and len(cells) > len(distinct):
         return ColumnType.CATEGORY
     return ColumnType.TEXT
 
 
-def _declare(column: Column, entry: Mapping[str, Any], values: Sequence[str], day_first: bool) -> Column:
+def _declare(column: Column, entry: Mapping[str, Any], cells: Sequence[str], day_first: bool) -> Column:
     if not entry:
         return column
     try:
@@ -147,9 +244,9 @@ def _declare(column: Column, entry: Mapping[str, Any], values: Sequence[str], da
         raise UnreadableDocument(f"columns.toml beside it: {error} for {column.name}; known are {known}") from None
     form = column.format if kind is column.type else ""
     if kind is ColumnType.NUMBER and not form:
-        form = number_style(values) or "point"
+        form = number_style(cells) or "point"
     if kind is ColumnType.DATETIME and not form:
-        form = time_format(values, day_first) or "%Y-%m-%d"
+        form = time_format(cells, day_first) or "%Y-%m-%d"
     return Column(
         column.name, kind, role, unit=str(entry.get("unit", column.unit)), format=str(entry.get("format", form))
     )
@@ -157,8 +254,7 @@ def _declare(column: Column, entry: Mapping[str, Any], values: Sequence[str], da
 
 def _parser(column: Column, zone: tzinfo | None) -> Any:
     if column.type is ColumnType.NUMBER:
-        style = column.format
-        return lambda text: parse_number(text, style)
+        return lambda text: parse_measured(text, column.format, column.unit)
     if column.type is ColumnType.DATETIME:
         return time_parser(column.format, zone)
     return str
@@ -175,6 +271,10 @@ def _zone(name: str) -> tzinfo | None:
         raise UnreadableDocument(
             f"columns.toml beside it names a zone {name!r} that is not known; write it as Europe/Dublin"
         ) from None
+
+
+def _words(name: str) -> str:
+    return " ".join(re.sub(r"(?<=[a-zß-ÿ])(?=[A-Z])|[\W_]+", " ", name).lower().split())
 
 
 def _unit(name: str) -> str:

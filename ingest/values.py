@@ -1,229 +1,256 @@
-"""Cells as text in, numbers and times out; how a whole column writes them is decided from all its values.
+"""Cells with numbers; how a whole column writes them is decided from all its values.
 
-Knows nothing of tables: one column at a time.
+Knows nothing of tables: one column at a time. A number that can only be read one way is read that way; 1.234 is
+read as the column's other values tell, and not at all where they contradict each other.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
 
-_CURRENCY = r"(?:[$€£¥]|EUR|USD|GBP|CHF|AUD|CAD|NZD|SEK|NOK|DKK|PLN|CZK|INR|ZAR)"
+_CURRENCY = r"(?:US\$|A\$|C\$|[$€£¥]|EUR|USD|GBP|CHF|AUD|CAD|NZD|SEK|NOK|DKK|PLN|CZK|INR|ZAR|Euro)"
 _NUMBER = re.compile(
-    rf"\s*(?P<open>\()?\s*(?P<sign>[-+−])?\s*{_CURRENCY}?\s*(?P<sign2>[-+−])?\s*"
-    rf"(?P<digits>\d[\d.,'\u00a0\u202f ]*|[.,]\d+)(?P<power>[eE][-+]?\d{{1,3}})?\s*(?P<percent>%)?\s*{_CURRENCY}?\s*"
-    r"(?P<trailing>-|−|CR)?\s*(?P<close>\))?\s*$"
+    rf"\s*(?P<open>\()?\s*(?P<sign>[-+−])?\s*(?P<before>{_CURRENCY})?\s*(?P<sign2>[-+−])?\s*"
+    rf"(?P<digits>\d[\d.,'’\u00a0\u202f ]*|[.,]\d+)(?P<power>[eE][-+]?\d{{1,3}})?\s*(?P<percent>%)?"
+    rf"\s*(?P<after>{_CURRENCY})?\s*(?P<trailing>-|−|CR)?\s*(?P<close>\))?\s*$"
 )
-_GROUPED = re.compile(r"\d{1,3}([.,'\u00a0\u202f ])\d{3}(?:\1\d{3})*(?:[.,]\d*)?$|\d+(?:[.,]\d*)?$|[.,]\d+$")
-
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("jan january januar jänner", "feb february februar", "mar march märz mrz mär", "apr april", "may mai",
-         "jun june juni", "jul july juli", "aug august", "sep sept september", "oct october okt oktober",
-         "nov november", "dec december dez dezember"), start=1)
-    for name in names.split()
-}  # fmt: skip
-_TIME = (
-    r"(?:[T ,]\s*(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,:](?P<fraction>\d{1,9}))?)?"
-    r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?\s*$"
+_GROUPED = re.compile(
+    r"\d{1,3}([.,'’\u00a0\u202f ])\d{3}(?:\1\d{3})*(?:[.,]\d*)?$|\d+(?:[.,]\d*)?$|[.,]\d+$"
+    r"|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d*)?$"  # as written in India
 )
-_YMD = re.compile(r"\s*(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})" + _TIME)
-_NUMERIC = re.compile(r"\s*(?P<one>\d{1,2})(?P<mark>[-/.])(?P<two>\d{1,2})(?P=mark)(?P<year>\d{4}|\d{2})" + _TIME)
-_COMPACT = re.compile(r"\s*(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})" + _TIME)
-_DAY_WORD = re.compile(
-    r"\s*(?P<day>\d{1,2})\.?(?P<mark>[- /]?)\s*(?P<word>[^\W\d_]{3,9})\.?(?:[- /,]|\s)*(?P<year>\d{4}|\d{2})" + _TIME
+_SPACES = re.compile(r"['’\u00a0\u202f ]")
+# A number and what it counts: '12.5 kW', '3 pcs'. Letters that touch the number are a unit only if they are known.
+_MEASURED = re.compile(
+    r"\s*(?P<number>[-+−]?\s*\d[\d.,'’\u00a0\u202f ]*?(?:[eE][-+]?\d{1,3})?)(?P<gap>[\u00a0\u202f ]*)"
+    r"(?P<unit>[^\W\d_µ°]?[^\W\d_]*[µ°Ω²³/·\w]{0,8}|%)\.?\s*$"
 )
-_WORD_DAY = re.compile(r"\s*(?P<word>[^\W\d_]{3,9})\.?\s+(?P<day>\d{1,2})(?P<mark>,?)\s+(?P<year>\d{4})" + _TIME)
-
-ParseTime = Callable[[str], datetime | None]
-# Share of a column's values that must fit before the column is taken for numbers or times.
+_CLOCK = re.compile(r"\s*(?P<hours>\d{1,5}):(?P<minutes>[0-5]\d)(?::(?P<seconds>[0-5]\d))?\s*(?:h|hrs?|Std\.?)?\s*$")
+_SPOKEN = re.compile(
+    r"\s*(?:(?P<days>\d{1,4})\s*(?:d|days?|Tage?n?)\b,?)?\s*(?:(?P<hours>\d{1,5})\s*(?:h|hrs?|hours?|Std\.?|Stunden?)(?![^\W\d_]),?)?"
+    r"\s*(?:(?P<minutes>\d{1,5})\s*(?:m|mins?|minutes?|Minuten?)\b)?\s*$",
+    re.IGNORECASE,
+)
+# Share of a column's values that must fit before the column is taken for numbers.
 _MOST = 0.9
+# Values that contradict the others and are fewer than this share are slips, each read as it stands.
+_SLIPS = 0.02
+CLOCK = "h:mm"
+
+# Units that can be turned into each other, each family by its factor.
+_FAMILIES: tuple[dict[str, str], ...] = (
+    {"W": "1", "kW": "1e3", "MW": "1e6", "GW": "1e9"},
+    {"Wh": "1", "kWh": "1e3", "MWh": "1e6", "GWh": "1e9", "TWh": "1e12"},
+    {"VA": "1", "kVA": "1e3", "MVA": "1e6"},
+    {"var": "1", "kvar": "1e3", "Mvar": "1e6"},
+    {"V": "1", "kV": "1e3"},
+    {"A": "1", "kA": "1e3"},
+    {"Pa": "1", "hPa": "1e2", "kPa": "1e3", "mbar": "1e2", "bar": "1e5", "MPa": "1e6"},
+    {"mm": "1", "cm": "10", "m": "1000", "km": "1000000"},
+    {"g": "1", "kg": "1e3", "t": "1e6"},
+    {"ml": "1", "l": "1e3", "m³": "1e6"},
+    {"s": "1", "min": "60", "h": "3600", "d": "86400"},
+    {"Hz": "1", "kHz": "1e3"},
+)
+_ALONE = "°C °F K psi rpm Nm % m/s m³/s m³/h l/s l/min l/h mm/s Ah kAh Ω kΩ MΩ °".split()
+_ALIASES = {
+    "hr": "h", "hrs": "h", "hour": "h", "hours": "h", "std": "h", "stunde": "h", "stunden": "h", "mins": "min",
+    "minute": "min", "minutes": "min", "minuten": "min", "sec": "s", "secs": "s", "second": "s", "seconds": "s",
+    "sek": "s", "day": "d", "days": "d", "tag": "d", "tage": "d", "m3": "m³", "cbm": "m³", "m3/s": "m³/s",
+    "m3/h": "m³/h", "litre": "l", "litres": "l", "liter": "l", "liters": "l", "ltr": "l", "ton": "t", "tons": "t",
+    "tonnes": "t", "to": "t", "meter": "m", "metre": "m", "metres": "m", "meters": "m", "degc": "°C", "deg": "°",
+    "ohm": "Ω", "kohm": "kΩ", "mohm": "MΩ", "mvar": "Mvar", "u/min": "rpm", "1/min": "rpm", "kwhr": "kWh",
+}  # fmt: skip
+_UNITS = {unit: unit for family in _FAMILIES for unit in family} | {unit: unit for unit in _ALONE}
+_BY_SMALL = {unit.lower(): unit for unit in _UNITS} | _ALIASES
+_MONEY = {"€": "EUR", "euro": "EUR", "£": "GBP", "us$": "USD", "a$": "AUD", "c$": "CAD"}
+
+
+def unit_of(word: str) -> str:
+    """A unit in its usual spelling, as written where it is not known: 'kwh' -> 'kWh', 'hrs' -> 'h'."""
+    return _UNITS.get(word) or _BY_SMALL.get(word.lower()) or _MONEY.get(word.lower()) or word
+
+
+def factor(written: str, wanted: str) -> Decimal | None:
+    """What turns a number of one unit into one of another; None where they measure different things."""
+    if written == wanted:
+        return Decimal(1)
+    for family in _FAMILIES:
+        if written in family and wanted in family:
+            return Decimal(family[written]) / Decimal(family[wanted])
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class NumberStyle:
+    """How a column writes numbers. `form` is 'point', 'comma', 'mixed' (it tells of both) or CLOCK.
+
+    `told` is false where numbers such as 1.234 are there and nothing tells what they are. `units` has the units
+    that stand in its cells, most frequent first.
+    """
+
+    form: str
+    told: bool = True
+    units: tuple[str, ...] = ()
+
+
+def column_style(values: Sequence[str], known: str = "", durations: bool = False) -> NumberStyle | None:
+    """How a column writes its numbers; None where they are none.
+
+    `known` is what the file's other columns tell, '' for nothing. `durations` takes 3:20 for hours and minutes.
+    """
+    if not values:
+        return None
+    if durations and sum(parse_clock(value) is not None for value in values) >= _MOST * len(values):
+        return NumberStyle(CLOCK, units=("min",))
+    units: Counter[str] = Counter()
+    plain: list[str] = []
+    for value, times in Counter(values).items():
+        number, unit = split_unit(value)
+        plain += [number] * times
+        if unit:
+            units[unit] += times
+    named = [unit for unit, _ in units.most_common()]
+    # A word that is no unit must stand in nearly all cells before it is taken for one.
+    if any(unit not in _UNITS and units[unit] < _MOST * len(values) for unit in named if unit not in _CURRENCIES):
+        plain, named = list(values), []
+    fits, comma, point, open_ones = _evidence(plain)
+    if fits < _MOST * len(values):
+        return None
+    if comma and point and min(comma, point) > _SLIPS * (comma + point):
+        return NumberStyle("mixed", units=tuple(named))
+    if comma or point:
+        return NumberStyle("comma" if comma > point else "point", units=tuple(named))
+    return NumberStyle(known or "point", told=bool(known) or not open_ones, units=tuple(named))
 
 
 def number_style(values: Sequence[str]) -> str:
-    """'comma' or 'point': the decimal sign of a column of numbers; '' where the values are not numbers."""
-    fits = 0
-    comma = point = 0
+    """'comma', 'point' or 'mixed'; '' where the values are not numbers."""
+    style = column_style(values)
+    return style.form if style else ""
+
+
+def _evidence(values: Sequence[str]) -> tuple[int, int, int, int]:
+    """How many values are numbers, how many of them tell of a comma and of a point, how many could be either."""
+    fits = comma = point = open_ones = 0
     for value, times in Counter(values).items():
         match = _NUMBER.match(value)
         if match is None:
             continue
-        digits = match.group("digits").strip()
+        digits = match["digits"].strip()
         if not _GROUPED.match(digits):
             continue
         fits += times
+        digits = _SPACES.sub("", digits)
         last_comma, last_point = digits.rfind(","), digits.rfind(".")
         if last_comma >= 0 and last_point >= 0:
-            comma += last_comma > last_point
-            point += last_point > last_comma
-        elif last_comma >= 0:
-            # '1,234' says nothing, '1,5' and '12,3456' say comma; '1,234,567' says point.
-            comma += digits.count(",") == 1 and len(digits) - last_comma != 4
-            point += digits.count(",") > 1
-        elif last_point >= 0:
-            point += digits.count(".") == 1 and len(digits) - last_point != 4
-            comma += digits.count(".") > 1
-    if not values or fits < _MOST * len(values):
-        return ""
-    return "comma" if comma > point else "point"
+            comma += times * (last_comma > last_point)
+            point += times * (last_point > last_comma)
+        elif digits.count(",") > 1 or digits.count(".") > 1:
+            point += times * (last_comma >= 0)
+            comma += times * (last_point >= 0)
+        elif last_comma >= 0 or last_point >= 0:
+            if _is_open(digits):
+                open_ones += times
+            else:
+                comma += times * (last_comma >= 0)
+                point += times * (last_point >= 0)
+    return fits, comma, point, open_ones
+
+
+def _is_open(digits: str) -> bool:
+    """Whether one comma or point may stand before decimals or before thousands: 1.234, but not 0.234 or 1234.5."""
+    return re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", digits) is not None
+
+
+def could_be_either(value: str) -> bool:
+    """Whether a cell holds a number such as 1.234, that may be one and a bit or a thousand and more."""
+    match = _NUMBER.match(split_unit(value)[0])
+    return match is not None and _is_open(_SPACES.sub("", match["digits"].strip()))
 
 
 def parse_number(value: str, style: str) -> float | None:
-    """A number written with the decimal sign of `style`; None where it is not one.
+    """A number of a column of `style`; None where it is not one, or could be two.
 
     A minus may stand before, after, or as brackets around the number; a percent sign is left aside.
     """
     match = _NUMBER.match(value)
+    if match is None or (match["sign"] and match["sign2"]) or not _GROUPED.match(match["digits"].strip()):
+        return None
+    digits = _SPACES.sub("", match["digits"])
+    last_comma, last_point = digits.rfind(","), digits.rfind(".")
+    if last_comma >= 0 and last_point >= 0:
+        decimal = max(last_comma, last_point)
+    elif digits.count(",") + digits.count(".") > 1:
+        decimal = -1
+    else:
+        decimal = max(last_comma, last_point)
+        if _is_open(digits):
+            if style == "mixed":
+                return None
+            decimal = decimal if (style == "comma") == (last_comma >= 0) else -1
+    whole = digits if decimal < 0 else digits[:decimal]
+    whole = whole.replace(",", "").replace(".", "")
+    try:
+        number = float(f"{whole}.{digits[decimal + 1 :] if decimal >= 0 else ''}{match['power'] or ''}")
+    except ValueError:
+        return None
+    bracketed = match["open"] is not None and match["close"] is not None
+    minus = "-" in ((match["sign"] or "") + (match["sign2"] or "")).replace("−", "-")
+    return -number if minus or bracketed or match["trailing"] else number
+
+
+def parse_measured(value: str, style: str, unit: str) -> float | None:
+    """A number that may carry its unit, turned into one of `unit`; None where it cannot be."""
+    if style == CLOCK:
+        return parse_clock(value)
+    number, written = split_unit(value)
+    wanted = unit_of(unit)
+    if not written or written == wanted:
+        return parse_number(number, style)
+    if written in _CURRENCIES:
+        # A dollar may be anyone's, but a euro is no pound.
+        other = wanted in _CURRENCIES and {written, wanted}.isdisjoint({"$"})
+        return None if other else parse_number(number, style)
+    scale = factor(written, wanted)
+    found = parse_number(number, style)
+    # Through decimals, so that 1.1 MW is 1100 kW.
+    return None if scale is None or found is None else float(Decimal(repr(found)) * scale)
+
+
+def parse_clock(value: str) -> float | None:
+    """The minutes of '3:20', '3:20:30' or '2 d 3 h 20 min'."""
+    match = _CLOCK.match(value)
+    if match:
+        return int(match["hours"]) * 60 + int(match["minutes"]) + int(match["seconds"] or 0) / 60
+    match = _SPOKEN.match(value) if value.strip() else None
     if match is None:
         return None
-    if match.group("sign") and match.group("sign2"):
-        return None
-    digits = re.sub(r"['\u00a0\u202f ]", "", match.group("digits"))
-    digits = digits.replace(".", "").replace(",", ".") if style == "comma" else digits.replace(",", "")
-    if digits.count(".") > 1:
-        return None
-    try:
-        number = float(digits + (match.group("power") or ""))
-    except ValueError:
-        return None
-    bracketed = match.group("open") is not None and match.group("close") is not None
-    minus = "-" in (match.group("sign") or "").replace("−", "-") or "-" in (match.group("sign2") or "").replace(
-        "−", "-"
-    )
-    return -number if minus or bracketed or match.group("trailing") else number
+    return float(int(match["days"] or 0) * 1440 + int(match["hours"] or 0) * 60 + int(match["minutes"] or 0))
 
 
-def time_format(values: Sequence[str], day_first: bool) -> str:
-    """The strptime form of a column of days or times; '' where most values are neither.
-
-    The order of day and month is told by a value above 12; where no value tells, a point between the
-    numbers means day first, and else `day_first` decides.
-    """
-    counts: Counter[str] = Counter()
-    marks: Counter[str] = Counter()
-    clocks: Counter[str] = Counter()
-    must_be: Counter[str] = Counter()
-    for value, times in Counter(values).items():
-        for kind, pattern in (
-            ("ymd", _YMD), ("numeric", _NUMERIC), ("compact", _COMPACT),
-            ("day word", _DAY_WORD), ("word day", _WORD_DAY),
-        ):  # fmt: skip
-            match = pattern.match(value)
-            if match is None:
-                continue
-            if "word" in kind and match.group("word").lower() not in _MONTHS:
-                continue
-            if kind == "compact" and not (1 <= int(match.group("month")) <= 12 and 1 <= int(match.group("day")) <= 31):
-                continue
-            counts[kind] += times
-            marks[_mark(kind, match)] += times
-            clocks[_time_form(match)] += times
-            if kind == "numeric":
-                must_be["dmy"] += int(match.group("one")) > 12
-                must_be["mdy"] += int(match.group("two")) > 12
-            break
-    if not values or sum(counts.values()) < _MOST * len(values):
-        return ""
-    kind = counts.most_common(1)[0][0]
-    mark = marks.most_common(1)[0][0]
-    clock = clocks.most_common(1)[0][0]
-    if kind == "ymd":
-        return f"%Y{mark}%m{mark}%d{clock}"
-    if kind == "compact":
-        return f"%Y%m%d{clock}"
-    if kind == "day word":
-        return f"%d{mark}%b{mark}%Y{clock}"
-    if kind == "word day":
-        return f"%b %d{mark} %Y{clock}"
-    separator, _, year = mark.partition(" ")
-    told = must_be["dmy"] != must_be["mdy"]
-    first = must_be["dmy"] > must_be["mdy"] if told else day_first or separator == "."
-    order = ("%d", "%m") if first else ("%m", "%d")
-    return f"{separator.join(order)}{separator}{year}{clock}"
+def split_unit(value: str) -> tuple[str, str]:
+    """('12.5', 'kW') of '12.5 kW'; the cell and '' where it has none. Currencies stay with the number."""
+    match = _NUMBER.match(value)
+    if match is not None:
+        money = match["before"] or match["after"]
+        return value, "%" if match["percent"] else unit_of(money) if money else ""
+    match = _MEASURED.match(value)
+    if match is None or not match["unit"]:
+        return value, ""
+    unit = unit_of(match["unit"])
+    if not match["gap"] and (unit not in _UNITS or len(match["unit"]) < 2):
+        return value, ""  # 101A is a name sooner than a current
+    return match["number"], unit
 
 
-def time_parser(form: str, zone: tzinfo | None = None) -> ParseTime:
-    """A parser for a column of `form`: values may lack the clock or carry more of it than the form says.
-
-    A value's own zone is kept; `zone` is given to values without one.
-    """
-    day_first = form.startswith("%d")
-
-    def parse(value: str) -> datetime | None:
-        for pattern in (_YMD, _NUMERIC, _COMPACT, _DAY_WORD, _WORD_DAY):
-            match = pattern.match(value)
-            if match is not None:
-                return _build(match, day_first, zone)
-        return _by_form(value, form, zone)
-
-    return parse
-
-
-def _by_form(value: str, form: str, zone: tzinfo | None) -> datetime | None:
-    try:
-        found = datetime.strptime(value.strip(), form)
-    except ValueError:
-        return None
-    return found if found.tzinfo or zone is None else found.replace(tzinfo=zone)
-
-
-def _build(match: re.Match[str], day_first: bool, zone: tzinfo | None) -> datetime | None:
-    parts = match.groupdict()
-    if parts.get("word"):
-        month = _MONTHS.get(parts["word"].lower(), 0)
-        day = int(parts["day"])
-    elif parts.get("one"):
-        day, month = int(parts["one"]), int(parts["two"])
-        if not day_first:
-            day, month = month, day
-    else:
-        day, month = int(parts["day"]), int(parts["month"])
-    year = int(parts["year"])
-    if year < 100:
-        year += 2000 if year < 70 else 1900
-    hour = int(parts["hour"] or 0)
-    if parts["half"]:
-        hour = hour % 12 + (12 if parts["half"][0] in "pP" else 0)
-    fraction = int((parts["fraction"] or "0").ljust(6, "0")[:6])
-    try:
-        # Some systems write midnight at the end of a day as 24:00.
-        start = datetime(year, month, day) + timedelta(days=1 if hour == 24 else 0)
-        found = start.replace(
-            hour=hour % 24, minute=int(parts["minute"] or 0), second=int(parts["second"] or 0), microsecond=fraction
-        )
-    except (ValueError, OverflowError):
-        return None
-    if parts["zone"]:
-        return found.replace(tzinfo=_offset(parts["zone"]))
-    return found if zone is None else found.replace(tzinfo=zone)
-
-
-def _offset(text: str) -> tzinfo:
-    if text in ("Z", "UTC", "GMT"):
-        return UTC
-    minutes = int(text[1:3]) * 60 + int(text[-2:])
-    return timezone(timedelta(minutes=-minutes if text[0] == "-" else minutes))
-
-
-def _mark(kind: str, match: re.Match[str]) -> str:
-    if kind == "compact":
-        return ""
-    mark = match.group("mark")
-    return f"{mark} %{'Y' if len(match.group('year')) == 4 else 'y'}" if kind == "numeric" else mark
-
-
-def _time_form(match: re.Match[str]) -> str:
-    if match.group("hour") is None:
-        return ""
-    joint = "T" if "T" in match.group()[: match.start("hour") - match.start()] else " "
-    clock = "%I:%M" if match.group("half") else "%H:%M"
-    clock += ":%S" if match.group("second") else ""
-    clock += ".%f" if match.group("fraction") else ""
-    clock += " %p" if match.group("half") else ""
-    return joint + clock + ("%z" if match.group("zone") else "")
+_CURRENCIES = frozenset(
+    unit_of(name) for name in "$ € £ ¥ EUR USD GBP CHF AUD CAD NZD SEK NOK DKK PLN CZK INR ZAR US$ A$ C$ %".split()
+)
 
 
 def show(value: object) -> str:

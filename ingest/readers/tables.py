@@ -13,7 +13,7 @@ from ingest.readers.about import describe
 from ingest.readers.compose import Composer
 from ingest.readers.delimited import data_rows, header_row
 from ingest.readers.markdown import plain
-from ingest.records import infer_columns, typed_records
+from ingest.records import typed_table
 from ingest.schema import Block, BlockKind, DocumentKind, Location, Parsed, RecordTable
 from ingest.settings import ReadSettings
 from ingest.values import show
@@ -92,9 +92,8 @@ def parse_sheets(
         if repeated:
             notes.append(f"{where}{repeated} repeated header lines left out")
         said = mapping.get(sheet.name if several else "", mapping.get("", {})) or mapping.get(sheet.name, {})
-        columns = infer_columns(header, body, settings.day_first, said)
-        records, misfits = typed_records(columns, body, str(said.get("zone", "")))
-        notes.extend(where + note for note in misfits)
+        columns, records, said_of_cells = typed_table(header, body, settings.day_first, said)
+        notes.extend(where + note for note in said_of_cells)
         sheet_name = sheet.name if several else ""
         tables.append(RecordTable(sheet_name, columns, records))
         blocks.extend(_row_blocks(sheet_name, header, body))

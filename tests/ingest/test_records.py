@@ -7,17 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.errors import UnreadableDocument
-from ingest.records import infer_columns, typed_records
+from ingest.moments import time_format, time_parser
+from ingest.records import infer_columns, typed_table
 from ingest.roles import roles_of
 from ingest.schema import ColumnRole, ColumnType
-from ingest.values import number_style, parse_number, time_format, time_parser
+from ingest.values import number_style, parse_number
 
 
 def column(name: str, *values: str, day_first: bool = True, **said: object) -> tuple:
     rows = [[value] for value in values]
     mapping = {"columns": {name: said}} if said else {}
-    [found] = infer_columns([name], rows, day_first, mapping)
-    records, notes = typed_records([found], rows)
+    [found], records, notes = typed_table([name], rows, day_first, mapping)
     return found, [record.values[0] for record in records], notes
 
 
@@ -166,7 +166,7 @@ def test_columns_toml_overrides_what_is_inferred() -> None:
 
 
 def test_a_role_that_is_claimed_is_not_also_inferred() -> None:
-    columns = infer_columns(["asset", "pump"], [["building", "P-1"]], True, {"columns": {"pump": {"role": "asset"}}})
+    columns, _ = infer_columns(["asset", "pump"], [["building", "P-1"]], True, {"columns": {"pump": {"role": "asset"}}})
     assert [found.role for found in columns] == [None, ColumnRole.ASSET]
 
 
@@ -176,12 +176,11 @@ def test_a_mapping_that_cannot_be_followed_is_one_clear_line() -> None:
     with pytest.raises(UnreadableDocument, match="known are identifier"):
         infer_columns(["x"], [["1"]], True, {"columns": {"x": {"type": "colour"}}})
     with pytest.raises(UnreadableDocument, match="zone 'Mars/Base' that is not known"):
-        typed_records(infer_columns(["x"], [["1"]], True, {}), [["1"]], "Mars/Base")
+        typed_table(["x"], [["1"]], True, {"zone": "Mars/Base"})
 
 
 def test_a_zone_is_given_to_times_without_one() -> None:
-    columns = infer_columns(["start"], [["2024-07-01 12:00"]], True, {})
-    records, _ = typed_records(columns, [["2024-07-01 12:00"]], "Europe/Dublin")
+    _, records, _ = typed_table(["start"], [["2024-07-01 12:00"]], True, {"zone": "Europe/Dublin"})
     moment = records[0].values[0]
     assert isinstance(moment, datetime)
     assert moment.astimezone(UTC) == datetime(2024, 7, 1, 11, tzinfo=UTC)
