@@ -13,6 +13,7 @@ from ingest.rates.schema import (
     ALL_DAYS,
     DAY_MINUTES,
     HOLIDAY,
+    WEEKDAYS,
     ChargeKind,
     Period,
     RateRow,
@@ -155,12 +156,26 @@ def _hours(schedule: Schedule, kind: ChargeKind) -> Iterable[str]:
     for season in names:
         here = [one for one in periods if one.season in ("", season)]
         where = f" in {season}" if season else ""
+        gaps: dict[tuple[int, int], list[int]] = defaultdict(list)
+        twice: dict[tuple[int, int], list[int]] = defaultdict(list)
         for day in (*ALL_DAYS, *((HOLIDAY,) if holidays else ())):
-            gaps, twice = _cover(here, day)
-            if gaps:
-                yield f"{kind.value} periods{where} leave out {_DAYS[day]} {_clock(gaps[0])} to {_clock(gaps[1])}"
-            if twice:
-                yield f"{kind.value} periods{where} have {_DAYS[day]} {_clock(twice[0])} to {_clock(twice[1])} twice"
+            gap, double = _cover(here, day)
+            if gap:
+                gaps[gap].append(day)
+            if double:
+                twice[double].append(day)
+        for (start, end), days in gaps.items():
+            yield f"{kind.value} periods{where} leave out {_named(days)} {_clock(start)} to {_clock(end)}"
+        for (start, end), days in twice.items():
+            yield f"{kind.value} periods{where} have {_named(days)} {_clock(start)} to {_clock(end)} twice"
+
+
+def _named(days: Sequence[int]) -> str:
+    if set(days) >= set(ALL_DAYS):
+        return "every day"
+    if set(days) >= set(WEEKDAYS):
+        return ", ".join(["weekdays", *(_DAYS[day] for day in days if day not in WEEKDAYS)])
+    return ", ".join(_DAYS[day] for day in days)
 
 
 def _cover(periods: Sequence[Period], day: int) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:

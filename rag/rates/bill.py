@@ -6,6 +6,7 @@ What the schedule charges and the bill does not hold is said in `missing`, never
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -20,6 +21,11 @@ from rag.rates.load import IntervalLoad, Load, TotalLoad, aggregated
 from rag.rates.show import amount_text, money, plain
 
 CENT = Decimal("0.01")
+_EXCESS = re.compile(
+    r"exceed(?:ance|ing|s)?\b|\b(?:above|over|in excess of|beyond) the (?:agreed|contract(?:ed)?|reserved)\b|"
+    r"\bexcess (?:demand|capacity)\b|überschreitung",
+    re.IGNORECASE,
+)
 _KW = {"kW": Decimal(1), "kVA": Decimal(1), "MW": Decimal(1000)}
 _KWH = {"kWh": Decimal(1), "MWh": Decimal(1000)}
 
@@ -125,18 +131,18 @@ class _Billing:
         unit = read_unit(row.unit)
         if unit is None or unit.per not in ("day", "month", "year"):
             if unit is not None and unit.per in _KW and self.terms.capacity is not None:
-                self._add(row, unit, self.terms.capacity * self._months(row), unit.per, "")
+                self._add(row, unit, self.terms.capacity, unit.per, self._months(row))
             else:
                 self._lacks(f"{row.label} ({plain(row.value)} {row.unit})")
             return
         if unit.per == "day":
             count = Decimal(sum(self._hours(row).in_season(day) for day in days(self.load.first, self.load.last)))
             if count:
-                self._add(row, unit, count, "day" if count == 1 else "days", "")
+                self._add(row, unit, count, "day" if count == 1 else "days")
             return
         share = self._months(row) / (12 if unit.per == "year" else 1)
         if share:
-            self._add(row, unit, share, unit.per, "")
+            self._add(row, unit, share, unit.per)
 
     def _energy(self) -> None:
         rows = [
@@ -168,6 +174,9 @@ class _Billing:
             hours = self._hours(row)
             if not hours.minutes(self.load.first, self.load.last) or not any(step.value for step in ladder.steps):
                 continue
+            if on_excess(row):
+                self._excess(row, unit, load.demand(hours))
+                continue
             highest = self._billed(load.demand(hours), row)
             if highest is None:
                 self._lacks(f"{row.label} ({plain(row.value)} {row.unit}): no demand was given")
@@ -175,6 +184,13 @@ class _Billing:
             if unit.per == "kVA":
                 self.assumed["kW are taken as kVA (a power factor of 1)."] = None
             self._climb(ladder, highest, hours, unit.per, self._months(row))
+
+    def _excess(self, row: RateRow, unit: RateUnit, measured: Decimal | None) -> None:
+        """A charge on what goes beyond the agreed capacity."""
+        if self.terms.capacity is None or measured is None:
+            self._lacks(f"{row.label} ({plain(row.value)} {row.unit}): no agreed capacity was given")
+        elif measured > self.terms.capacity:
+            self._add(row, unit, measured - self.terms.capacity, unit.per)
 
     def _billed(self, measured: Decimal | None, row: RateRow) -> Decimal | None:
         """The demand that is charged: the measured one, held up by the agreed capacity where a rule says so."""
@@ -245,7 +261,7 @@ class _Billing:
             rate_unit = read_unit(step.unit)
             if rate_unit is None:
                 continue
-            self._add(step, rate_unit, part, unit, "", share)
+            self._add(step, rate_unit, part, unit, share)
 
     def _tier_scale(self, ladder: Ladder, days_billed: int) -> Decimal | None:
         """By what the ends of the tiers are multiplied: 1 for kWh of a whole month; None where it is not known."""
@@ -267,15 +283,13 @@ class _Billing:
             return None
         return scale
 
-    def _add(
-        self, row: RateRow, unit: RateUnit, quantity: Decimal, by: str, more: str, share: Decimal = Decimal(1)
-    ) -> None:
+    def _add(self, row: RateRow, unit: RateUnit, quantity: Decimal, by: str, share: Decimal = Decimal(1)) -> None:
         scale = _KWH.get(unit.per, _KW.get(unit.per, Decimal(1))) if unit.per in (*_KWH, *_KW) else Decimal(1)
         exact = quantity / scale * row.value * unit.scale * share
         amount = exact.quantize(CENT, ROUND_HALF_UP)
         shown = f"{amount_text(quantity / scale)} {unit.per if scale != 1 else by}"
         times = f" × {amount_text(share)} month" if share != 1 else ""
-        working = f"{shown} × {plain(row.value)} {row.unit}{times}{more} = {money(amount, self.currency)}"
+        working = f"{shown} × {plain(row.value)} {row.unit}{times} = {money(amount, self.currency)}"
         self.lines.append(
             Line(_label(row), quantity / scale, by, row.value, row.unit, amount, working, row.source, exact)
         )
@@ -340,7 +354,8 @@ class _Billing:
 
     def _said_last(self) -> None:
         for rule in self.schedule.rules:
-            if rule.kind is RuleKind.OTHER:
+            here = Hours(self.schedule, ChargeKind.ENERGY, rule.season).minutes(self.load.first, self.load.last)
+            if rule.kind is RuleKind.OTHER and here:
                 self._lacks(rule.text)
         for line in (*self.schedule.complaints, *self.schedule.notes):
             self.notes[line] = None
@@ -361,6 +376,11 @@ class _Billing:
 
     def _lacks(self, line: str) -> None:
         self.missing[line] = None
+
+
+def on_excess(row: RateRow) -> bool:
+    """Whether a demand row is charged only on what goes beyond an agreed capacity."""
+    return row.kind is ChargeKind.DEMAND and _EXCESS.search(f"{row.label} {row.footnote}") is not None
 
 
 def _label(row: RateRow) -> str:

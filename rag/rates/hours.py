@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from ingest.rates.schema import DAY_MINUTES, HOLIDAY, ChargeKind, Period, RateRow, Schedule, Season
+from ingest.rates.schema import DAY_MINUTES, HOLIDAY, ChargeKind, Period, RateRow, Schedule
 
 Stretch = tuple[int, int]  # minutes of a day, the end not included
 
@@ -74,30 +74,6 @@ def periods_on(schedule: Schedule, kind: ChargeKind, day: date) -> list[Period]:
     ]
 
 
-def periods_at(schedule: Schedule, kind: ChargeKind, moment: datetime, holidays: Collection[date] = ()) -> list[Period]:
-    """The periods that hold at a moment: one, where the schedule is sound; none where it has none."""
-    kind_of_day = day_kind(schedule, moment.date(), holidays)
-    minute = 60 * moment.hour + moment.minute
-    found = [
-        period
-        for period in periods_on(schedule, kind, moment.date())
-        if any(kind_of_day in one.days and one.start <= minute < one.end for one in period.windows)
-    ]
-    return list({period.name: period for period in found}.values())
-
-
-def rows_at(schedule: Schedule, kind: ChargeKind, moment: datetime, holidays: Collection[date] = ()) -> list[RateRow]:
-    """The rows of a kind that hold at a moment, in the schedule's order; all tiers of them."""
-    minute = 60 * moment.hour + moment.minute
-    return [
-        row
-        for row in schedule.rows
-        if row.kind is kind
-        and in_force(row, schedule, moment.date())
-        and any(start <= minute < end for start, end in hours_of(schedule, row, holidays).of_day(moment.date()))
-    ]
-
-
 def in_force(row: RateRow | Schedule, schedule: Schedule, day: date) -> bool:
     """Whether a row, or the schedule itself, holds on a day; without dates it always does."""
     starts = row.valid_from or schedule.valid_from
@@ -113,9 +89,3 @@ def day_kind(schedule: Schedule, day: date, holidays: Collection[date]) -> int:
 def treats_holidays(schedule: Schedule) -> bool:
     """Whether public holidays are a kind of day of their own."""
     return any(HOLIDAY in window.days for period in schedule.periods for window in period.windows)
-
-
-def seasons_on(schedule: Schedule, kind: ChargeKind, day: date) -> list[Season]:
-    """The seasons of that day that rows of a kind name."""
-    named = {row.season for row in schedule.rows if row.kind is kind}
-    return [season for season in schedule.seasons if season.name in named and season.holds(day)]
