@@ -177,6 +177,7 @@ class Generation:
         as_of: date | None = None,
         ended_before: date | None = None,
         past_by: date | None = None,
+        until: date | None = None,
     ) -> Ids | None:
         """Ids of the passages within all filters, ascending; None where no filter is given.
 
@@ -193,7 +194,7 @@ class Generation:
         kept = self._ids
         chosen = np.ones(len(kept), np.bool_)
         if as_of is not None:
-            chosen &= self._windows.in_force(as_of)
+            chosen &= self._windows.in_force(as_of, until)
         if ended_before is not None:
             chosen &= self._windows.current(ended_before)
         if past_by is not None:
@@ -221,6 +222,27 @@ class Generation:
         )
         ids = self._ids[np.isin(self._document_ids, np.array([row[0] for row in documents], np.int64))]
         return ids if allowed is None else allowed[places_of(allowed, ids)]
+
+    def without(self, documents: Iterable[str], allowed: Ids | None = None) -> Ids:
+        """Ids of the allowed passages, but for those of some documents."""
+        return self._of_documents(documents, allowed, inside=False)
+
+    def within(self, documents: Iterable[str], allowed: Ids | None = None) -> Ids:
+        """Ids of the allowed passages of some documents."""
+        return self._of_documents(documents, allowed, inside=True)
+
+    def _of_documents(self, documents: Iterable[str], allowed: Ids | None, inside: bool) -> Ids:
+        named = self._rows(
+            "SELECT id FROM members WHERE name IN (SELECT value FROM json_each(?))", (json.dumps(list(documents)),)
+        )
+        found = np.isin(self._document_ids, np.array([row[0] for row in named], np.int64))
+        ids = self._ids[found if inside else ~found]
+        return ids if allowed is None else allowed[places_of(allowed, ids)]
+
+    def successions(self) -> dict[str, str]:
+        """Name of a document -> name of the one that takes its place, where both are in the corpus."""
+        found = self._standings.documents.items()
+        return {name: one.successor.document for name, one in found if one.successor and one.successor.document}
 
     def standing(self, document: Document, page: Page | None = None) -> Standing:
         """Between which days a document, or one page of it, is in force, and what takes its place."""

@@ -152,10 +152,10 @@ class Windows:
         """Whether no day makes a difference."""
         return not self._changes
 
-    def in_force(self, day: date) -> NDArray[np.bool_]:
-        """Those not known to be out of force on a day that is asked about."""
-        at = day.toordinal()
-        return np.asarray((self.days[0] <= at) & (self.days[1] >= at), np.bool_)
+    def in_force(self, day: date, until: date | None = None) -> NDArray[np.bool_]:
+        """Those not known to be out of force on a day that is asked about, or all days from it `until` another."""
+        first, last = day.toordinal(), (until or day).toordinal()
+        return np.asarray((self.days[0] <= last) & (self.days[1] >= first), np.bool_)
 
     def current(self, day: date) -> NDArray[np.bool_]:
         """Those to answer from today: neither ended nor replaced, nor waiting for the end of what they replace."""

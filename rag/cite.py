@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from ingest.generation import Generation
 from ingest.schema import BlockKind, Page
 from rag.page import has_picture, quote_boxes
 from rag.schema import Box, Citation, Span
+from rag.standing import with_standing
 
 
-def cite(generation: Generation, spans: Sequence[Span]) -> tuple[Citation, ...]:
-    """One citation a span, with the same number."""
+def cite(generation: Generation, spans: Sequence[Span], today: date | None = None) -> tuple[Citation, ...]:
+    """One citation a span, with the same number; its standing is that of `today`, if not given the clock's."""
     boxes = _boxes(generation, spans)
     citations = []
     for span in spans:
         passage = span.hit.passage
-        document = generation.document(passage.document)
         citations.append(
             Citation(
                 number=span.number,
@@ -26,13 +27,10 @@ def cite(generation: Generation, spans: Sequence[Span]) -> tuple[Citation, ...]:
                 location=passage.location,
                 quote=span.quote,
                 boxes=boxes.get(span.number, ()),
-                revision=document.revision,
-                valid_from=document.valid_from,
-                valid_to=document.valid_to,
                 context=passage.context if passage.block is BlockKind.TABLE else "",
             )
         )
-    return tuple(citations)
+    return with_standing(generation, citations, today or date.today())
 
 
 def _boxes(generation: Generation, spans: Sequence[Span]) -> dict[int, tuple[Box, ...]]:

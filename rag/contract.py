@@ -92,6 +92,22 @@ def _citation(citation: Citation) -> dict[str, object]:
         "revision": citation.revision or None,
         "valid_from": citation.valid_from.isoformat() if citation.valid_from else None,
         "valid_to": citation.valid_to.isoformat() if citation.valid_to else None,
+        "sheet": citation.sheet or None,
+        "issued": citation.issued.isoformat() if citation.issued else None,
+        "standing": citation.standing or None,
+        "superseded": _superseded(citation),
+    }
+
+
+def _superseded(citation: Citation) -> dict[str, object] | None:
+    """By what and since when; `stated` is false where that only follows from a later issue being there."""
+    if not citation.superseded_by and citation.superseded_since is None:
+        return None
+    since = citation.superseded_since
+    return {
+        "by": citation.superseded_by,
+        "since": since.isoformat() if since else None,
+        "stated": not citation.implied,
     }
 
 

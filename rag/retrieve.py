@@ -17,6 +17,7 @@ from ingest.schema import BlockKind, Passage
 from rag.fuse import Ranking, fuse
 from rag.resolve import Codes, resolve
 from rag.schema import Channel, Filters, Hit
+from rag.scope import in_scope
 from rag.settings import RetrieveSettings
 from rag.understand import Understood
 
@@ -52,16 +53,16 @@ def retrieve(
     settings: RetrieveSettings,
     k: int,
     today: date,
+    past: bool = False,
 ) -> Retrieved:
-    """The k best passages for a question. An exact code outranks everything else.
+    """The k best passages for a question, of those in scope. An exact code outranks everything else.
 
-    Without a date asked for, documents superseded by `today` are left out.
+    `past`: of those that are no longer in force `today`.
     """
     began = time.perf_counter()
     vector = embedder.embed_query(understood.text)
     embedded = time.perf_counter()
-    as_of = filters.as_of or understood.as_of
-    allowed = generation.allowed(filters.kind, filters.asset, as_of, None if as_of else today)
+    allowed = in_scope(generation, filters, understood.when, today, past)
     dense = generation.dense(vector, settings.depth, allowed)
     lexical = generation.lexical(understood.tokens, settings.depth, allowed)
     fused = fuse_channels(lexical, dense, settings.lexical_weight)

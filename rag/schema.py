@@ -103,7 +103,12 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """The words an answer stands on, and where to see them. `context` holds a table row's caption and heads."""
+    """The words an answer stands on, and where to see them. `context` holds a table row's caption and heads.
+
+    `sheet`, `revision` and the days are the page's own where it states them, else the document's. `standing` is
+    what it is today, a value of `ingest.standing.State`, '' where nothing is known; `superseded_by` names what took
+    its place `superseded_since`; `implied`: its end is not stated but follows from that later issue.
+    """
 
     number: int
     passage_id: int
@@ -116,6 +121,12 @@ class Citation:
     valid_from: date | None = None
     valid_to: date | None = None
     context: str = ""
+    sheet: str = ""
+    issued: date | None = None
+    standing: str = ""
+    superseded_by: str = ""
+    superseded_since: date | None = None
+    implied: bool = False
 
 
 @dataclass(frozen=True, slots=True)

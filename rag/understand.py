@@ -8,7 +8,7 @@ from datetime import date
 
 from ingest.lexical import lexical_tokens
 from rag.codes import Mention, Sure, mentions
-from rag.facts import MONTH, month_number, read_facts
+from rag.when import TODAY, When, read_when
 
 # Words of the asking itself; they say nothing of what is asked for.
 _ASKING = frozenset(
@@ -18,14 +18,6 @@ _ASKING = frozenset(
     to under up us use used was we were what when where which who whom whose why will with without would you your
     exactly according happens happen mean means there's what's long allowed called kind sort""".split()
 )
-# A time asked about, not a name with a year in it: "in 2025", "for July 2025", "summer 2024".
-_PERIOD = re.compile(
-    rf"\b(?:(?:in|for|during|since|from|until|by|of|throughout)\s+(?:the\s+)?(?:year\s+)?"
-    rf"(?:(?P<season>spring|summer|autumn|fall|winter)\s+|(?P<month>{MONTH})\s+)?|(?:late|early|mid)[- ])"
-    r"(?P<year>(?:19|20)\d\d)\b(?![-/])",
-    re.IGNORECASE,
-)
-_SEASON_MONTH = {"spring": 4, "summer": 7, "autumn": 10, "fall": 10, "winter": 1}
 _WORD = re.compile(r"[^\W_]+(?:['’.\-/][^\W_]+)*", re.UNICODE)
 
 
@@ -33,7 +25,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’.\-/][^\W_]+)*", re.UNICODE)
 class Understood:
     """What was understood of a question.
 
-    `as_of` is the day that the question asks about ("in May 2024", "on 3 March 2025"), the middle of a longer time.
+    `as_of` is the day that the question asks about ("in May 2024", "on 3 March 2025"), the middle of a longer time;
+    `when` is all of that time.
     `mentions` are its words that may be codes; `rag.resolve.resolve` tells which of them the documents know.
     """
 
@@ -42,6 +35,7 @@ class Understood:
     words: tuple[str, ...]
     mentions: tuple[Mention, ...]
     as_of: date | None = None
+    when: When = TODAY
 
     @property
     def codes(self) -> tuple[tuple[str, str], ...]:
@@ -59,26 +53,15 @@ class Understood:
         return tuple(one for one in read if one not in sure and any(sign.isdigit() for sign in one))
 
 
-def understand(text: str) -> Understood:
-    """Read a question; the same text always gives the same result."""
+def understand(text: str, today: date | None = None) -> Understood:
+    """Read a question; the same text on the same day (`today`, for 'last year') always gives the same result."""
+    when = read_when(text, today or date.today())
     words = [match.group() for match in _WORD.finditer(text)]
     return Understood(
         text=text,
         tokens=tuple(lexical_tokens(text)),
         words=tuple(word for word in words if word.lower() not in _ASKING),
         mentions=mentions(text),
-        as_of=_day_asked(text),
+        as_of=when.middle,
+        when=when,
     )
-
-
-def _day_asked(text: str) -> date | None:
-    days = read_facts(text).dates
-    if days:
-        return min(days[0])
-    match = _PERIOD.search(text)
-    if match is None:
-        return None
-    year = int(match["year"])
-    if match["month"]:
-        return date(year, month_number(match["month"]), 15)
-    return date(year, _SEASON_MONTH.get((match["season"] or "").lower(), 7), 1)
