@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -44,6 +45,7 @@ from rag.schema import (
     Verdict,
 )
 from rag.settings import Settings
+from rag.standing import with_standing, with_time
 from rag.understand import Understood, understand
 
 _LONGEST_QUESTION = 4000
@@ -81,7 +83,7 @@ class Assistant:
         """The k best passages, without an answer."""
         text = _usable(question.text)
         began = time.perf_counter()
-        understood = understand(text)
+        understood = understand(text, self._today())
         with self._generation() as generation:
             found = retrieve(
                 generation,
@@ -101,7 +103,7 @@ class Assistant:
         text = _usable(question.text)
         began = time.perf_counter()
         timings: dict[str, float] = {}
-        understood = understand(text)
+        understood = understand(text, self._today())
         with self._generation() as generation:
             timings["understand"] = _ms_since(began)
             at = time.perf_counter()
@@ -109,6 +111,7 @@ class Assistant:
             # Of what the documents do not name there is nothing to compute, and what they say of others is no answer.
             exact = None if codes.missing else self._exact(question, understood, generation)
             if exact is not None:
+                exact = self._dated(exact, question, understood, generation)
                 timings["answer"] = _ms_since(at)
                 yield EvidenceReady(exact.citations, ())
                 answer = self._exact_answer(exact, text, generation.number, timings, began)
@@ -136,7 +139,7 @@ class Assistant:
             )
             absent, missing = found.codes.absent, found.codes.missing
             found_it = not missing and strength(understood, spans, generation.rarity) >= settings.answer.not_found_below
-            citations = cite(generation, spans) if found_it else ()
+            citations = cite(generation, spans, self._today()) if found_it else ()
             timings["evidence"] = _ms_since(at)
             yield EvidenceReady(citations, found.hits)
             at = time.perf_counter()
@@ -162,12 +165,15 @@ class Assistant:
             timings = {step: timings.get(step, 0.0) for step in _STEPS} | {"total": _ms_since(began)}
             shown = checked is not None and not checked.refused
             near = near_codes(generation, absent)
+            cited = tuple(one for one in citations if checked and shown and one.number in checked.cited)
             answer = Answer(
                 id=_answer_id(text, generation.number, str(utc_now())),
                 question=text,
                 status=Status.ANSWERED if shown else Status.NOT_FOUND,
-                text=said_with(absent, checked.text) if checked and shown else refusal_text(understood, absent, near),
-                citations=tuple(one for one in citations if checked and shown and one.number in checked.cited),
+                text=with_time(said_with(absent, checked.text), cited, understood.when, question.filters.as_of)
+                if checked and shown
+                else refusal_text(understood, absent, near),
+                citations=cited,
                 claims=checked.claims if checked else (),
                 did_you_mean=near,
                 model=model,
@@ -182,6 +188,12 @@ class Assistant:
         return answer_exactly(
             Asked(understood, question.filters, generation, self._embedder, self._settings, self._today(), chat)
         )
+
+    def _dated(self, exact: Exact, question: Question, understood: Understood, generation: Generation) -> Exact:
+        """The exact answer, its citations with their standing, its text with what must be said of it."""
+        citations = with_standing(generation, exact.citations, self._today())
+        text = with_time(exact.text, citations, understood.when, question.filters.as_of)
+        return replace(exact, citations=citations, text=text)
 
     def _exact_answer(
         self, exact: Exact, text: str, generation: int, timings: dict[str, float], began: float
