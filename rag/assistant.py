@@ -20,6 +20,7 @@ from ingest.rates.schema import Schedule
 from rag.answer import check_draft
 from rag.chat import ChatLimits, ChatModel, open_chat
 from rag.cite import cite
+from rag.conflict import find_conflict
 from rag.evidence import select_spans
 from rag.exact import Asked, Exact, answer_exactly
 from rag.journal import Journal, utc_now
@@ -27,7 +28,7 @@ from rag.page import page_picture
 from rag.quoting import QuotingChat
 from rag.refuse import near_codes, refusal_text, said_with, strength, telling
 from rag.resolve import resolve
-from rag.retrieve import retrieve
+from rag.retrieve import Retrieved, retrieve
 from rag.schema import (
     Answer,
     Box,
@@ -139,6 +140,15 @@ class Assistant:
             )
             absent, missing = found.codes.absent, found.codes.missing
             found_it = not missing and strength(understood, spans, generation.rarity) >= settings.answer.not_found_below
+            conflict = self._conflict(question, understood, found, generation) if found_it else None
+            if conflict is not None:
+                conflict = self._dated(conflict, question, understood, generation)
+                timings["evidence"] = _ms_since(at)
+                yield EvidenceReady(conflict.citations, found.hits)
+                answer = self._exact_answer(conflict, text, generation.number, timings, began)
+                self._journal.keep_answer(question, answer)
+                yield Done(answer)
+                return
             citations = cite(generation, spans, self._today()) if found_it else ()
             timings["evidence"] = _ms_since(at)
             yield EvidenceReady(citations, found.hits)
@@ -182,6 +192,14 @@ class Assistant:
             )
             self._journal.keep_answer(question, answer)
             yield Done(answer)
+
+    def _conflict(
+        self, question: Question, understood: Understood, found: Retrieved, generation: Generation
+    ) -> Exact | None:
+        settings = self._settings.retrieve
+        return find_conflict(
+            understood, found.codes, found.hits, generation, self._embedder, question.filters, settings, self._today()
+        )
 
     def _exact(self, question: Question, understood: Understood, generation: Generation) -> Exact | None:
         chat = None if isinstance(self._chat, QuotingChat) else self._chat

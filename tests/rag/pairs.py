@@ -1,0 +1,354 @@
+"""Pairs of small documents about one plant that disagree, or only seem to. Test data: written by hand, nothing is real."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two or three documents, a question, and the values that must both be told; none where nothing disagrees."""
+
+    name: str
+    question: str
+    documents: tuple[str, ...]
+    values: tuple[str, ...] = ()
+    dates: tuple[tuple[str, str], ...] = ()  # (valid_from, valid_to) of each document, '' for none
+
+
+def conflict(name: str, question: str, values: tuple[str, str], *documents: str) -> Pair:
+    return Pair(name, question, documents, values)
+
+
+def agreement(name: str, question: str, *documents: str, dates: tuple[tuple[str, str], ...] = ()) -> Pair:
+    return Pair(name, question, documents, (), dates)
+
+
+CONFLICTS = (
+    conflict(
+        "gland torque, other words",
+        "What torque for the gland nuts of P-310?",
+        ("45 Nm", "52 Nm"),
+        "# Condensate pump P-310\n\n## Packing\n\nAfter repacking, tighten the gland nuts evenly to 45 Nm.\n\nRun the pump in for one hour.",
+        "# Workshop card: condensate pumps\n\n## P-310\n\nGland nuts are torqued to 52 Nm. Use ring type 4.",
+    ),
+    conflict(
+        "table against prose",
+        "At what oil temperature does the compressor K-22 shut down?",
+        ("95 °C", "90 °C"),
+        "# Screw compressor K-22\n\n## Protection\n\n| Measurement | Alarm, °C | Shutdown, °C |\n|---|---|---|\n| Oil temperature | 85 | 95 |\n| Discharge air | 100 | 110 |",
+        "# Control room handbook, compressed air\n\n## K-22\n\nThe compressor shuts down when its oil temperature reaches 90 °C. Call the fitter.",
+    ),
+    conflict(
+        "bar against MPa",
+        "Nitrogen pre-charge of the accumulator AC-7?",
+        ("0.9 MPa", "8 bar"),
+        "# Hydraulic station HS-7\n\n## Accumulator AC-7\n\nPre-charge the accumulator with nitrogen to 0.9 MPa.",
+        "# Spare part sheet AC-7\n\n| Item | Data |\n|---|---|\n| Accumulator volume | 20 l |\n| Nitrogen pre-charge | 8 bar |",
+    ),
+    conflict(
+        "kilovolts against volts",
+        "test voltage for the cable joint type KJ-4?",
+        ("5 kV", "2500 V"),
+        "# Cable joints KJ-4\n\nInsulation is tested with a test voltage of 5 kV for one minute.",
+        "# Commissioning checklist, cables\n\n| Joint | Test voltage | Duration |\n|---|---|---|\n| KJ-4 | 2500 V | 1 min |\n| KJ-6 | 10 kV | 1 min |",
+    ),
+    conflict(
+        "lubrication interval in hours",
+        "How often is the motor M-118 greased?",
+        ("4,000 hours", "3,000 hours"),
+        "# Motor M-118\n\n## Bearings\n\nGrease the motor bearings every 4,000 hours of running with 30 g at each end.",
+        "# Lubrication plan\n\n| Machine | Grease | Interval |\n|---|---|---|\n| Motor M-118 | 30 g | 3,000 hours |\n| Motor M-119 | 25 g | 5,000 hours |",
+    ),
+    conflict(
+        "months against years",
+        "How often is the relief valve SV-204 tested?",
+        ("18 months", "2 years"),
+        "# Boiler safety valves\n\n## SV-204\n\nThe relief valve is tested every 18 months by an authorised body.",
+        "# Inspection calendar\n\n| Item | Test interval |\n|---|---|\n| Relief valve SV-204 | 2 years |\n| Relief valve SV-205 | 1 year |",
+    ),
+    conflict(
+        "standing charge",
+        "What is the monthly service charge of Schedule GH?",
+        ("$14.20", "$13.85"),
+        "# Electric tariff\n\n## Schedule GH - greenhouse service\n\n| Charge | Rate |\n|---|---|\n| Service charge, per month | $14.20 |\n| Energy charge, per kWh | $0.0911 |",
+        "# Leaflet for growers\n\nOn Schedule GH you pay a monthly service charge of $13.85 and 9.11 cents per kWh.",
+    ),
+    conflict(
+        "energy price in cents and dollars",
+        "Energy price per kWh on Schedule NW?",
+        ("$0.1120", "11.8 cents"),
+        "# Tariff sheets\n\n## Schedule NW - night water heating\n\n| Charge | Rate |\n|---|---|\n| Energy charge, per kWh | $0.1120 |",
+        "# Call centre card\n\nSchedule NW: the energy price is 11.8 cents per kWh at all hours.",
+    ),
+    conflict(
+        "frequency setting",
+        "At what frequency is feeder F-9 shed?",
+        ("48.8 Hz", "49.0 Hz"),
+        "# Load shedding scheme\n\n| Feeder | Stage | Frequency |\n|---|---|---|\n| F-9 Quarry | 2 | 48.8 Hz |\n| F-11 Mill | 3 | 48.4 Hz |",
+        "# Relay settings, Dunmore substation\n\n## Under-frequency\n\nFeeder F-9 is shed at 49.0 Hz after 0.2 s.",
+    ),
+    conflict(
+        "level limit",
+        "minimum water level in the surge tank ST-1?",
+        ("2.4 m", "2.1 m"),
+        "# Surge tank ST-1\n\nThe water level must not fall below 2.4 m while the unit runs.",
+        "# Operator round\n\n| Check | Minimum |\n|---|---|\n| Water level in surge tank ST-1 | 2.1 m |\n| Drain sump | 0.3 m |",
+    ),
+    conflict(
+        "three documents, two agree",
+        "Trip setting for vibration of fan FN-3?",
+        ("7.1 mm/s", "9.0 mm/s"),
+        "# Induced draught fan FN-3\n\nThe vibration trip is set to 7.1 mm/s.",
+        "# Machine protection list\n\n| Machine | Vibration alarm | Vibration trip |\n|---|---|---|\n| Fan FN-3 | 4.5 mm/s | 9.0 mm/s |\n| Fan FN-4 | 4.5 mm/s | 7.1 mm/s |",
+        "# Alarm texts\n\nFan FN-3 vibration trip: 7.1 mm/s. Inspect the rotor before the restart.",
+    ),
+    conflict(
+        "brush length",
+        "shortest permitted length of the slip ring brushes on generator GN-2?",
+        ("18 mm", "22 mm"),
+        "# Generator GN-2\n\n## Slip rings\n\nReplace brushes that are shorter than 18 mm.",
+        "# Inspection sheet GN-2\n\n| Part | Shortest permitted length |\n|---|---|\n| Slip ring brushes | 22 mm |",
+    ),
+    conflict(
+        "oil volume",
+        "How many litres of oil does gearbox GB-15 take?",
+        ("340 litres", "325 l"),
+        "# Gearbox GB-15\n\nFill the gearbox with 340 litres of oil.",
+        "# Oil list\n\n| Unit | Oil | Volume |\n|---|---|---|\n| Gearbox GB-15 | CLP 320 | 325 l |\n| Gearbox GB-16 | CLP 320 | 180 l |",
+    ),
+    conflict(
+        "battery float voltage",
+        "Float voltage per cell of battery BT-40?",
+        ("2.23 V", "2.27 V"),
+        "# Battery BT-40\n\nFloat voltage is 2.23 V per cell at 20 °C.",
+        "# Charger settings\n\n| Battery | Float voltage per cell | Boost voltage per cell |\n|---|---|---|\n| BT-40 | 2.27 V | 2.40 V |",
+    ),
+    conflict(
+        "permit validity",
+        "How long is a hot work permit valid?",
+        ("8 hours", "12 hours"),
+        "# Hot work\n\nA hot work permit is valid for 8 hours. It is then issued anew.",
+        "# Contractor rules\n\n## Permits\n\nHot work permit: valid for 12 hours after signature.",
+    ),
+    conflict(
+        "safe distance",
+        "How far must people stay from the 220 kV busbar?",
+        ("4.0 m", "3.0 m"),
+        "# Electrical safety rules\n\n| Voltage | Distance people must keep |\n|---|---|\n| 110 kV busbar | 2.0 m |\n| 220 kV busbar | 4.0 m |",
+        "# Site induction\n\nKeep a distance of 3.0 m from the 220 kV busbar.",
+    ),
+    conflict(
+        "Fahrenheit",
+        "Alarm temperature of the bus duct BD-5?",
+        ("90 °C", "176 °F"),
+        "# Bus duct BD-5\n\nThe alarm temperature of the bus duct is 90 °C.",
+        "# Thermography guide\n\n| Object | Alarm temperature |\n|---|---|\n| Bus duct BD-5 | 176 °F |",
+    ),
+    conflict(
+        "ranges that differ",
+        "Operating pressure of the seal oil system SO-1?",
+        ("4.5 to 5.0 bar", "5.2 to 5.6 bar"),
+        "# Seal oil system SO-1\n\nThe operating pressure is 4.5 to 5.0 bar.",
+        "# Start-up check\n\n| System | Operating pressure |\n|---|---|\n| Seal oil SO-1 | 5.2 to 5.6 bar |",
+    ),
+    conflict(
+        "count of attempts",
+        "How many start attempts may the diesel DG-4 make?",
+        ("3 attempts", "5 attempts"),
+        "# Diesel generator DG-4\n\nThe control makes 3 attempts to start the diesel, then it locks.",
+        "# Emergency power handbook\n\nDG-4: after 5 attempts to start, the diesel locks and must be reset by hand.",
+    ),
+    conflict(
+        "within one document",
+        "Insulation resistance limit of motor MV-66?",
+        ("10 MΩ", "20 MΩ"),
+        "# Motor MV-66\n\n## Tests\n\nThe insulation resistance limit is 10 MΩ.\n\n## Commissioning\n\nBefore the first start measure the insulation resistance. The limit is 20 MΩ for this motor.",
+        "# Motor list\n\nMotor MV-66 drives the ash crusher.",
+    ),
+    conflict(
+        "mail announces a change",
+        "Cut-out wind speed of turbine WK-30?",
+        ("25 m/s", "23 m/s"),
+        "# Turbine WK-30\n\nThe cut-out wind speed is 25 m/s.",
+        "# Setting notice\n\nAs of 4 May the cut-out wind speed of WK-30 is set to 23 m/s until the pitch drives are renewed.",
+    ),
+    conflict(
+        "delay in seconds and milliseconds",
+        "Time delay of the earth fault relay on OHL-6?",
+        ("0.4 s", "600 ms"),
+        "# Line protection OHL-6\n\n| Function | Pickup | Time delay |\n|---|---|---|\n| Earth fault relay | 40 A | 0.4 s |\n| Overcurrent relay | 480 A | 0.8 s |",
+        "# Protection test record form\n\nOHL-6: the earth fault relay must trip with a time delay of 600 ms.",
+    ),
+    conflict(
+        "crane load",
+        "Permitted load of the turbine hall crane CR-1?",
+        ("32 t", "28,000 kg"),
+        "# Crane CR-1\n\nThe permitted load of the turbine hall crane is 32 t.",
+        "# Lifting plan rotor\n\n| Crane | Permitted load |\n|---|---|\n| Turbine hall crane CR-1 | 28,000 kg |",
+    ),
+    conflict(
+        "percentage",
+        "Up to what load may transformer TX-9 run with one fan group out?",
+        ("70 %", "60 %"),
+        "# Transformer TX-9\n\nWith one fan group out the transformer may run up to a load of 70 %.",
+        "# Switching notes\n\n| Case | Load |\n|---|---|\n| Transformer TX-9, one fan group out | 60 % |\n| Transformer TX-9, both fan groups out | 40 % |",
+    ),
+)
+
+AGREEMENTS = (
+    agreement(
+        "same after conversion",
+        "Test pressure of the header HD-3?",
+        "# Header HD-3\n\nThe test pressure is 1.2 MPa.",
+        "# Pressure test list\n\n| Item | Test pressure |\n|---|---|\n| Header HD-3 | 12 bar |",
+    ),
+    agreement(
+        "kilovolts and volts alike",
+        "Rated voltage of the switchboard SB-8?",
+        "# Switchboard SB-8\n\nRated voltage 6.6 kV.",
+        "# Equipment list\n\n| Item | Rated voltage |\n|---|---|\n| Switchboard SB-8 | 6,600 V |",
+    ),
+    agreement(
+        "about",
+        "Normal oil temperature of the thrust bearing of unit U-5?",
+        "# Unit U-5\n\nThe normal oil temperature of the thrust bearing is 58 °C.",
+        "# Operator summary\n\nThe thrust bearing oil of U-5 normally runs at a temperature of about 60 °C.",
+    ),
+    agreement(
+        "other asset, asked by name",
+        "What torque for the coupling bolts of P-411?",
+        "# Pump P-411\n\nTighten the coupling bolts to 80 Nm.",
+        "# Pump P-412\n\nTighten the coupling bolts to 95 Nm.",
+    ),
+    agreement(
+        "other asset, none named",
+        "Torque for the flange bolts of the feed pump?",
+        "# Boiler feed pump BF-1\n\nTorque for the flange bolts is 210 Nm.",
+        "# Chemical feed pump CF-1\n\nTorque for the flange bolts is 35 Nm.",
+    ),
+    agreement(
+        "alarm and trip",
+        "At what temperature does the bearing of fan FD-2 trip?",
+        "# Fan FD-2\n\nThe bearing trips the fan at a temperature of 90 °C.",
+        "# Alarm list\n\n| Alarm | Limit |\n|---|---|\n| Fan FD-2 bearing temperature high, alarm | 80 °C |",
+    ),
+    agreement(
+        "stage 1 and stage 2",
+        "Frequency setting of stage 1 on feeder LF-2?",
+        "# Shedding LF-2\n\nStage 1 on feeder LF-2 has a frequency setting of 49.0 Hz.",
+        "# Shedding overview\n\n| Feeder | Stage | Frequency setting |\n|---|---|---|\n| LF-2 | stage 2 | 48.6 Hz |",
+    ),
+    agreement(
+        "summer and winter",
+        "Summer demand charge on Schedule KD?",
+        "# Tariff\n\n## Schedule KD\n\nThe demand charge in summer is $9.10 per kW.",
+        "# Winter letter\n\nOn Schedule KD the winter demand charge is $7.40 per kW.",
+    ),
+    agreement(
+        "superseded",
+        "Torque of the tower bolts type TB-36?",
+        "# Tower bolts TB-36, edition 2019\n\nThe torque of the tower bolts is 2,600 Nm.",
+        "# Bolt handbook\n\nTower bolts TB-36: the torque is 2,800 Nm.",
+        dates=(("2019-01-01", "2022-12-31"), ("2023-01-01", "")),
+    ),
+    agreement(
+        "not yet in force",
+        "Inspection interval of the hoist HO-2?",
+        "# Hoist HO-2\n\nThe inspection interval is 12 months.",
+        "# Future hoist rules\n\nInspection interval of hoist HO-2: 6 months.",
+        dates=(("2020-01-01", ""), ("2099-01-01", "")),
+    ),
+    agreement(
+        "value within the range",
+        "Lubricating oil pressure of turbine TU-3?",
+        "# Turbine TU-3\n\nThe lubricating oil pressure is 1.8 to 2.2 bar.",
+        "# Start checklist\n\nTU-3: lubricating oil pressure 2.0 bar before turning.",
+    ),
+    agreement(
+        "warm and cold",
+        "Start time of gas turbine GT-6 from cold?",
+        "# Gas turbine GT-6\n\nA start from cold takes a time of 32 minutes.",
+        "# Grid code sheet\n\nGT-6: start time from hot is 14 minutes.",
+    ),
+    agreement(
+        "a reading is no limit",
+        "Alarm limit for the winding temperature of transformer TZ-4?",
+        "# Transformer TZ-4\n\nThe alarm limit for the winding temperature is 105 °C.",
+        "# Round of 3 March\n\nTZ-4 ran hot: winding temperature was 91 °C at noon. All alarms quiet.",
+    ),
+    agreement(
+        "other bolt",
+        "Torque for the M20 bolts of the hatch on tank TK-5?",
+        "# Tank TK-5\n\nHatch: M20 bolts, torque 240 Nm.",
+        "# Bolt table\n\n| Place | Bolt | Torque |\n|---|---|---|\n| Hatch of tank TK-5 | M20 | 240 Nm |\n| Hatch of tank TK-5 | M24 | 410 Nm |",
+    ),
+    agreement(
+        "other quantity of the same thing",
+        "Flow of the cooling pump CP-8?",
+        "# Cooling pump CP-8\n\nFlow 320 m³/h at 4.1 bar.",
+        "# Pump list\n\n| Pump | Flow | Head |\n|---|---|---|\n| Cooling pump CP-8 | 320 m³/h | 42 m |",
+    ),
+    agreement(
+        "minimum and maximum",
+        "Maximum cooling water temperature at heat exchanger HX-9?",
+        "# Heat exchanger HX-9\n\nThe maximum cooling water temperature is 32 °C.",
+        "# Winter operation\n\nHX-9: the minimum cooling water temperature is 5 °C.",
+    ),
+    agreement(
+        "upper and turbine guide bearing",
+        "Trip temperature of the upper guide bearing of unit HU-2?",
+        "# Unit HU-2\n\nUpper guide bearing: trip temperature 72 °C.",
+        "# Bearing card HU-2\n\nTurbine guide bearing: trip temperature 68 °C.",
+    ),
+    agreement(
+        "first and further blocks",
+        "Price of the first 200 kWh on Schedule EB?",
+        "# Schedule EB\n\nThe price is 9.4 cents per kWh for the first 200 kWh.",
+        "# Price guide\n\n| Schedule | First 200 kWh | Further kWh |\n|---|---|---|\n| EB | 9.4 cents per kWh | 12.1 cents per kWh |",
+    ),
+    agreement(
+        "per day and per month",
+        "Standing charge of Schedule LP?",
+        "# Schedule LP\n\nThe standing charge is 40 cents per day.",
+        "# Bill explained\n\nSchedule LP: a standing charge of $12.17 per month.",
+    ),
+    agreement(
+        "two editions without dates",
+        "Grease amount for the main bearing of the VQ-90?",
+        "# VQ-90 service manual\n\nRevision: A\n\nGrease amount for the main bearing: 400 g.",
+        "# VQ-90 service manual\n\nRevision: B\n\nGrease amount for the main bearing: 450 g.",
+    ),
+    agreement(
+        "another site",
+        "Alarm level of the drainage sump at Northfield?",
+        "# Northfield station\n\nThe alarm level of the drainage sump is 1.4 m.",
+        "# Southgate station\n\nThe alarm level of the drainage sump is 1.1 m.",
+    ),
+    agreement(
+        "another voltage",
+        "Working distance at 33 kV?",
+        "# Distances\n\nThe working distance at 33 kV is 0.8 m.",
+        "# Overhead lines\n\nThe working distance at 132 kV is 1.4 m.",
+    ),
+    agreement(
+        "with and without",
+        "How long does battery BU-2 supply the control?",
+        "# Battery BU-2\n\nThe battery supplies the control for 6 hours.",
+        "# Blackout plan\n\nBU-2 is charged within 10 hours after a blackout.",
+    ),
+    agreement(
+        "the same words in both",
+        "Gap of the spark rod SR-1?",
+        "# Spark rod SR-1\n\nSet the gap to 120 mm.",
+        "# Copy of the spark rod sheet\n\nSpark rod SR-1: set the gap to 120 mm.",
+    ),
+    agreement(
+        "rounded conversion",
+        "Design pressure of vessel VS-12?",
+        "# Vessel VS-12\n\nThe design pressure is 150 psi.",
+        "# Vessel register\n\n| Vessel | Design pressure |\n|---|---|\n| VS-12 | 10.3 bar |",
+    ),
+)
+
+PAIRS = (*CONFLICTS, *AGREEMENTS)
