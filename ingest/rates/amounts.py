@@ -12,7 +12,7 @@ _SIGN = r"[-–−+]"
 _BEFORE = r"(?:US\$|A\$|AU\$|C\$|CA\$|NZ\$|\$|€|£|(?:EUR|USD|GBP|CHF|CAD|AUD|NZD)\b)"
 _AFTER = r"(?:¢|€|£|\$|(?:cents?|cts?|pence|Rp|EUR|Euros?|USD|dollars?|GBP|CHF|CAD|AUD|NZD|c|p)\b)"
 _AMOUNT = re.compile(
-    rf"(?<![\w.,/-])(?P<open>\()?\s?(?P<sign>{_SIGN}\s?)?(?P<before>{_BEFORE})?\s?(?P<sign2>{_SIGN}\s?)?"
+    rf"(?<![\w.,/-])(?P<open>\()?\s?(?P<sign>{_SIGN}(?!\s))?(?P<before>{_BEFORE})?\s?(?P<sign2>{_SIGN}(?!\s))?"
     rf"(?P<digits>{_DIGITS})(?P<percent>\s?%)?\s?(?P<after>{_AFTER})?(?P<close>\))?(?P<credit>\s?-(?!\S)|\s?CR\b)?"
     r"(?![\d%])"
 )
@@ -152,9 +152,9 @@ def amounts(text: str, comma: bool = False) -> list[Amount]:
         negative = any(sign in signs for sign in "-–−") or bool(match["credit"])
         in_brackets = bool(match["open"] and match["close"])
         sign = match["before"] or match["after"] or ""
-        if in_brackets and (match["before"] or value != value.to_integral_value()):
-            negative = True
         exponent = value.as_tuple().exponent
+        if in_brackets and (match["before"] or exponent != 0):
+            negative = True
         found.append(
             Amount(
                 -value if negative else value,

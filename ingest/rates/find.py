@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ingest.rates.amounts import Amount, decimal_comma
+from ingest.rates.clock import hours_in, spans_in
 from ingest.rates.footnotes import footnotes, without_marks
 from ingest.rates.headings import Title, customer_class, is_part, priced_title, schedule_title
 from ingest.rates.labels import Labels
@@ -16,7 +17,7 @@ from ingest.rates.lines import RateLine, rate_lines
 from ingest.rates.periods import Definitions
 from ingest.rates.rows import rate_row
 from ingest.rates.schema import ChargeKind, RateRow, Rule, RuleKind, Schedule, Source, Tier
-from ingest.rates.tables import Cell, table_cells
+from ingest.rates.tables import Cell, is_rate_cell, table_cells
 from ingest.rates.validate import with_schedules
 from ingest.rates.words import Facets, facets
 from ingest.schema import Block, BlockKind, DocumentKind, Location, Page, PageFacts, Parsed
@@ -188,7 +189,7 @@ class _Finder:
 
     def _line(self, block: Block, line: RateLine, notes: dict[str, str]) -> None:
         own, footnote = without_marks(line.label, notes)
-        merged, above = self._labels.rate(line.said)
+        merged, above = self._labels.rate(line.label, line.said)
         merged = replace(merged, monthly=self._labels.monthly)
         draft = self._draft
         if draft is not None and merged.kind is None and self._is_list_of_fees():
@@ -211,14 +212,15 @@ class _Finder:
     def _table(self, block: Block, above: str) -> None:
         lines = block.text.split("\n")
         grid = [line.split(" | ") for line in lines]
-        heads = _heads(grid[: block.head_lines])
-        caption = block.caption or (above if len(above) < 100 else "")
-        if self.definitions.table(heads, grid[block.head_lines :], caption, Source(block.location, block.text)):
+        top = _head_lines(grid, block.head_lines)
+        heads = _heads(grid[:top])
+        caption = block.caption or (above if len(above) < 100 and not spans_in(above) and not hours_in(above) else "")
+        if self.definitions.table(heads, grid[top:], caption, Source(block.location, block.text)):
             return
         notes = self._texts.get(block.location.page or 0, {})
-        quotes = lines[block.head_lines :]
+        quotes = lines[top:]
         locations = [block.location] * len(quotes)
-        self._cells(table_cells(heads, grid[block.head_lines :], caption, notes, self._comma), quotes, locations)
+        self._cells(table_cells(heads, grid[top:], caption, notes, self._comma), quotes, locations)
 
     def _records(self) -> None:
         """Rows of spreadsheets and delimited files, each a block of its own."""
@@ -260,7 +262,7 @@ class _Finder:
             if cell.amount is None:
                 self._labels.push(cell.label, cell.said)
                 continue
-            merged, above = self._labels.rate(cell.said)
+            merged, above = self._labels.rate(cell.label, cell.said)
             merged = replace(merged, monthly=merged.monthly or self._labels.monthly)
             label = ": ".join((*above, cell.label)) if above else cell.label
             row = self._row(merged, cell.amount, label, source, cell.footnote)
@@ -354,6 +356,18 @@ def _dated(row: RateRow, since: date | None, until: date | None) -> RateRow:
     start = None if row.valid_from == since else row.valid_from
     end = None if row.valid_to == until else row.valid_to
     return replace(row, valid_from=start, valid_to=end)
+
+
+def _head_lines(grid: Sequence[Sequence[str]], said: int) -> int:
+    """How many lines of heads a table has: a line without a name at its left and without numbers is one more."""
+    top = said
+    while 0 < top < len(grid) - 1:
+        row = grid[top]
+        filled = [cell for cell in row[1:] if cell.strip()]
+        if row[0].strip() or len(filled) < 2 or any(map(is_rate_cell, filled)):
+            break
+        top += 1
+    return top
 
 
 def _heads(lines: Sequence[Sequence[str]]) -> list[str]:

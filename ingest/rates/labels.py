@@ -6,7 +6,8 @@ follows a label directly stands below it, and one that follows a rate stands whe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from ingest.rates.amounts import DEMAND_UNITS, ENERGY_UNITS, TIME_UNITS, Unit
 from ingest.rates.schema import ChargeKind
@@ -20,6 +21,7 @@ class _Label:
     sort: frozenset[str]
 
 
+_CHARGE = re.compile(r"\b(?:charges?|fees?|prices?|rates?|riders?|adjustments?)\b", re.IGNORECASE)
 _RANKS = {"kind": 0, "other": 1, "season": 2, "period": 3, "tier": 4, "unit": 4}
 
 
@@ -48,7 +50,7 @@ class Labels:
         if said.monthly:
             self.clear(monthly=True)
             return
-        label = _Label(text.strip(" :-–—"), said, _sort(said))
+        label = _Label(text.strip(" :-–—"), said, _sort(text, said))
         if not self._fresh:
             self._stack = self._stack[: self._place(label)]
         elif self._stack and "kind" in label.sort and self._kind() not in (None, said.kind):
@@ -57,11 +59,11 @@ class Labels:
         self._stack.append(label)
         self._fresh = True
 
-    def rate(self, said: Facets) -> tuple[Facets, list[str]]:
+    def rate(self, text: str, said: Facets) -> tuple[Facets, list[str]]:
         """What a rate's own words and the labels above it say; and those labels' texts, the farthest first."""
         self._fresh = False
         stack = self._stack
-        if "kind" in _sort(said) and self._kind() not in (None, said.kind):
+        if "kind" in _sort(text, said) and self._kind() not in (None, said.kind):
             # A rate that names another charge than its labels is not one of theirs.
             if (said.kind in (ChargeKind.FIXED, ChargeKind.DEMAND, ChargeKind.ENERGY, ChargeKind.REACTIVE) and said.unit) or said.kind in (ChargeKind.FIXED, ChargeKind.MINIMUM, ChargeKind.FEE):
                 stack = []
@@ -83,7 +85,8 @@ class Labels:
             if alike:
                 return alike[-1]
             same = [at for at, held in enumerate(self._stack) if "kind" in held.sort]
-            return same[-1] + 1 if same and len(label.sort) > 1 else 0
+            whole = [at for at in same if self._stack[at].sort <= {"kind", "unit"}]
+            return whole[0] + 1 if whole else (same[0] if same else 0)
         alike = [at for at, held in enumerate(self._stack) if held.sort == label.sort]
         if alike:
             return alike[-1]
@@ -95,9 +98,9 @@ class Labels:
         return len(self._stack)
 
 
-def _sort(said: Facets) -> frozenset[str]:
+def _sort(text: str, said: Facets) -> frozenset[str]:
     parts = set()
-    if said.kind is not None and not _kind_by_unit_alone(said):
+    if said.kind is not None and not _kind_by_unit_alone(text, said):
         parts.add("kind")
     if said.season:
         parts.add("season")
@@ -110,8 +113,10 @@ def _sort(said: Facets) -> frozenset[str]:
     return frozenset(parts or {"other"})
 
 
-def _kind_by_unit_alone(said: Facets) -> bool:
+def _kind_by_unit_alone(text: str, said: Facets) -> bool:
     """'All Kilowatt-Hours used, per kWh' tells the unit of the charge above it, it does not name another."""
+    if _CHARGE.search(text):
+        return False
     if said.unit is None:
         return said.tier is not None
     if said.kind is ChargeKind.ENERGY:
@@ -123,8 +128,6 @@ def _kind_by_unit_alone(said: Facets) -> bool:
 
 def _fitting(rate: Facets, label: Facets) -> Facets:
     """A label's facets without a unit that cannot be the rate's: a fixed charge is not by the kWh above it."""
-    from dataclasses import replace
-
     if label.unit is None or rate.unit is not None or _fits(rate.kind or label.kind, label.unit):
         return label
     return replace(label, unit=None)

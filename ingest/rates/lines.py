@@ -27,10 +27,17 @@ _HEDGE = re.compile(
     r"approximately|about|cap\b|penalt\w*|plus|minus|equivalent|difference|rather|instead|not|per cent|percent)\b",
     re.IGNORECASE,
 )
+_BENT = re.compile(
+    r"\b(?:unless|less than|exceed\w*|waive\w*|deposit|refund\w*|balance|was|were|increase\w*|decrease\w*|whichever|"
+    r"estimated|example|approximately|penalt\w*|difference|plus|minus|no more than|at least|not to)\b",
+    re.IGNORECASE,
+)
+_BULLET = re.compile(r"^\s*(?:[-–•*·▪]|\(?[a-z\d]\))\s+")  # noqa: RUF001
 _ENDS_OPEN = re.compile(
     r"(?:,|\b(?:per|of|and|the|to|for|in|or|a|an|by|at|on|with|from|under|as|is|be|each|all|following)|[-–—/(])$",
     re.IGNORECASE,
 )
+_MONEY_IN = re.compile(r"[$€£¢]|\b(?:cents?|ct|EUR|USD|GBP|CHF|pence|euros?|p)\b")
 _LONGEST_LABEL = 130
 _WRAPPED_AT = 55
 
@@ -140,7 +147,7 @@ def _leader_line(
 
 def _label_line(text: str, start: int, end: int, comma: bool) -> RateLine | None:
     """A line that is a rate with its amount in it, or a label; None for prose."""
-    words = text.strip()
+    words = _BULLET.sub("", text.strip())
     if len(words) > _LONGEST_LABEL and not words.endswith(":"):
         return None
     found = money_amounts(words, comma)
@@ -161,7 +168,7 @@ def _label_line(text: str, start: int, end: int, comma: bool) -> RateLine | None
 
 def _inline(words: str, priced: list[Amount], start: int, end: int) -> RateLine | None:
     """'Customer charge: $12.36 per month', '$0.08 per kWh for all kWh': one price and otherwise only its name."""
-    if len(priced) > 1 or is_sentence(words) or _HEDGE.search(re.sub(r"\bup to\b|\bexcess\b", "", words)):
+    if len(priced) > 1 or is_sentence(words) or _BENT.search(words):
         return None
     amount = priced[0]
     phrases = [one for one in units(words) if one[1] >= amount.start - 1]
@@ -170,11 +177,11 @@ def _inline(words: str, priced: list[Amount], start: int, end: int) -> RateLine 
     if phrases:
         unit, _, rest_from = phrases[0]
         rest_from = max(rest_from, amount.end)
-    label = f"{words[: amount.start].rstrip(' @=:')} {words[rest_from:]}".strip(" .,;:@=")
+    label = f"{words[: amount.start].rstrip(' @=:')} {words[rest_from:]}".strip(" .,;:@=-–—")  # noqa: RUF001
     said = facets(label)
     if unit is not None:
         said = Facets(unit=unit).over(said)
-    if not said or len(label) > 110:
+    if (label and not said) or len(label) > 110:
         return None
     return RateLine(label, said, start, end, amount)
 
@@ -182,7 +189,7 @@ def _inline(words: str, priced: list[Amount], start: int, end: int) -> RateLine 
 def _sentences(text: str, start: int, end: int, comma: bool) -> Iterator[RateLine]:
     """'The basic charge is $12.00 per month.': a charge named, one price with its unit, nothing that bends it."""
     passage = text[start:end].replace("\n", " ")
-    if not units(passage):
+    if not _MONEY_IN.search(passage):
         return
     at = start
     for sentence in re.split(r"(?<=[.;])\s(?=\S)", passage):
@@ -194,12 +201,14 @@ def _sentences(text: str, start: int, end: int, comma: bool) -> Iterator[RateLin
         phrases = [one for one in units(sentence) if amount.end - 4 <= one[1] + 4 and one[1] <= amount.end + 2]
         before = sentence[: amount.start]
         claim = _CLAIM.search(before)
-        if not phrases or claim is None:
+        if claim is None:
             continue
         label = before[: claim.start()].strip()
-        said = Facets(unit=phrases[0][0]).over(facets(label))
-        if facets(label).kind is None:
+        said = facets(label)
+        if said.kind is None or not (phrases or said.unit):
             continue
+        if phrases:
+            said = Facets(unit=phrases[0][0]).over(said)
         yield RateLine(label, said, begun, begun + len(sentence.rstrip()), amount)
 
 

@@ -10,6 +10,7 @@ from ingest.rates.schema import ChargeKind, RateRow, Source, Tier
 from ingest.rates.units import read_unit
 from ingest.rates.words import Facets, kind_in
 
+_TIMED = (ChargeKind.ENERGY, ChargeKind.DEMAND, ChargeKind.REACTIVE, ChargeKind.RIDER, ChargeKind.CREDIT)
 _LONGEST_LABEL = 200
 
 
@@ -58,7 +59,7 @@ def rate_row(
         unit=_shown(unit),
         source=source,
         season="" if kind is ChargeKind.FEE else said.season,
-        period="" if kind is ChargeKind.FEE else said.period,
+        period=said.period if kind in _TIMED else "",
         tier=tier,
         currency=iso_code(unit.money, currency),
         footnote=footnote,

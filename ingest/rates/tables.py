@@ -136,6 +136,8 @@ def _role(head: str, cells: Sequence[str], notes: Mapping[str, str], comma: bool
         return _Role.SINCE if named == "since" else _Role.UNTIL
     if named == "note" or (named == "not price" and any(amounts(cell) for cell in cells) and not _wordy(cells)):
         return _Role.NOTE
+    if named in ("season", "period", "tier") and not any(is_rate_cell(cell) for cell in cells):
+        return _Role[named.upper()]
     if cells and priced >= 0.5 * len(cells) and named not in ("schedule", "unit"):
         return _Role.VALUE
     if named in ("unit", "schedule", "season", "period", "tier"):
@@ -193,7 +195,8 @@ def _row(
             if column_unit and not column_unit.per:
                 column_unit = (bare_unit(words) or column_unit).filled(column_unit)
         elif column.role is _Role.SCHEDULE:
-            title = cell_title(words)
+            named = cell_title(words)
+            title = named if title is None else _both(title, named)
         elif column.role is _Role.SINCE:
             since = words
         elif column.role is _Role.UNTIL:
@@ -223,6 +226,13 @@ def _row(
                 merged = more.over(both)
                 full = f"{name}, {part}" if part and name else (part or name)
                 yield Cell(number, full, merged, amount, about, which, since, until, like=amount is None)
+
+
+def _both(one: Title, other: Title) -> Title:
+    """A schedule that two cells of a row name: its code in the one, its name in the other."""
+    if one.code and other.code and one.code != other.code:
+        return one
+    return Title(one.code or other.code, one.name or other.name, one.part or other.part)
 
 
 def _cell_facets(role: _Role, words: str) -> Facets:
@@ -285,8 +295,9 @@ def _prices(words: str, comma: bool) -> Iterator[tuple[str, Facets, Amount | Non
     if len(found) == 1:
         amount = found[0]
         rest = f"{words[: amount.start]} {words[amount.end :]}".strip()
-        if not rest:
-            yield "", Facets(), amount
+        if not rest or re.fullmatch(r"[-–−]\s?[$€£]?", rest):  # noqa: RUF001
+            # '- 0.0012' alone in its cell is below nothing.
+            yield "", Facets(), replace(amount, value=-abs(amount.value)) if rest else amount
             return
         phrases = units(words)
         said = Facets(unit=phrases[0][0]) if phrases else Facets()

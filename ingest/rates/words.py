@@ -127,6 +127,10 @@ _MONTHLY = re.compile(
     re.IGNORECASE,
 )
 
+_EVERY = tuple(
+    (noun, re.compile(rf"\b{words}\b", re.IGNORECASE))
+    for noun, words in (("month", "monthly"), ("day", "daily"), ("year", "(?:annual|yearly)"))
+)
 _N = r"(?P<{}>\d{{1,3}}(?:[,. ]\d{{3}})+|\d+(?:\.\d+)?)"
 _A, _B = _N.format("a"), _N.format("b")
 _IN = (
@@ -211,8 +215,13 @@ def facets(text: str) -> Facets:
     bare = " ".join(bare.split())
     season, spans = season_of(bare)
     period, windows = period_of(bare)
+    kind = _kind_by_block(tier, kind_of(bare)) or _kind_by_unit(_last(phrases))
+    unit = _last(phrases)
+    if unit is None and kind in (ChargeKind.FIXED, ChargeKind.MINIMUM):
+        every = next((noun for noun, words in _EVERY if words.search(bare)), "")
+        unit = Unit("", (every,)) if every else None
     return Facets(
-        kind=_kind_by_block(tier, kind_of(bare)) or _kind_by_unit(_last(phrases)),
+        kind=kind,
         season=season,
         spans=spans,
         period=period,
@@ -220,7 +229,7 @@ def facets(text: str) -> Facets:
         tier=tier,
         follows=follows,
         unclear=unclear,
-        unit=_last(phrases),
+        unit=unit,
         optional=_OPTIONAL.search(bare) is not None,
         monthly=_MONTHLY.match(text.strip()) is not None,
     )
@@ -241,10 +250,12 @@ def kind_in(words: ChargeKind | None, unit: Unit | None) -> ChargeKind | None:
     if unit is None or not unit.per:
         return words
     by_unit = _kind_by_unit(unit)
-    if words in (ChargeKind.MINIMUM, ChargeKind.CREDIT, ChargeKind.RIDER, ChargeKind.FEE):
+    if words in (ChargeKind.MINIMUM, ChargeKind.CREDIT, ChargeKind.FEE):
         return words
     if words is ChargeKind.REACTIVE or by_unit is ChargeKind.REACTIVE:
         return ChargeKind.REACTIVE
+    if words is ChargeKind.RIDER:
+        return words
     if words is ChargeKind.FIXED and by_unit in (ChargeKind.ENERGY, ChargeKind.DEMAND):
         # 'Customer charge' by the kWh or kW is a reading gone wrong; 'facilities charge, $/kW' is a demand charge.
         return by_unit
