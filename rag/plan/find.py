@@ -1,0 +1,101 @@
+"""Records found by rare words of their text: 'which machine had the deadman disconnected, and when?'."""
+
+from __future__ import annotations
+
+from ingest.errors import NameplateError
+from ingest.lexical import lexical_tokens
+from ingest.schema import Passage
+from rag.exact import Asked
+from rag.plan.choose import Logs
+from rag.plan.frame import Frame
+from rag.plan.lexicon import Lexicon
+from rag.plan.link import Link
+from rag.plan.read import Draft
+from rag.plan.run import Limits, run
+from rag.plan.schema import AnyText, Condition, Kind, Measure, Op, Plan
+from rag.plan.text import fold, stem
+from rag.plan.words import EVENTS, ROLES, ROWS, STOP, WORK
+
+_DEPTH = 30
+_LEAST = 0.6  # of the weight of the words looked for that must stand in the record
+_MARGIN = 1.15  # by which it must be better than any page of a document
+_MOST_RECORDS = 5
+_PLAIN = frozenset().union(*ROLES.values()) | ROWS | WORK | EVENTS
+
+
+def find_rows(asked: Asked, frame: Frame, logs: Logs, draft: Draft | None) -> Draft | None:
+    """A plan that shows the few records whose text holds the words of the question, or None."""
+    if frame.prescribed is not None or not (frame.when or frame.look or frame.listing or frame.lasted or _asks(frame)):
+        return None
+    words = _words(frame)
+    if not words:
+        return None
+    tokens = list(dict.fromkeys(token for word in words for token in lexical_tokens(word)))
+    weights = asked.generation.rarity(tokens)
+    hits = asked.generation.passages(one for one, _ in asked.generation.lexical(tokens, _DEPTH))
+    if not hits or not sum(weights.values()):
+        return None
+    by_log = {(lexicon.log.document, lexicon.log.sheet): number for number, lexicon in enumerate(logs.lexicons)}
+    best: tuple[float, Passage, int] | None = None
+    rival = 0.0
+    for passage in hits:
+        share = _share(passage, weights)
+        number = by_log.get((passage.document, passage.location.sheet or ""))
+        if passage.location.row is None or number is None:
+            rival = max(rival, share)
+        elif best is None or share > best[0]:
+            best = (share, passage, number)
+    if best is None or best[0] < _LEAST or best[0] < rival * _MARGIN:
+        return None
+    held = [word for word in words if _stands(word, best[1].text)]
+    if sum(len(word) > 3 for word in held) < 2 and len(words) > 2:
+        return None
+    return _plan(frame, logs, best[2], held, best[1])
+
+
+def _asks(frame: Frame) -> bool:
+    first = frame.text.lower().split(" ", 1)[0]
+    return first in ("which", "who", "where", "what", "how", "why", "did", "was", "has", "is", "welche", "in", "on", "at")
+
+
+def _words(frame: Frame) -> list[str]:
+    """The words that a record could hold: neither asking nor common to all logs, unless nothing else is left."""
+    times = {at for one in frame.periods for at in range(*frame.words.at(one.start, one.end))}
+    said = [word for at, word in enumerate(frame.words.all) if word.fold not in STOP and at not in times]
+    rare = [word.fold for word in said if word.stem not in _PLAIN]
+    return list(dict.fromkeys(rare if len(rare) >= 1 else [word.fold for word in said]))
+
+
+def _share(passage: Passage, weights: dict[str, float]) -> float:
+    held = set(lexical_tokens(passage.text))
+    return sum(weight for token, weight in weights.items() if token in held) / sum(weights.values())
+
+
+def _stands(word: str, text: str) -> bool:
+    return _piece(word) in fold(text)
+
+
+def _piece(word: str) -> str:
+    """The part of a word that its other forms share: 'disconnected' -> 'disconnect'."""
+    short = stem(word)
+    common = 0
+    while common < min(len(short), len(word)) and short[common] == word[common]:
+        common += 1
+    piece = word[:common].removesuffix("i") if common >= 4 else word
+    return piece if len(piece) >= 3 else word
+
+
+def _plan(frame: Frame, logs: Logs, number: int, held: list[str], passage: Passage) -> Draft | None:
+    lexicon: Lexicon = logs.lexicons[number]
+    pieces = tuple(dict.fromkeys(_piece(word) for word in held))
+    if not pieces or not any(column.is_text for column in lexicon.log.columns):
+        return None
+    plan = Plan(number, (Condition(AnyText(), Op.CONTAINS_ALL, pieces),), (), Measure(Kind.LIST))
+    try:
+        found = run(lexicon.log, plan, Limits(seconds=3.0, rows=_MOST_RECORDS + 1))
+    except NameplateError:
+        return None
+    if not 1 <= found.rows_total <= _MOST_RECORDS:
+        return None
+    link = Link(frame, lexicon, lambda place, value: False)
+    return Draft(plan, link, "found", 1.0, 1.0, texts=pieces)

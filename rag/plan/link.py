@@ -1,0 +1,488 @@
+"""Which words of a question mean which values and columns of a log: schema linking.
+
+Exact and folded matches come before stems, stems before short forms, these before parts of longer values.
+Every word of the question gets what explains it; what nothing explains counts against the log.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+
+from ingest.identifiers import normal_form
+from ingest.schema import ColumnRole, ColumnType
+from rag.plan.frame import Frame, negated
+from rag.plan.lexicon import Lexicon, Value, initials, shape, shortens, values_between
+from rag.plan.text import Word, fold, stems
+from rag.plan.words import CODES, EVENTS, LOG_NOUNS, QUANTITIES, ROLES, ROWS, STOP, WORK
+
+_MOST_WORDS = 6
+_ROLE_RANK = {
+    ColumnRole.ASSET: 6, ColumnRole.RECORD: 5, ColumnRole.PROBLEM: 4, ColumnRole.STATUS: 4, ColumnRole.SITE: 3, ColumnRole.CAUSE: 2,
+    ColumnRole.REMEDY: 1,
+}  # fmt: skip
+_NEAR = 4  # words either side in which a column's name speaks for a value
+_RANGE_WORDS = frozenset({"to", "through", "bis", "till", "until", "-", "–", "thru"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Words from `start` to `end` name these values of a column (`op` is or contains), or one it does not have."""
+
+    start: int
+    end: int
+    place: int
+    values: tuple[str, ...]
+    op: str = "is"
+    quality: float = 1.0
+    negate: bool = False
+    absent: bool = False
+    gloss: bool = False  # explains the words, but tests nothing
+    others: tuple[int, ...] = ()  # other columns that have the value
+
+
+@dataclass(slots=True)
+class Link:
+    """A question linked to one log: `why[n]` explains word n (''), `weight[n]` is how well, 0 to 1."""
+
+    frame: Frame
+    lexicon: Lexicon
+    holds: Callable[[int, str], bool]
+    why: list[str] = field(default_factory=list)
+    weight: list[float] = field(default_factory=list)
+    found: list[Found] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.why = [""] * len(self.frame.words)
+        self.weight = [0.0] * len(self.frame.words)
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """The question's words."""
+        return self.frame.words.all
+
+    def explain(self, places: Iterable[int], why: str, weight: float) -> None:
+        """Say what words mean; a better explanation stays."""
+        for place in places:
+            if weight > self.weight[place] or not self.why[place]:
+                self.why[place], self.weight[place] = why, max(weight, self.weight[place])
+
+    def explain_span(self, start: int, end: int, why: str, weight: float = 1.0) -> None:
+        """The same for characters from `start` to `end`."""
+        first, last = self.frame.words.at(start, end)
+        self.explain(range(first, last), why, weight)
+
+    def is_free(self, place: int) -> bool:
+        """Whether nothing explains the word yet and it says something."""
+        return not self.why[place] and self.words[place].fold not in STOP
+
+    # -- values -------------------------------------------------------------------------------------------
+
+    def values(self, hard: frozenset[int]) -> None:
+        """Find the values that are named; `hard` are words that mean something else."""
+        taken = set(hard)
+        lone: list[Found] = []
+        for length in range(min(_MOST_WORDS, len(self.words)), 0, -1):
+            for start in range(len(self.words) - length + 1):
+                span = range(start, start + length)
+                if taken & set(span) or not self._joined(start, start + length):
+                    continue
+                hit = self._value(start, start + length)
+                if hit is not None:
+                    lone.append(hit)
+                    taken |= set(span)
+        self.found = self._ranges(self._letters(sorted(lone, key=lambda one: one.start), taken), taken)
+        self._absent_codes(taken)
+        for one in self.found:
+            why = "absent" if one.absent else "value"
+            self.explain(range(one.start, one.end), why, one.quality)
+
+    def _joined(self, start: int, end: int) -> bool:
+        """Whether no comma, bracket or full stop parts the words."""
+        return not any(re.search(r"[,;:()?!]|\. ", self.frame.words.gap(place)) for place in range(start + 1, end))
+
+    def _value(self, start: int, end: int) -> Found | None:
+        words = self.words[start:end]
+        candidates = self._exact(words)
+        quality = 1.0
+        if not candidates:
+            candidates = self.lexicon.meanings.get("".join(word.stem for word in words), [])
+            quality = 0.9
+        candidates = [one for one in candidates if self._acceptable(one, start, end)]
+        if candidates:
+            return self._choose(candidates, start, end, quality)
+        return self._short(start, end) or self._part(start, end)
+
+    def _exact(self, words: tuple[Word, ...]) -> list[Value]:
+        lexicon = self.lexicon
+        found = [*lexicon.values.get("".join(word.stem for word in words), ())]
+        found += lexicon.values.get("".join(word.fold for word in words), ())
+        # hyphens and points inside words: 'P-101A', '1.6'
+        flat = "".join(re.sub(r"[\W_]+", "", word.fold) for word in words)
+        found += lexicon.values.get(flat, ())
+        if any(sign.isdigit() for word in words for sign in word.text) and len(words) <= 4:
+            found += lexicon.normals.get(normal_form("-".join(word.text for word in words)), ())
+            found += lexicon.normals.get(normal_form("".join(word.text for word in words)), ())
+        elif len(words) == 1 and words[0].text.isupper():
+            found += lexicon.normals.get(normal_form(words[0].text), ())
+        return list(dict.fromkeys(found))
+
+    def _acceptable(self, value: Value, start: int, end: int) -> bool:
+        """Whether the words can be meant as this value, and not as plain English."""
+        words, column = self.words[start:end], self.lexicon.column(value.place)
+        first = words[0]
+        if column.type is ColumnType.TEXT and column.profile.distinct > 200 and end - start < 3 and not first.text.isupper():
+            return False
+        if end - start > 1:
+            return not all(word.fold in STOP for word in words)
+        told = self._column_near(value.place, start, end)
+        quoted = any(begin <= start < stop for begin, stop, _ in self.frame.words.quoted)
+        text = first.text
+        if len(text) == 1 and text.isalpha():
+            return text.isupper() and (self._noun_before(start) or told > 0.6) and value.surface.upper() == text
+        if text.isdigit():
+            if told >= 0.7 or quoted:
+                return True
+            return column.type is ColumnType.IDENTIFIER and len(text) >= 4 and not self._counts(start)
+        if any(sign.isdigit() for sign in text):
+            return True
+        same = text.isupper() and len(text) > 1
+        if first.fold in STOP:
+            return same or quoted or told >= 0.95
+        if len(text) <= 2:
+            return same
+        if first.stem in ROWS | WORK | EVENTS and not same and not quoted:
+            # 'repair jobs' is a kind of job, 'repairs' are jobs
+            follows = self.words[end].stem if end < len(self.words) else ""
+            return told >= 0.95 or follows in ROWS | WORK | EVENTS
+        if self.lexicon.names.get(first.stem, 0.0) >= 0.9 and not same and not quoted:
+            return told >= 0.95
+        return True
+
+    def _counts(self, start: int) -> bool:
+        """Whether the number before which `start` stands counts something: '1200 hours'."""
+        follows = self.words[start + 1].stem if start + 1 < len(self.words) else ""
+        return follows in {"hour", "day", "minut", "euro", "eur", "time", "kwh"}
+
+    def _noun_before(self, start: int) -> bool:
+        if start == 0:
+            return False
+        before = self.words[start - 1]
+        return before.text.isalpha() and len(before.text) > 1 and (before.fold not in STOP or before.fold in LOG_NOUNS)
+
+    def _column_near(self, place: int, start: int, end: int) -> float:
+        """How much the words around say that this column is meant."""
+        best = 0.0
+        words = self.lexicon.columns[place]
+        for at in [*range(max(0, start - _NEAR), start), *range(end, min(len(self.words), end + _NEAR))]:
+            weight = words.get(self.words[at].stem, 0.0)
+            distance = start - at if at < start else at - end + 1
+            best = max(best, weight if distance <= 2 else weight - 0.15 * (distance - 2))
+        return best
+
+    def _choose(self, candidates: list[Value], start: int, end: int, quality: float) -> Found:
+        def rank(value: Value) -> tuple[float, ...]:
+            column = self.lexicon.column(value.place)
+            written = self.frame.text[self.words[start].start : self.words[end - 1].end]
+            role = _ROLE_RANK.get(column.role, 0) if column.role else 0
+            near = self._column_near(value.place, start, end)
+            return (round(near, 1) if near >= 0.7 else 0.0, fold(value.surface) == fold(written), role, value.count)
+
+        ranked = sorted(candidates, key=rank, reverse=True)
+        best = ranked[0]
+        surfaces = dict.fromkeys(one.surface for one in ranked if one.place == best.place)
+        gloss = self._is_gloss(start, end, best.place)
+        others = tuple(dict.fromkeys(one.place for one in ranked if one.place != best.place))
+        away = negated(self.frame.text, self.words[start].start)
+        return Found(start, end, best.place, tuple(surfaces), "is", quality, away, gloss=gloss, others=others)
+
+    def _is_gloss(self, start: int, end: int, place: int) -> bool:
+        """Where the question says in quotes which rows count, plain words around it only paint the picture."""
+        if not self.frame.words.quoted or not self.frame.text_cues:
+            return False
+        words = self.words[start:end]
+        if any(begin <= start < stop for begin, stop, _ in self.frame.words.quoted):
+            return True
+        plain = all(word.text.islower() and word.text.isalpha() for word in words)
+        return plain and self._column_near(place, start, end) < 0.95
+
+    def _short(self, start: int, end: int) -> Found | None:
+        """Words that a code is short for: 'gearbox' for GEAR, 'oil temperature' for OILTEMP."""
+        words = self.words[start:end]
+        if end - start > 3 or any(not word.text.isalpha() or word.fold in STOP for word in words):
+            return None
+        if len(words) == 1 and (words[0].stem in ROWS | WORK | EVENTS or words[0].stem in self.lexicon.names):
+            return None
+        folded = tuple(word.fold for word in words)
+        rated = [(shortens(value.surface, folded), value) for value in self.lexicon.short]
+        # A site is short for a name, everything else for a word.
+        good = [
+            (rate, value)
+            for rate, value in rated
+            if rate >= 0.75 or (rate >= 0.7 and (words[0].text[0].isupper() or len(value.surface) >= 4))
+        ]
+        if not good:
+            return None
+        best = max(rate for rate, _ in good)
+        if best < 0.9 and any(self.lexicon.columns[place].get(words[-1].stem, 0) >= 0.9 for place in self.lexicon.columns):
+            return None
+        found = self._choose([value for rate, value in good if rate == best], start, end, 0.6 + 0.3 * best)
+        return None if found.gloss else found
+
+    def _part(self, start: int, end: int) -> Found | None:
+        """Words that stand in longer values: 'Limerick' in Limerick 1 and Limerick 2."""
+        words = self.words[start:end]
+        if any(word.fold in STOP and not word.is_number for word in words) or all(word.is_number for word in words):
+            return None
+        named = words[0].text[0].isupper() and start > 0
+        if len(words) == 1:
+            only = words[0]
+            if len(only.text) < 4 or only.stem in ROWS | WORK | EVENTS or only.stem in self.lexicon.names:
+                return None
+        sets = [self.lexicon.words.get(word.stem, []) for word in words]
+        if not all(sets):
+            return None
+        wanted = [word.stem for word in words]
+        by_place: dict[int, list[Value]] = {}
+        for value in sets[0]:
+            own = list(stems(re.split(r"[\W_]+", fold(value.surface))))
+            if any(own[at : at + len(wanted)] == wanted for at in range(len(own))):
+                by_place.setdefault(value.place, []).append(value)
+        # Words of what a column is called, or of a description, name no value by themselves.
+        for place in list(by_place):
+            share = sum(one.count for one in by_place[place]) / max(1, self.lexicon.log.rows)
+            column = self.lexicon.column(place)
+            lone = len(words) == 1 and not named
+            if (lone and column.role not in (ColumnRole.SITE, ColumnRole.ASSET) and self._column_near(place, start, end) < 0.9) or share > 0.9:
+                del by_place[place]
+        if not by_place:
+            return None
+        candidates = [one for values in by_place.values() for one in values]
+        found = self._choose(candidates, start, end, 0.85 if named else 0.7)
+        said = " ".join(word.text for word in words)
+        return None if found.gloss else replace(found, values=(said,), op="contains")
+
+    # -- lists, ranges, absent ones -------------------------------------------------------------------------
+
+    def _letters(self, found: list[Found], taken: set[int]) -> list[Found]:
+        """Short values listed after one that is sure: 'excavators A, B and C', 'WO 102, 103 and 104'."""
+        out = list(found)
+        for one in found:
+            at = one.end
+            while at < len(self.words):
+                here = at + 1 if self.words[at].fold in ("and", "or", "und", "oder", "&", "to", "through", "bis") else at
+                if here >= len(self.words) or here in taken:
+                    break
+                word = self.words[here]
+                same = [value for value in self._exact((word,)) if value.place == one.place]
+                if not (same and (word.is_number or word.text.isupper()) and re.fullmatch(r"[\s,&/]+", self.frame.words.gap(at) or " ")):
+                    break
+                out.append(Found(here, here + 1, one.place, (same[0].surface,), negate=one.negate))
+                taken.add(here)
+                at = here + 1
+        return sorted(out, key=lambda one: one.start)
+
+    def _ranges(self, found: list[Found], taken: set[int]) -> list[Found]:
+        """'units A to E' names all values between."""
+        out: list[Found] = []
+        for one in found:
+            before = out[-1] if out else None
+            if before is not None and before.place == one.place and one.op == before.op == "is" and one.start - before.end <= 1:
+                joint = self.words[before.end].fold if one.start > before.end else self.frame.words.gap(one.start).strip()
+                between = values_between(self.lexicon, one.place, before.values[0], one.values[0]) if joint in _RANGE_WORDS else []
+                if len(between) >= 2:
+                    out[-1] = replace(before, end=one.end, values=tuple(between))
+                    continue
+            out.append(one)
+        return out
+
+    def _absent_codes(self, taken: set[int]) -> None:
+        """Codes that look like those of a column but are not among its values, or are in one too long to know."""
+        for start, end, text in self._code_spans(taken):
+            places = self._places_for(text, start, end)
+            if not places:
+                continue
+            there = next((place for place in places if not self.lexicon.complete(place) and self.holds(place, text)), None)
+            absent = there is None
+            place = places[0] if there is None else there
+            away = negated(self.frame.text, self.words[start].start)
+            self.found.append(Found(start, end, place, (text,), negate=away, absent=absent))
+            taken |= set(range(start, end))
+        self.found.sort(key=lambda one: one.start)
+
+    def _code_spans(self, taken: set[int]) -> list[tuple[int, int, str]]:
+        """Runs of words that look like one code: 'WT-15', 'wt 15', '2852012022', the F of 'excavator F'."""
+        spans: list[tuple[int, int, str]] = []
+        at = 0
+        while at < len(self.words):
+            word = self.words[at]
+            if at in taken:
+                at += 1
+                continue
+            digits = any(sign.isdigit() for sign in word.text)
+            letters = any(sign.isalpha() for sign in word.text)
+            following = self.words[at + 1] if at + 1 < len(self.words) and at + 1 not in taken else None
+            if digits and letters:
+                end = at + 1
+                if following is not None and len(following.text) == 1 and following.text.isalpha() and self.frame.words.gap(end) == " " and following.fold not in ("a", "i"):
+                    joined = word.text + following.text
+                    if shape(joined) in self.lexicon.shapes:
+                        end += 1
+                spans.append((at, end, "".join(one.text for one in self.words[at:end])))
+                at = end
+                continue
+            if (
+                letters and not digits and following is not None and following.text[0].isdigit()
+                and len(word.text) <= 4 and word.fold not in STOP and re.fullmatch(r"[ \-]", self.frame.words.gap(at + 1))
+            ):  # fmt: skip
+                joined = f"{word.text}-{following.text}"
+                if shape(joined.upper()) in self.lexicon.shapes:
+                    spans.append((at, at + 2, joined.upper()))
+                    at += 2
+                    continue
+            if word.is_number and re.fullmatch(r"\d{1,14}", word.text):
+                spans.append((at, at + 1, word.text))
+            elif len(word.text) == 1 and word.text.isalpha() and word.text.isupper() and word.fold != "i" and self._noun_before(at):
+                spans.append((at, at + 1, word.text))
+            at += 1
+        return spans
+
+    def _places_for(self, text: str, start: int, end: int) -> list[int]:
+        """Columns whose values look like the code, the likeliest first."""
+        lexicon = self.lexicon
+        if len(text) == 1 and text.isalpha():
+            return [place for place in lexicon.letters if self._speaks_of(place, start)]
+        record = lexicon.log.record_column()
+        if text.isdigit():
+            named = self._record_named(start)
+            if record is not None and named:
+                # Numbers of one record column differ in length.
+                digits = [value.surface for value in lexicon.all_values(record.place) if value.surface.isdigit()]
+                if digits and len(text) <= max(map(len, digits)) + 1:
+                    return [record.place]
+            places = [place for place in lexicon.shapes.get(shape(text), ()) if self._column_near(place, start, end) >= 0.65 or len(text) >= 8]
+        else:
+            places = list(lexicon.shapes.get(shape(text.upper()), ()))
+        rank = _ROLE_RANK
+        return sorted(places, key=lambda place: (-self._column_near(place, start, end), -rank.get(lexicon.column(place).role, 0)))  # type: ignore[arg-type]
+
+    def _record_named(self, start: int) -> bool:
+        """Whether the number is called a record: 'record 4124', 'LER 285...', 'WO no. 12', '#17'."""
+        if "#" in self.frame.words.gap(start):
+            return True
+        record = self.lexicon.log.record_column()
+        own = self.lexicon.columns[record.place] if record is not None else {}
+        for back in (1, 2):
+            if start - back < 0:
+                return False
+            before = self.words[start - back]
+            if before.stem in ROWS | WORK | EVENTS or own.get(before.stem, 0) >= 0.7 or before.fold in ("wo", "nr", "no", "number", "id"):
+                return True
+            if before.fold not in STOP:
+                return False
+        return False
+
+    def _speaks_of(self, place: int, start: int) -> bool:
+        """Whether the word before names what the column holds, or the log itself."""
+        before = self.words[start - 1]
+        column = self.lexicon.column(place)
+        if self.lexicon.columns[place].get(before.stem, 0) >= 0.65 or before.stem in self.lexicon.names:
+            return True
+        return column.role is ColumnRole.ASSET and before.stem in ROLES[ColumnRole.ASSET]
+
+    # -- columns ------------------------------------------------------------------------------------------
+
+    def column(self, start: int, end: int, types: frozenset[ColumnType] | None = None, least: float = 0.6) -> tuple[int, float, int] | None:
+        """(place, quality, words used) of the column that words from `start` on name best; None for none."""
+        best: tuple[float, int, int] | None = None
+        for place, own in self.lexicon.columns.items():
+            column = self.lexicon.column(place)
+            if (types is not None and column.type not in types) or not column.profile.filled:
+                continue
+            for length in range(min(4, end - start), 0, -1):
+                words = [word for word in self.words[start : start + length] if word.fold not in ("the", "of", "each", "type", "kind", "single", "a", "in")]
+                if not words:
+                    continue
+                weights = [own.get(word.stem, 0.0) for word in words]
+                if not weights or min(weights) <= 0:
+                    continue
+                named = sum(weight >= 0.95 for weight in weights)
+                # How much of the column's own name is said breaks ties: 'date' says less of 'report date' than of 'date'.
+                size = sum(weight >= 1.0 for weight in own.values())
+                score = sum(weights) / len(weights) + 0.25 * (len(words) - 1) + 0.1 * named / max(1, size)
+                role = 0.02 * (_ROLE_RANK.get(column.role, 0) if column.role else 0)
+                if best is None or score + role > best[0]:
+                    best = (score + role, place, length)
+        if best is None or best[0] < least:
+            return None
+        return best[1], best[0], best[2]
+
+    def quantities(self) -> dict[int, float]:
+        """How much each number column is spoken of, by its own words, unit, role, what is measured, codes in its name."""
+        rated: dict[int, float] = {}
+        for column in self.lexicon.numbers():
+            own = self.lexicon.columns[column.place]
+            total = 0.0
+            for at, word in enumerate(self.words):
+                if self.why[at] in ("value", "absent", "period", "text"):
+                    continue
+                weight = own.get(word.stem, 0.0)
+                if weight < 0.9 and word.fold in STOP and word.stem not in QUANTITIES and weight < 0.7:
+                    continue
+                if not weight:
+                    weight = 0.6 if any(own.get(one, 0) >= 0.7 for one in QUANTITIES.get(word.stem, ())) else 0.0
+                total += weight
+            for normal, places in self.lexicon.codes.items():
+                if column.place in places and normal in self._normals():
+                    total += 2.0
+            if total:
+                rated[column.place] = total
+        return rated
+
+    def _normals(self) -> set[str]:
+        """Normal forms of all one- to three-word codes of the question."""
+        found = set()
+        for start in range(len(self.words)):
+            for length in (1, 2, 3):
+                words = self.words[start : start + length]
+                if len(words) == length:
+                    found.add(normal_form("-".join(word.text for word in words)))
+                    found.add(normal_form("".join(word.text for word in words)))
+        return found
+
+    def code_columns(self) -> dict[tuple[int, int], list[int]]:
+        """Places of words that are codes in the names of columns: 'G2' in g2_kwh."""
+        found: dict[tuple[int, int], list[int]] = {}
+        for length in (3, 2, 1):
+            for start in range(len(self.words) - length + 1):
+                words = self.words[start : start + length]
+                if not any(sign.isdigit() for word in words for sign in word.text) or any(start < stop and start + length > begin for begin, stop in found):
+                    continue
+                places = self.lexicon.codes.get(normal_form("-".join(word.text for word in words)))
+                if places:
+                    found[start, start + length] = places
+        return found
+
+    def names(self) -> float:
+        """Explain the words that name the log; how strongly it is named, 0 for not at all."""
+        total = 0.0
+        for at, word in enumerate(self.words):
+            weight = self.lexicon.names.get(word.stem, 0.0)
+            if weight and word.fold not in STOP - LOG_NOUNS:
+                self.explain([at], "name", 0.95)
+                total += weight
+        # 'licensee event reports' for LER
+        for name, weight in self.lexicon.names.items():
+            if 3 <= len(name) <= 6 and name.isalpha() and weight >= 0.9:
+                for start in range(len(self.words) - len(name) + 1):
+                    run = self.words[start : start + len(name)]
+                    if all(word.text.isalpha() for word in run) and initials(tuple(word.fold for word in run)) == name:
+                        self.explain(range(start, start + len(name)), "name", 1.0)
+                        total += 2.0
+        return total
+
+
+def means(code: str, phrase: str) -> bool:
+    """Whether a code of a common export means the phrase."""
+    return fold(phrase) in (fold(one) for one in CODES.get(code.upper(), ()))
