@@ -152,8 +152,12 @@ def _all_of(case: Case, outcome: Outcome, strings: Scorer) -> Score:
 
 
 def _same(got: object, gold: object) -> bool:
-    if isinstance(gold, int | float) and isinstance(got, int | float):
-        return math.isclose(got, gold, rel_tol=1e-9, abs_tol=1e-9)
+    if isinstance(gold, int | float) and isinstance(got, int | float | str):
+        # Money is computed as a decimal and comes as text.
+        try:
+            return math.isclose(float(got), gold, rel_tol=1e-9, abs_tol=1e-9)
+        except ValueError:
+            return False
     return fold(str(got)) == fold(str(gold))
 
 
