@@ -7,11 +7,13 @@ the wall showed it, DECIMAL (DOUBLE where the numbers are no decimals). Text has
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +28,10 @@ from ingest.schema import Column, ColumnRole, ColumnType, Value
 
 RECORDS = "records"
 CATALOGUE = "catalogue.json"
-# Changed whenever files of an earlier version must not be taken over.
+# Changed whenever files written before cannot be read any more.
 FORM = 1
+# What decides how rows are written: the next ingest writes anew what another version of it wrote.
+_WRITTEN_BY = ("columnar.py", "profiles.py", "identifiers.py")
 _ROW_GROUP = 131_072
 # Cells that are longer on average are no values that a question could name.
 _PROSE = 100
@@ -272,7 +276,7 @@ def write_logs(
                 "columns": [asdict(column) for column in columns],
             }  # fmt: skip
         entries.append(entry)
-    catalogue = {"form": FORM, "logs": entries}
+    catalogue = {"form": FORM, "code": _code(), "logs": entries}
     (home / CATALOGUE).write_text(json.dumps(catalogue, ensure_ascii=True), encoding="ascii")
 
 
@@ -290,20 +294,34 @@ def _taken_over(before: Path, home: Path, name: str, sealed: Mapping[str, str]) 
 def _entries(folder: Path) -> dict[str, dict[str, Any]]:
     try:
         catalogue = json.loads((folder / RECORDS / CATALOGUE).read_bytes())
-        return {entry["file"]: entry for entry in catalogue["logs"]} if catalogue["form"] == FORM else {}
+        return {entry["file"]: entry for entry in catalogue["logs"]} if catalogue["code"] == _code() else {}
     except (OSError, ValueError, KeyError, TypeError):
         return {}
 
 
-def read_logs(folder: Path) -> tuple[Log, ...]:
-    """The logs of a generation's folder, by document and sheet. Opens no parquet file."""
-    path = folder / RECORDS / CATALOGUE
+def logs_are_current(folder: Path) -> bool:
+    """Whether the logs of a generation's folder were written by this version."""
     try:
-        catalogue = json.loads(path.read_bytes())
-    except FileNotFoundError:
-        return ()
+        return bool(json.loads((folder / RECORDS / CATALOGUE).read_bytes())["code"] == _code())
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+@lru_cache(maxsize=1)
+def _code() -> str:
+    here = Path(__file__).parent
+    return hashlib.sha256(b"\0".join((here / name).read_bytes() for name in _WRITTEN_BY)).hexdigest()[:16]
+
+
+def read_logs(folder: Path) -> tuple[Log, ...]:
+    """The logs of a generation's folder, by document and sheet. Opens no parquet file.
+
+    Raises GenerationError where another version of the program wrote them.
+    """
+    path = folder / RECORDS / CATALOGUE
+    catalogue = json.loads(path.read_bytes()) if path.exists() else {}
     if catalogue.get("form") != FORM:
-        raise GenerationError(f"{path} was written by another version; ingest again to rebuild it")
+        raise GenerationError(f"{path} was not written by this version; ingest again to rebuild it")
     return tuple(_log(path.parent, entry) for entry in catalogue["logs"])
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from ingest.codes import CodeIndex
-from ingest.columnar import write_logs
+from ingest.columnar import logs_are_current, write_logs
 from ingest.durable import explained, ingest_lock, sha256_file, sync_file, sync_folder
 from ingest.errors import GenerationError, StoreError
 from ingest.lexical import LexicalIndex
@@ -72,7 +72,9 @@ def is_published(store: Store, data: Path) -> bool:
     """Whether the current generation is sound and shows the store as it is."""
     try:
         now = current(data)
-        return now is not None and verify_files(data, now[0]).store == store.id and store.changed_in() <= now[0]
+        if now is None or not logs_are_current(generation_folder(data, now[0])):
+            return False
+        return verify_files(data, now[0]).store == store.id and store.changed_in() <= now[0]
     except GenerationError:
         return False
 
