@@ -25,7 +25,7 @@ def answer_json(answer: Answer) -> dict[str, object]:
         "question": answer.question,
         "status": answer.status.value,
         "text": answer.text,
-        "citations": [_citation(citation) for citation in answer.citations],
+        "citations": [citation_json(citation) for citation in answer.citations],
         "claims": [
             {"text": claim.text, "citations": list(claim.citations), "verdict": claim.verdict.value, "why": claim.why}
             for claim in answer.claims
@@ -81,7 +81,8 @@ def _hit(rank: int, hit: Hit) -> dict[str, object]:
     }
 
 
-def _citation(citation: Citation) -> dict[str, object]:
+def citation_json(citation: Citation) -> dict[str, object]:
+    """One citation, as `ask --json` and `bill --json` print it."""
     return {
         "number": citation.number,
         "document": citation.document,

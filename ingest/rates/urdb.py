@@ -164,8 +164,6 @@ def _schedule(item: Item, title: str) -> Schedule:
         complaints.append(f"ends on {ends} before it starts on {starts}")
         ends = None
     notes = list(item.notes)
-    if starts:
-        notes.append("startdate is an instant; the nearest midnight is taken as the day")
     if item.fields.get("approved") is False:
         notes.append("the record is marked as not approved")
     comments = ("energycomments", "demandcomments", "basicinformationcomments")

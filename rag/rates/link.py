@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 
 from ingest.identifiers import find_identifiers, normal_form
@@ -112,6 +113,21 @@ def _by_title(text: str, schedules: Sequence[Schedule]) -> Link | None:
     return Link(
         tuple(dict.fromkeys(one[2] for one in chosen)), tuple(sorted(set().union(*(one[3] for one in chosen)))), False
     )
+
+
+def near(text: str, schedules: Sequence[Schedule], limit: int = 5) -> list[str]:
+    """Names of schedules whose code or name looks like the text."""
+    codes = {code: schedule for schedule in schedules for code in codes_of(schedule)}
+    close = get_close_matches(normal_form(text), codes, limit, 0.5)
+    names = {schedule.name.casefold(): schedule for schedule in schedules if schedule.name}
+    close_names = get_close_matches(text.casefold(), names, limit, 0.6)
+    found = [codes[one] for one in close] + [names[one] for one in close_names]
+    return list(dict.fromkeys(_short(one) for one in found))[:limit]
+
+
+def _short(schedule: Schedule) -> str:
+    """What is typed to name a schedule: its code where people say it, else its name."""
+    return schedule.code if 0 < len(schedule.code) <= 8 else schedule.name
 
 
 def _held_to_utility(text: str, schedules: Sequence[Schedule]) -> list[Schedule]:

@@ -46,6 +46,7 @@ class TotalLoad(Load):
 
     kwh: Decimal
     kw: Decimal | None = None
+    kw_by_period: Mapping[str, Decimal] = field(default_factory=dict)  # by folded name
 
     @property
     def total(self) -> Decimal:
@@ -57,8 +58,9 @@ class TotalLoad(Load):
         return self.kwh * hours.minutes(self.first, self.last) / _minutes(self)
 
     def demand(self, hours: Hours) -> Decimal | None:
-        """The one demand, in any hours that occur."""
-        return self.kw if hours.minutes(self.first, self.last) else Decimal(0)
+        """The demand of the period, else the highest, in any hours that occur."""
+        known = self.kw_by_period.get(fold(hours.period), self.kw) if hours.period else self.kw
+        return known if hours.minutes(self.first, self.last) else Decimal(0)
 
     def assumed(self, hours: Sequence[Hours]) -> list[str]:
         """A flat load, where the schedule has periods or seasons within the days."""
@@ -69,7 +71,8 @@ class TotalLoad(Load):
                 "The use by period is not known: the total is spread evenly over all hours (a flat load). "
                 "Give the use by period, or interval readings, for the exact bill."
             )
-        if self.kw is not None and any(one.kind == "demand" and one.period for one in split):
+        lacking = [one for one in split if one.kind == "demand" and one.period]
+        if self.kw is not None and any(fold(one.period) not in self.kw_by_period for one in lacking):
             lines.append("The same highest demand is taken in every demand period.")
         return lines
 

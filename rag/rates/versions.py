@@ -42,14 +42,17 @@ def same(one: Schedule, other: Schedule) -> bool:
     return bool(shared) or (one.name.casefold() == other.name.casefold() and one.document != other.document)
 
 
-def _fullness(schedule: Schedule) -> tuple[bool, int, int]:
-    """Sorts pages that people signed before extracts, sound ones before others, many rates before few."""
+def _fullness(schedule: Schedule) -> tuple[bool, bool, int]:
+    """Sorts sound records before others, pages that people signed before extracts, many rates before few."""
     paged = schedule.source.location.page is not None or any(row.source.location.page for row in schedule.rows)
-    return (not paged, -len(schedule.rows), len(schedule.complaints))
+    return (bool(schedule.complaints), not paged, -len(schedule.rows))
 
 
 def title(schedule: Schedule) -> str:
-    """What a schedule is called in an answer: 'Schedule B2 (Low-Voltage Maximum Demand)'; a code that the name holds is not said twice."""
+    """What a schedule is called in an answer: 'Schedule B2 (Low-Voltage Maximum Demand)'.
+
+    A code that the name holds is not said twice.
+    """
     code = schedule.code if is_short(schedule.code) else ""
     name = " ".join(schedule.name.split())
     known = not code or code.casefold() in name.casefold() or bool(find_identifiers(name))
