@@ -20,7 +20,9 @@ _CONTRASTS: tuple[tuple[str, ...], ...] = (
     ("inlet intake", "outlet discharge"),
     ("new", "old former previous worn used"),
     ("primary", "secondary", "tertiary"),
-    ("first", "second", "third", "fourth"),
+    ("first initial", "second", "third", "fourth", "further subsequent then later"),
+    ("full", "half", "part partial", "no without"),
+    ("normal normally", "emergency", "storage", "transport"),
     ("left", "right"),
     ("front", "rear"),
     ("import", "export"),
@@ -38,6 +40,12 @@ _CONTRASTS: tuple[tuple[str, ...], ...] = (
     ("indoor", "outdoor"),
     ("drive", "nondrive"),
     ("test testing", "service operating operation working"),
+)
+# What holds for a special case only: where one value stands with it and neither the other nor the question does.
+_SPECIAL = frozenset(
+    lexical_tokens(
+        "first initial emergency temporary temporarily storage transport commissioning half partial standby trial"
+    )
 )
 _GROUPS = tuple(tuple(frozenset(lexical_tokens(member)) for member in group) for group in _CONTRASTS)
 # 'stage 1', 'unit 2': the noun and its number name one of several.
@@ -66,6 +74,8 @@ def told_apart(asked: Target, a: Statement, b: Statement) -> bool:
         other = {index for index, member in enumerate(group) if member & b.near}
         if mine and other and not mine & other:
             return True
+    if (a.near ^ b.near) & _SPECIAL - asked.weights.keys():
+        return True
     numbered = [dict(_numbered(one.label)) for one in (a, b)]
     if any(numbered[1].get(noun, number) != number for noun, number in numbered[0].items()):
         return True

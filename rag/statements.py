@@ -96,7 +96,7 @@ def _of_row(passage: Passage, start: int, end: int) -> list[Statement]:
             others = [heads[0], *(label for label in cells[:place] if label in labels)]
             own = [heads[place], _clause(cell, quantity)]
             found.append((cell, quantity, others, own))
-    return _placed(passage, start, end, line, found)
+    return _placed(passage, start, end, line, found, token_set(" ; ".join(heads)))
 
 
 def _of_sentence(passage: Passage, start: int, end: int) -> list[Statement]:
@@ -117,7 +117,9 @@ def _of_sentence(passage: Passage, start: int, end: int) -> list[Statement]:
 _Found = tuple[str, Quantity, list[str], list[str]]
 
 
-def _placed(passage: Passage, start: int, end: int, line: str, found: Sequence[_Found]) -> list[Statement]:
+def _placed(
+    passage: Passage, start: int, end: int, line: str, found: Sequence[_Found], heads: frozenset[str] = frozenset()
+) -> list[Statement]:
     """The statements of one row or sentence; the words of one value say nothing of its siblings."""
     whole = token_set(line)
     claimed = [token_set(" ; ".join(own)) for _, _, _, own in found]
@@ -136,7 +138,7 @@ def _placed(passage: Passage, start: int, end: int, line: str, found: Sequence[_
                 quantity=quantity,
                 near=near,
                 row=whole - theirs,
-                beside=theirs,
+                beside=theirs | (heads - near),
                 wide=token_set("\n".join([_caption(passage), *passage.location.heading])),
                 title=token_set(passage.title),
                 order=tuple(lexical_tokens(label)),

@@ -39,7 +39,7 @@ _QUANTITY_WORDS = {
     "rotation": ("speed",),
     "flow": ("flow",),
     "frequency": ("frequency",),
-    "time": ("interval", "lifetime", "duration", "delay"),
+    "time": ("interval", "lifetime", "duration", "delay", "time"),
     "length": ("clearance", "gap", "thickness", "distance", "length", "width", "depth", "diameter", "height", "level"),
     "mass": ("weight", "weigh", "mass", "amount", "quantity"),
     "volume": ("volume", "amount", "quantity"),
@@ -70,7 +70,10 @@ _HEAVIEST = 5.0
 _LITTLE = re.compile(
     r"\b(?:of|for|in|at|on|to|from|and|or|the|with|a|an|is|are|does|do|may|must|can|should|has|have)\b", re.IGNORECASE
 )
-_COINS = frozenset("cent cents dollar dollars euro euros price rate charge cost fee tariff bill billed pay".split())
+_COINS = frozenset("cent cents dollar dollars euro euros price charge cost fee tariff bill billed pay".split())
+_PRICED = re.compile(
+    r"\brates?\b.*(?:\bkwh|\bkw\b|schedule|tariff|customer)|(?:energy|demand|schedule|tariff).*\brates?\b", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +98,9 @@ def read_target(understood: Understood, found: Codes, rarity: Rarity) -> Target:
     how = _HOW_WORD.search(text)
     words = [word for word in understood.words if not word.isdigit() and not (how and word.lower() == how[1].lower())]
     small = [word.lower() for word in words]
-    kinds = {kind for kind, names in _QUANTITY_WORDS.items() if set(names) & set(small)}
+    kinds = {kind for kind, names in _QUANTITY_WORDS.items() if kind != "money" and set(names) & set(small)}
     said: set[str] = set()  # units that it asks for: 'how many newton metres'
-    if any(word in _COINS or word.rstrip("s") in _COINS for word in small):
+    if _PRICED.search(text) or any(word in _COINS or word.rstrip("s") in _COINS for word in small):
         kinds = {"money"}
     elif how:
         kinds = set(_HOW[how[1].lower()])
