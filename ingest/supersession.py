@@ -54,7 +54,7 @@ def derive(documents: Sequence[Document], pages: Mapping[tuple[str, int], PageFa
     by_name = {one.name: one for one in documents}
     found: dict[str, Successor] = {}
     for earlier, later in _stated(issues):
-        found[earlier.document.name] = _successor(later, implied=False)
+        found[earlier.document.name] = _successor(earlier, later, implied=False)
     for issue in issues:
         # What a document says of its own end, where no document of the corpus is meant.
         if issue.document.superseded_by and issue.document.name not in found:
@@ -62,7 +62,7 @@ def derive(documents: Sequence[Document], pages: Mapping[tuple[str, int], PageFa
             since = date.fromordinal(last.toordinal() + 1) if last else None
             found[issue.document.name] = Successor(issue.document.superseded_by, since)
     for earlier, later in _implied(issues):
-        found.setdefault(earlier.document.name, _successor(later, implied=True))
+        found.setdefault(earlier.document.name, _successor(earlier, later, implied=True))
     starts = {by.document: by.since for by in found.values() if by.document}
     standings = {}
     for name in {*found, *starts}:
@@ -205,9 +205,11 @@ def _folder(issue: _Issue) -> tuple[str, ...]:
     return tuple(part for part in PurePosixPath(issue.document.name).parts[:-1] if not _ARCHIVE.match(part))
 
 
-def _successor(later: _Issue, implied: bool) -> Successor:
+def _successor(earlier: _Issue, later: _Issue, implied: bool) -> Successor:
     document = later.document
     what = f"{document.title}, revision {document.revision}" if document.revision else document.title
+    if document.title == earlier.document.title and document.revision:
+        what = f"revision {document.revision}"
     return Successor(what, later.since, document.name, None, implied)
 
 

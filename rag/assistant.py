@@ -41,13 +41,16 @@ from rag.schema import (
     Question,
     SearchResult,
     Shown,
+    Span,
     Status,
     Token,
     Verdict,
 )
+from rag.scope import in_scope
 from rag.settings import Settings
 from rag.standing import with_standing, with_time
 from rag.understand import Understood, understand
+from rag.when import TODAY
 
 _LONGEST_QUESTION = 4000
 
@@ -140,6 +143,13 @@ class Assistant:
             )
             absent, missing = found.codes.absent, found.codes.missing
             found_it = not missing and strength(understood, spans, generation.rarity) >= settings.answer.not_found_below
+            means_today = understood.when == TODAY and question.filters.as_of is None
+            if not found_it and not codes.missing and means_today:
+                # What no longer holds is better than nothing, where it is said that it no longer holds.
+                past = self._past(question, understood, generation)
+                if past and strength(understood, past[1], generation.rarity) >= settings.answer.not_found_below:
+                    (found, spans), found_it = past, not past[0].codes.missing
+                    absent, missing = found.codes.absent, found.codes.missing
             conflict = self._conflict(question, understood, found, generation) if found_it else None
             if conflict is not None:
                 conflict = self._dated(conflict, question, understood, generation)
@@ -206,6 +216,23 @@ class Assistant:
         return answer_exactly(
             Asked(understood, question.filters, generation, self._embedder, self._settings, self._today(), chat)
         )
+
+    def _past(
+        self, question: Question, understood: Understood, generation: Generation
+    ) -> tuple[Retrieved, tuple[Span, ...]] | None:
+        """Hits and spans among what is no longer in force; None where everything is."""
+        settings, today = self._settings, self._today()
+        scope = in_scope(generation, question.filters, understood.when, today, past=True)
+        if scope is None or not len(scope):
+            return None
+        hits = settings.retrieve.hits
+        found = retrieve(
+            generation, self._embedder, understood, question.filters, settings.retrieve, hits, today, past=True
+        )
+        codes = [code.normals for code in found.codes.found]
+        told = telling(found.hits, found.codes)
+        limit = settings.answer.spans
+        return found, select_spans(understood, told, self._embedder, generation.rarity, limit, codes)
 
     def _dated(self, exact: Exact, question: Question, understood: Understood, generation: Generation) -> Exact:
         """The exact answer, its citations with their standing, its text with what must be said of it."""
