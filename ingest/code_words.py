@@ -80,16 +80,19 @@ UNITS = frozenset(
     ppm psi psig pu pieces revolutions rpm running s sec second seconds steps t ton tonnes tons times tm turns units
     usd v va var volt volts w watt watts week weeks wh year years yr yrs Ω µm operating man-hours""".split()
 )
-# In front of a number these say that it is a quantity, a time or a place in a text, not a code.
+# In front of a number these say that it is a place in a text or a day, not a code.
 COUNTING = frozenset(
-    """$ € £ about above after approx approximately around at before below between by chapter clause during equation
-    eq eur every exceeds fig figure figures for from gbp in least less may more most near of on over page pages para
-    paragraph phase section sections since step steps table tables than through to under until up usd versus volume
-    with within year years jan feb mar apr jun jul aug sep sept oct nov dec january february march april june july
-    august september october november december rev revision version vol edition article rule chapter line lines row
-    rows stage zone class type size grade level category unit units point figure appendix annex art hour hours day
-    days week month quarter top first last next past the a an and or is are was be it this that per pro
-    no not""".split()
+    """$ € £ chapter clause eq equation eur fig figure figures gbp page pages para paragraph phase section sections step
+    steps table tables usd version versus volume year years jan feb mar apr jun jul aug sep sept oct nov dec january
+    february march april june july august september october november december rev revision vol edition article rule
+    line lines row rows stage zone class type size grade level category unit units point appendix annex art hour hours
+    day days week month quarter top first last next past no""".split()
+)
+# These do where a word follows the number: 'about 1200 customers', but 'about 1200?'.
+MEASURING = frozenset(
+    """a above after and any are around as at be before below between by during each every exceeds for from in is it
+    its least less may more most near not of on one or over per pro since than that the this through to under until up
+    was with within about an approx approximately""".split()
 )
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec"
 # Standards, protection classes, chemistry, clock times, ordinals, versions, quarters, words with a number.
@@ -100,7 +103,7 @@ _ORDINARY = re.compile(
       | (?:IP|IK|DN|PN|NPS|AWG|RJ|USB|CAT|SIL|LR)\d{{1,4}}[A-Z]? | RS[- ]?(?:232|422|485) | PT1000? | TLS[\d. v]+
       | (?:CO2|SF6|N2|O2|H2|H2O|H2S|H2O2|NO2|SO2|NH3|CH4|C2H2|C2H4|C2H6|C3H8|CF4|CO2e|CaCO3|O3|R134a|R410a|PM10
           |COVID-?19|B2B|24/7)
-      | [1-4]Q\d* | Q[1-4](?:[-/ ]?\d+)? | N[-+][1-3] | T[-+]\d+ | v\d+(?:[.]\d+)* | pH\d+ | [FC]Y[- ]?\d+
+      | [1-4]Q\d{0,4} | Q[1-4](?:[-/ ]?(?:20)?\d\d)? | N[-+][1-3] | T[-+]\d+ | v\d+(?:[.]\d+)* | pH\d+ | [FC]Y[- ]?\d+
       | \d+(?:st|nd|rd|th|am|pm|x|d|p|g|bit|phase|pole|way|wire|fold|s) | \d+x\d+\w*
       | (?:{_MONTHS})[-/. ]?\d{{1,4}} | \d{{1,2}}[-/. ]?(?:{_MONTHS})(?:[-/. ]?\d{{2,4}})?
       | (?:python|windows|linux|utf|sha|md|mp|office|excel|http|cve)[-_]?\d[\w.-]*

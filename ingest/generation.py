@@ -143,16 +143,16 @@ class Generation:
     def near_identifiers(self, readings: str | Sequence[str], limit: int) -> list[str]:
         """Surfaces of at most `limit` known codes one edit away: a sign changed, put in, left out, or two swapped.
 
-        Of one normal form, or of all that an unknown code may be read as. Most alike first: the same letters, then
-        the same length, then two signs swapped. 'RECORD 4124' is near to records alone.
+        Of one normal form, or of all that an unknown code may be read as, the likeliest reading first. Then most
+        alike first: the same letters, the same length, two signs swapped. 'RECORD 4124' is near to records alone.
         """
         near: dict[str, tuple[tuple[object, ...], str]] = {}
-        for reading in [readings] if isinstance(readings, str) else readings:
+        for turn, reading in enumerate([readings] if isinstance(readings, str) else readings):
             family, _, asked = reading.rpartition(" ")
             for place in self._codes.near(reading):
                 other, _, code = self._codes.normal(place).rpartition(" ")
                 if other == family:
-                    found = (unlike(asked, code), self._codes.surface(place))
+                    found = ((turn, *unlike(asked, code)), self._codes.surface(place))
                     near[code] = min(found, near.get(code, found))
         return [surface for _, surface in sorted(near.values())[:limit]]
 

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from ingest.code_words import COUNTING, FAMILY_OF, LETTERED, NAMING, SHORT, UNITS, VAGUE
+from ingest.code_words import FAMILY_OF, LETTERED, MEASURING, NAMING, SHORT, UNITS, VAGUE
 from ingest.schema import Identifier
 
 _SEPARATORS = re.compile(r"[\s\-_/.]+")
@@ -197,7 +197,8 @@ def _named_in_document(match: re.Match[str]) -> str | None:
     if digits == 0:
         # In a line of capitals every word is one.
         capitals = match["word"].isupper() and len(code) > 6
-        return code if code.isupper() and lettered and not capitals else None
+        word_of_grammar = code.lower() in MEASURING and len(code) > 1
+        return code if code.isupper() and lettered and not capitals and not word_of_grammar else None
     if lettered and FAMILY_OF[word] != "ASSET":
         return code
     # Letters and digits are found by their shape; a bare number is a code by its word.
@@ -224,7 +225,7 @@ def _is_code(surface: str) -> bool:
     if digits == 0:
         # Words joined in a line of capitals are words: TIME-OF-USE, ON-PEAK.
         parts = re.split(r"[-_/]", surface)
-        return len(parts) > 1 and all(len(part) <= 4 and part.lower() not in COUNTING for part in parts)
+        return len(parts) > 1 and all(len(part) <= 4 and part.lower() not in MEASURING for part in parts)
     return len(_SEPARATORS.sub("", surface)) >= 2
 
 

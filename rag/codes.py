@@ -19,6 +19,7 @@ from ingest.code_words import (
     FAMILIES,
     FAMILY_OF,
     LETTERED,
+    MEASURING,
     NAMING,
     NUMBERED,
     SHORT,
@@ -33,7 +34,7 @@ from ingest.words import STOP
 _TOKEN = re.compile(r"[^\W_]+(?:[-_./'#]+[^\W_]+)*")
 _ENDING = re.compile(r"'s?$|'s$")
 _NAME = re.compile(NAMING, re.IGNORECASE)
-_LONGEST_RUN = 6
+_LONGEST_RUN = 12
 _LONGEST_CODE = 40
 
 
@@ -59,13 +60,14 @@ class Mention:
     family: str = ""  # of the word before it
     vague: bool = False  # that word names other things too
     part: int = 0  # of several that the same words stand for, which
+    chain: bool = False  # no word beside it could be part of it, too
 
 
 def mentions(text: str) -> tuple[Mention, ...]:
     """All that may be a code in a question, overlapping ones among them; the same text gives the same result."""
     text = plain(text)
     tokens = list(_tokens(text))
-    found = [*_named(text, tokens), *_shaped(text), *_spelled(tokens)]
+    found = [*_named(text, tokens), *_shaped(text), *_spelled(text, tokens)]
     if tokens and (whole := text.strip(" ?!.,;:'\"()")) and len(whole) <= _LONGEST_CODE:
         found = _whole(text, whole, found)
     return tuple(dict.fromkeys(found))
@@ -134,34 +136,44 @@ def _number_readings(normal: str) -> tuple[str, ...]:
     return (normal, *(f"{family} {normal}" for family in NUMBERED))
 
 
-def _spelled(tokens: Sequence[tuple[str, int, int]]) -> Iterator[Mention]:
+def _spelled(text: str, tokens: Sequence[tuple[str, int, int]]) -> Iterator[Mention]:
     """Single tokens and runs of them that together could spell a code."""
     for first in range(len(tokens)):
         for length in range(1, _LONGEST_RUN + 1):
             run = tokens[first : first + length]
-            if len(run) < length or not _may_spell([word for word, _, _ in run]):
-                if length > 1 or len(run) < length:
-                    break
+            if len(run) < length or (length > 1 and run[-1][0].lower() in STOP - {"a"}):
+                break
+            if not _may_spell([word for word, _, _ in run]):
                 continue
             normal = normal_form("-".join(word for word, _, _ in run))
+            if "-" in normal and length > 1 and _goes_on(text, tokens, first + length):
+                continue
             following = tokens[first + length][0] if first + length < len(tokens) else ""
             before = tokens[first - 1][0] if first else ""
             if normal.isdigit():
-                if len(normal) >= 4 and not _is_counted(before, normal, following):
-                    yield Mention(run[0][0], run[0][1], run[-1][2], _number_readings(normal), Sure.NUMBER)
+                if len(normal) >= 4 and not _is_counted(before, normal, following, text[run[-1][2] : run[-1][2] + 1]):
+                    alone = text[run[-1][2] : run[-1][2] + 1] != " " or following.lower() in STOP
+                    yield Mention(run[0][0], run[0][1], run[-1][2], _number_readings(normal), Sure.NUMBER, chain=alone)
             elif normal and not (normal[-1].isdigit() and following.lower() in UNITS and length > 1):
-                yield Mention(" ".join(one for one, _, _ in run), run[0][1], run[-1][2], (normal,), Sure.SPELLED)
+                yield Mention(
+                    " ".join(one for one, _, _ in run),
+                    run[0][1],
+                    run[-1][2],
+                    (normal,),
+                    Sure.SPELLED,
+                    chain=length > 1 and _is_chain(tokens, first, first + length),
+                )
 
 
 def _may_spell(words: Sequence[str]) -> bool:
     """Whether words could be the parts of one code: 'p 101 a', 're tou', '2011 001 00'; not 'page 3 of 4'."""
-    if any(len(word) > 12 for word in words):
-        return False
     if len(words) == 1:
         word = words[0]
-        return len(word) > 2 and word.lower() not in STOP and word.lower() not in COUNTING and word.lower() not in UNITS
+        return 2 < len(word) <= _LONGEST_CODE and word.lower() not in STOP | COUNTING | UNITS
+    if any(len(word) > 12 for word in words):
+        return False
     first = words[0].lower()
-    if first in STOP or first in COUNTING or first in UNITS or any(word.lower() in STOP - {"a"} for word in words[1:]):
+    if first in STOP | MEASURING or (len(words) == 2 and first in COUNTING):
         return False
     digits = [any(sign.isdigit() for sign in word) for word in words]
     if not any(digits):
@@ -173,9 +185,40 @@ def _may_spell(words: Sequence[str]) -> bool:
     return meet == 0 or meet > 1 or len(words) > 2 or not digits[0] or words[0].isalpha()
 
 
-def _is_counted(before: str, number: str, following: str) -> bool:
-    """Whether a number between these words is a quantity, a year or a place in a text."""
+def _goes_on(text: str, tokens: Sequence[tuple[str, int, int]], end: int) -> bool:
+    """Whether digits follow the digits before tokens[end] with nothing but a blank between, and are no amount."""
+    if end >= len(tokens) or not tokens[end][0][0].isdigit() or not tokens[end - 1][0][-1].isdigit():
+        return False
+    unit = tokens[end + 1][0].lower() if end + 1 < len(tokens) else ""
+    return text[tokens[end - 1][2] : tokens[end][1]] == " " and unit not in UNITS
+
+
+def _is_chain(tokens: Sequence[tuple[str, int, int]], first: int, end: int) -> bool:
+    """Whether tokens[first:end] all look like parts of one spelled code, and the tokens beside them do not."""
+    following = [tokens[at + 1][0].lower() if at + 1 < len(tokens) else "" for at in range(len(tokens))]
+
+    def part(at: int, begins: bool = False) -> bool:
+        word = tokens[at][0]
+        if any(sign.isdigit() for sign in word):
+            return following[at] not in UNITS or at + 1 < end
+        if len(word) == 1:
+            return word not in ("a", "i", "I")
+        if word.lower() in STOP | MEASURING or (not begins and not word.isupper()):
+            return False
+        if word.lower() in COUNTING and end - first == 2:
+            return False
+        return len(word) <= (5 if word.isupper() else 3)
+
+    if not all(part(at, at == first) for at in range(first, end)):
+        return False
+    return not (first and part(first - 1, True)) and not (end < len(tokens) and part(end))
+
+
+def _is_counted(before: str, number: str, following: str, mark: str) -> bool:
+    """Whether a number between these words is a quantity, a year or a place in a text; `mark` is the sign after it."""
     if following.lower() in UNITS or before.lower() in COUNTING:
+        return True
+    if before.lower() in MEASURING and mark == " " and following.lower() not in STOP:
         return True
     if len(number) < 5 and len(before) > 1 and before.isupper():  # the model 'MPPT 1210', the standard 'UN 1830'
         return True

@@ -12,7 +12,9 @@ from rag.resolve import Absent, Codes
 from rag.schema import Hit, Span
 from rag.understand import Understood
 
-_NEAR = 5
+# Codes of one numbering stand close together: one edit away from a wrong one are often a dozen right ones.
+_NEAR = 25
+_SAID = 5
 _NAME = re.compile(f"^{NAMING}", re.IGNORECASE)
 _READ = 3
 
@@ -75,7 +77,8 @@ def strength(
 def refusal_text(understood: Understood, absent: Sequence[Absent], near: Sequence[str]) -> str:
     """A plain refusal that says what was looked for."""
     if absent:
-        meant = f" Did you mean {', '.join(near)}?" if near else ""
+        more = f" ({len(near) - _SAID} more are as near)" if len(near) > _SAID else ""
+        meant = f" Did you mean {', '.join(near[:_SAID])}?{more}" if near else ""
         return f"Not found: {not_named(absent)}{meant}"
     looked = " ".join(dict.fromkeys(word for word in understood.words)) or understood.text
     return f"Not found: no passage of the documents answers this. Looked for: {looked}."

@@ -30,6 +30,8 @@ _SHOWN = re.compile(
 
 
 _LOOKED_AT = 10
+# A number in a question as short as this is what it asks for.
+_FEW_WORDS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class Codes:
     @property
     def surest(self) -> tuple[Found, ...]:
         """Found codes that were meant as codes beyond doubt."""
-        return tuple(one for one in self.found if one.sure >= Sure.SHAPE or _is_mixed(one.normals[0]))
+        return tuple(one for one in self.found if one.sure >= Sure.NUMBER or _is_mixed(one.normals[0]))
 
     def without(self, code: Found) -> Codes:
         """The same, `code` being held by no passage that may be looked at."""
@@ -102,7 +104,7 @@ def resolve(generation: Generation, text: str, said: Sequence[Mention]) -> Codes
             found.append(Found(mention.surface, normals, mention.start, mention.end, mention.sure, mention.part))
     absent: list[Absent] = []
     tokens: list[str] = []
-    for mention in sorted(best, key=lambda one: -one.sure):
+    for mention in sorted(best, key=lambda one: -max(one.sure, Sure.NUMBER)):
         if _normals(mention, known) or any(_overlap(mention, one) for one in absent):
             continue
         inside = [one for one in found if _overlap(mention, one)]
@@ -139,17 +141,12 @@ def _overlap(left: Mention | Found | Absent, right: Mention | Found | Absent) ->
 
 
 def _goes_on(generation: Generation, mention: Mention, inside: Sequence[Found]) -> bool:
-    """Whether 'p 101 c' is another code than the known 'p 101' that it begins with."""
-    one = inside[0]
-    if len(inside) > 1 or mention.start != one.start or mention.end <= one.end or one.sure is Sure.NAMED:
+    """Whether a spelled code is another one than those known that it holds: 'p 101 c' than 'p 101'."""
+    if mention.sure is not Sure.SPELLED or not mention.chain:
         return False
-    rest = mention.surface.rstrip()[-1:]
-    return (
-        mention.end - one.end == 2
-        and rest.isalpha()
-        and rest not in ("a", "i", "I")
-        and generation.has_kind(mention.readings[0])
-    )
+    if any(one.sure >= Sure.SHAPE or one.end - one.start >= mention.end - mention.start for one in inside):
+        return mention.start == inside[0].start and len(inside) == 1 and generation.has_kind(mention.readings[0])
+    return True
 
 
 def _is_missed(generation: Generation, mention: Mention, text: str) -> bool:
@@ -172,10 +169,18 @@ def _is_missed(generation: Generation, mention: Mention, text: str) -> bool:
             return True
         if not any(generation.has_kind(reading) for reading in mention.readings):
             return False
-        return digits >= 5 or (digits == 4 and _SHOWN.search(text) is not None)
-    if mention.sure is Sure.SPELLED and digits and not code[0].isdigit():
-        # 'wt 15', where there are other codes of that kind.
-        return not is_ordinary(mention.surface) and generation.has_kind(code) and not mention.family
+        asked = mention.chain and len(text.split()) <= _FEW_WORDS
+        return digits >= 5 or (digits == 4 and (asked or _SHOWN.search(text) is not None))
+    if mention.sure is Sure.SPELLED and mention.family and digits == 0:
+        # 'schedule tst': no word of the documents, and much like a code.
+        words = lexical_tokens(mention.surface)
+        strange = len(code) > 1 and len(words) == 1 and not generation.has_token(words[0])
+        return strange and bool(generation.near_identifiers(normal, 1))
+    if mention.sure is Sure.SPELLED and mention.chain and digits and not mention.family:
+        # 'wt 15', where there are other codes of that kind, or one much like it.
+        if is_ordinary(mention.surface) or code[0].isdigit():
+            return False
+        return generation.has_kind(code) or bool(generation.near_identifiers(code, 1))
     return False
 
 
@@ -206,7 +211,7 @@ def _stands_in_text(generation: Generation, mention: Mention) -> str:
     be told in a list of its own form.
     """
     code = mention.readings[0].rpartition(" ")[2]
-    if mention.family in COUNTED and code.isdigit():
+    if mention.family in COUNTED:
         return code if mention.family == "SHEET" and _is_listed(generation, code, "sheet") else ""
     token = code if not code.isdigit() else mention.surface.lstrip("#")
     return token if any(sign.isdigit() for sign in token) and generation.has_token(token) else ""

@@ -61,7 +61,7 @@ def _show_answer(opened: Assistant, exchange: Exchange, answer: Answer, at: int)
     if answer.did_you_mean:
         with st.container(horizontal=True, vertical_alignment="center", key=f"meant-{at}"):
             st.html('<p class="np-small">Did you mean</p>', width="content")
-            for code in answer.did_you_mean:
+            for code in answer.did_you_mean[:5]:
                 again = asked_again(answer.question, code)
                 st.button(cards.plain_label(code), key=f"meant-{at}-{code}", on_click=_ask_next, args=(again,))
     if answer.computation is not None:

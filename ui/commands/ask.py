@@ -103,7 +103,7 @@ def _show_answer(answer: Answer, output: Output) -> None:
     style = "bold" if answer.status is Status.ANSWERED else "bold yellow"
     console.print(Text(safe(answer.text), style=style), soft_wrap=soft)
     if answer.did_you_mean:
-        console.print(Text("Did you mean: " + ", ".join(map(safe, answer.did_you_mean)) + "?"), soft_wrap=soft)
+        console.print(Text("Did you mean: " + ", ".join(map(safe, answer.did_you_mean[:5])) + "?"), soft_wrap=soft)
     if answer.computation is not None:
         from ui.commands.computation import show_computation
 
