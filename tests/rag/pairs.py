@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Pairs of small documents about one plant that disagree, or only seem to. Test data: written by hand, nothing is real."""
 
 from __future__ import annotations
@@ -194,6 +195,104 @@ CONFLICTS = (
         "# Transformer TX-9\n\nWith one fan group out the transformer may run up to a load of 70 %.",
         "# Switching notes\n\n| Case | Load |\n|---|---|\n| Transformer TX-9, one fan group out | 60 % |\n| Transformer TX-9, both fan groups out | 40 % |",
     ),
+    conflict(
+        "day tank",
+        "How many hours may the standby diesel EDG-2 run on its day tank?",
+        ("9 hours", "7.5 h"),
+        "# Emergency diesel EDG-2\n\n## Fuel\n\nThe day tank holds 1,800 litres. At full load the diesel runs 9 hours on its day tank.\n\n## Cooling\n\nAntifreeze 40 %.",
+        "# Black-out handbook\n\n| Supply | Runs for |\n|---|---|\n| EDG-2, day tank | 7.5 h |\n| UPS-1 battery | 2 h |",
+    ),
+    conflict(
+        "moisture of oil",
+        "Limit for moisture in the oil of transformer TR-21?",
+        ("20 ppm", "25 ppm"),
+        "# Transformer TR-21\n\n## Oil tests\n\n| Test | Limit |\n|---|---|\n| Moisture | 20 ppm |\n| Acidity | 0.15 mg/g |\n| Breakdown voltage | 50 kV |",
+        "# Oil laboratory guide\n\nFor TR-21 the moisture of the oil must stay below 25 ppm.",
+    ),
+    conflict(
+        "busbar bolts",
+        "Which torque do the terminal bolts of the busbar BB-6 get?",
+        ("70 Nm", "56 Nm"),
+        "# Busbar BB-6\n\nTerminal bolts M12: 70 Nm, checked yearly.",
+        "# Fitters' pocket card\n\n| Where | Bolt | Nm |\n|---|---|---|\n| Busbar BB-6, terminals | M12 | 56 |\n| Earth bar EB-1 | M10 | 40 |",
+    ),
+    conflict(
+        "response time",
+        "Response time for a low-low level alarm in the ash silo?",
+        ("30 minutes", "15 minutes"),
+        "# Ash handling\n\nOn a low-low level alarm in the ash silo the response time is 30 minutes.",
+        "# Alarm response, unit auxiliaries\n\n| Alarm | Response time |\n|---|---|\n| Ash silo level low-low | 15 minutes |\n| Ash silo level high | 60 minutes |",
+    ),
+    conflict(
+        "calibration",
+        "Calibration interval of flow meter FT-330?",
+        ("12 months", "24 months"),
+        "# Flow meter FT-330\n\nCalibration interval: 12 months.",
+        "# Metrology plan\n\n## Flow\n\nFT-330 is calibrated every 24 months by the supplier.",
+    ),
+    conflict(
+        "bar against kilopascal",
+        "What is the minimum oil pressure before turbine ST-1 may be started?",
+        ("1.1 bar", "90 kPa"),
+        "# Steam turbine ST-1\n\nStart only when the oil pressure is above 1.1 bar.",
+        "# Start permit ST-1\n\n| Condition | Minimum |\n|---|---|\n| Oil pressure | 90 kPa |\n| Vacuum | 0.2 bar |",
+    ),
+    conflict(
+        "reconnection fee",
+        "Reconnection fee after disconnection for non-payment?",
+        ("$45.00", "$38.50"),
+        "# Rules and fees\n\n| Service | Fee |\n|---|---|\n| Reconnection after disconnection for non-payment | $45.00 |\n| Meter test | $60.00 |",
+        "# Customer letter\n\nIf you were disconnected for non-payment, the reconnection fee is $38.50.",
+    ),
+    conflict(
+        "demand charge",
+        "Demand charge per kW on Schedule LPT in summer?",
+        ("$12.40", "$11.95"),
+        "# Schedule LPT\n\n| Charge | Summer | Winter |\n|---|---|---|\n| Demand charge, per kW | $12.40 | $8.10 |",
+        "# Large power overview\n\nSchedule LPT: in summer the demand charge is $11.95 per kW.",
+    ),
+    conflict(
+        "kilograms against grams",
+        "How much grease for the yaw bearing of the NX-3?",
+        ("1.8 kg", "2,200 g"),
+        "# NX-3 service schedule\n\n| Point | Grease | Amount |\n|---|---|---|\n| Yaw bearing | LX2 | 1.8 kg |\n| Yaw gear | LX2 | 0.6 kg |",
+        "# Lubricants of the wind farm\n\nThe yaw bearing of the NX-3 takes 2,200 g of grease at each service.",
+    ),
+    conflict(
+        "leak rate",
+        "At which leak rate must the SF6 compartment GC-3 be repaired?",
+        ("0.5 %", "1 %"),
+        "# Gas compartments\n\nGC-3 must be repaired at a leak rate of 0.5 % a year.",
+        "# Environmental rules\n\n| Compartment | Repair at a leak rate of |\n|---|---|\n| GC-3 | 1 % a year |",
+    ),
+    conflict(
+        "overspeed",
+        "Overspeed trip of turbine HT-4?",
+        ("115 %", "112 %"),
+        "# Hydro turbine HT-4\n\n| Protection | Setting |\n|---|---|\n| Overspeed, alarm | 108 % |\n| Overspeed, trip | 115 % |",
+        "# Governor test\n\nThe overspeed trip of HT-4 must act at 112 %.",
+    ),
+    conflict(
+        "emergency rating",
+        "cable temperature limit of the 33 kV feeder KF-8 in emergency",
+        ("105 °C", "95 °C"),
+        "# Feeder KF-8\n\n| Operation | Cable temperature limit |\n|---|---|\n| Normal | 90 °C |\n| Emergency | 105 °C |",
+        "# Control desk notes\n\nIn an emergency KF-8 may be loaded to a cable temperature limit of 95 °C.",
+    ),
+    conflict(
+        "nominal flow",
+        "Nominal flow of the sump pump SU-2",
+        ("55 m³/h", "48 m³/h"),
+        "# Sump pump SU-2\n\nNominal flow 55 m³/h, head 12 m.",
+        "# Pump register\n\n| Pump | Nominal flow, m³/h |\n|---|---|\n| SU-2 | 48 m³/h |",
+    ),
+    conflict(
+        "waiting time",
+        "Waiting time before touching the capacitors of inverter IV-9?",
+        ("10 minutes", "5 min"),
+        "# Inverter IV-9\n\nDANGER: wait 10 minutes after switching off before touching the capacitors.",
+        "# PV field safety\n\nIV-9: the capacitors may be touched after a waiting time of 5 min.",
+    ),
 )
 
 AGREEMENTS = (
@@ -348,6 +447,102 @@ AGREEMENTS = (
         "Design pressure of vessel VS-12?",
         "# Vessel VS-12\n\nThe design pressure is 150 psi.",
         "# Vessel register\n\n| Vessel | Design pressure |\n|---|---|\n| VS-12 | 10.3 bar |",
+    ),
+    agreement(
+        "rotor and stator bolts",
+        "Torque of the rotor bolts on RB-4?",
+        "# RB-4\n\nTorque of the rotor bolts: 320 Nm.",
+        "# RB-4 stator\n\nTorque of the stator bolts: 280 Nm.",
+    ),
+    agreement(
+        "winding and oil",
+        "Alarm temperature of the winding of TR-50?",
+        "# TR-50\n\n| Function | Winding, °C | Oil, °C |\n|---|---|---|\n| Alarm | 110 | 90 |\n| Trip | 120 | 100 |",
+        "# Alarm book\n\nTR-50: oil temperature alarm at 90 °C.",
+    ),
+    agreement(
+        "on-peak and off-peak",
+        "Energy charge of Schedule QA?",
+        "# Schedule QA\n\n| Charge | On-peak | Off-peak |\n|---|---|---|\n| Energy charge, per kWh | $0.21 | $0.09 |",
+        "# QA leaflet\n\nThe energy charge of Schedule QA is $0.21 per kWh on-peak.",
+    ),
+    agreement(
+        "first and later change",
+        "Interval for the oil change of compressor KX-2?",
+        "# KX-2\n\nThe interval for the first oil change is 500 hours.",
+        "# KX-2 plan\n\nAfter that the interval for the oil change is 4,000 hours.",
+    ),
+    agreement(
+        "float and boost",
+        "Voltage of battery BQ-1?",
+        "# BQ-1\n\nThe float voltage of the battery is 54.0 V.",
+        "# BQ-1 charger\n\nThe boost voltage of the battery is 57.6 V.",
+    ),
+    agreement(
+        "rotor weight and stator weight",
+        "Weight of the rotor of generator GR-7?",
+        "# GR-7\n\nWeight of the rotor: 42 t.",
+        "# GR-7 transport\n\nWeight of the stator: 61 t.",
+    ),
+    agreement(
+        "another model",
+        "How long is the blade of the ZD-82?",
+        "# ZD-82\n\nLength of the blade: 40.3 m.",
+        "# ZD-101\n\nLength of the blade: 49.7 m.",
+    ),
+    agreement(
+        "a test within the range",
+        "Operating temperature of the sensor TS-11?",
+        "# TS-11\n\nOperating temperature -20 to 60 °C.",
+        "# TS-11 mounting\n\nThe sensor TS-11 was at a temperature of 35 °C during the test.",
+    ),
+    agreement(
+        "another feeder",
+        "Setting of relay 51 on feeder JF-3?",
+        "# Feeder JF-3\n\nRelay 51: pickup 400 A, time 0.3 s.",
+        "# Feeder JF-4\n\nRelay 51: pickup 600 A, time 0.4 s.",
+    ),
+    agreement(
+        "storm and crane",
+        "Storm stage wind limit for crane MC-5?",
+        "# MC-5\n\nCrane work stops at a wind of 12 m/s.",
+        "# Storm plan\n\nAt a wind of 28 m/s the park is closed and MC-5 is laid down.",
+    ),
+    agreement(
+        "the same fee",
+        "What is the fee for a meter test?",
+        "# Fees 2026\n\nThe fee for a meter test is $60.00.",
+        "# Fees\n\n| Service | Fee |\n|---|---|\n| Meter test | $60 |\n| Meter move | $140 |",
+    ),
+    agreement(
+        "full and half load",
+        "Cooling water flow of unit KU-1?",
+        "# KU-1\n\nCooling water flow at full load 180 m³/h.",
+        "# KU-1 part load\n\nAt half load the cooling water flow is 110 m³/h.",
+    ),
+    agreement(
+        "normal and emergency",
+        "Time to close the intake gate IG-2?",
+        "# IG-2\n\nThe time to close the intake gate is 90 s under normal conditions.",
+        "# IG-2 emergency\n\nIn an emergency the intake gate closes in 25 s.",
+    ),
+    agreement(
+        "filter and system",
+        "Filter change pressure of the lube system LS-3?",
+        "# LS-3\n\nChange the filter at a differential pressure of 2.0 bar.",
+        "# LS-3 data\n\nThe system pressure is 6.5 bar.",
+    ),
+    agreement(
+        "night and day",
+        "Noise limit at the fence?",
+        "# Permit\n\nThe noise limit at the fence is 45 dB(A) at night.",
+        "# Permit, day\n\nBy day the noise limit at the fence is 55 dB(A).",
+    ),
+    agreement(
+        "another alarm",
+        "Alarm 5120: within what time must the oil be changed?",
+        "# Turbine alarms\n\nAlarm 5120: change the oil within 72 hours.",
+        "# Turbine alarms B\n\nAlarm 5121: change the oil within 24 hours.",
     ),
 )
 
