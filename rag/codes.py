@@ -36,6 +36,8 @@ _ENDING = re.compile(r"'s?$|'s$")
 _NAME = re.compile(NAMING, re.IGNORECASE)
 _LONGEST_RUN = 12
 _LONGEST_CODE = 40
+# Tokens of a question that asks for no more than a number: 'what is known about 558?'
+_FEW = 7
 
 
 class Sure(IntEnum):
@@ -149,10 +151,11 @@ def _spelled(text: str, tokens: Sequence[tuple[str, int, int]]) -> Iterator[Ment
             if "-" in normal and length > 1 and _goes_on(text, tokens, first + length):
                 continue
             following = tokens[first + length][0] if first + length < len(tokens) else ""
-            before = tokens[first - 1][0] if first else ""
             if normal.isdigit():
-                if len(normal) >= 4 and not _is_counted(before, normal, following, text[run[-1][2] : run[-1][2] + 1]):
-                    alone = text[run[-1][2] : run[-1][2] + 1] != " " or following.lower() in STOP
+                before = tokens[first - 1][0] if first else ""
+                mark = text[run[-1][2] : run[-1][2] + 1]
+                if _is_number_asked(before, normal, following, mark, len(tokens)):
+                    alone = mark != " " or following.lower() in STOP
                     yield Mention(run[0][0], run[0][1], run[-1][2], _number_readings(normal), Sure.NUMBER, chain=alone)
             elif normal and not (normal[-1].isdigit() and following.lower() in UNITS and length > 1):
                 yield Mention(
@@ -214,15 +217,20 @@ def _is_chain(tokens: Sequence[tuple[str, int, int]], first: int, end: int) -> b
     return not (first and part(first - 1, True)) and not (end < len(tokens) and part(end))
 
 
-def _is_counted(before: str, number: str, following: str, mark: str) -> bool:
-    """Whether a number between these words is a quantity, a year or a place in a text; `mark` is the sign after it."""
+def _is_number_asked(before: str, number: str, following: str, mark: str, tokens: int) -> bool:
+    """Whether a bare number between these words may be a code: no quantity, year or place in a text.
+
+    `mark` is the sign after it; short numbers and years are asked for only by a question that holds little else.
+    """
+    plainly = tokens <= _FEW and before.lower() in ("about", "is", "was")
+    if (len(number) < 4 and not plainly) or (len(number) == 4 and number.startswith(("19", "20"))):
+        return False
     if following.lower() in UNITS or before.lower() in COUNTING:
-        return True
+        return False
     if before.lower() in MEASURING and mark == " " and following.lower() not in STOP:
-        return True
-    if len(number) < 5 and len(before) > 1 and before.isupper():  # the model 'MPPT 1210', the standard 'UN 1830'
-        return True
-    return len(number) == 4 and number.startswith(("19", "20"))
+        return False
+    # the model 'MPPT 1210', the standard 'UN 1830'
+    return not (len(number) < 5 and len(before) > 1 and before.isupper())
 
 
 def _whole(text: str, whole: str, found: list[Mention]) -> list[Mention]:
