@@ -6,10 +6,9 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
-from ingest.identifiers import find_identifiers
 from ingest.lexical import lexical_tokens
 from rag.statements import Statement
-from rag.target import Target, family
+from rag.target import Target, codes_in, family
 
 # Words that say which of several values is meant: values under different members of a group are two settings.
 _CONTRASTS: tuple[tuple[str, ...], ...] = (
@@ -93,8 +92,8 @@ def _numbered(words: str) -> list[tuple[str, str]]:
 
 def _by_family(words: str) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
-    for one in find_identifiers(words):
-        found.setdefault(family(one.normal), set()).add(one.normal)
+    for code in codes_in(words):
+        found.setdefault(family(code), set()).add(code)
     return found
 
 

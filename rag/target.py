@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from ingest.identifiers import find_identifiers
 from ingest.lexical import lexical_tokens
+from ingest.schema import BlockKind
 from rag.quantities import Quantity, agree, read_quantities
 from rag.resolve import Codes
 from rag.statements import Statement, token_set
@@ -22,6 +23,8 @@ Rarity = Callable[[Sequence[str]], Mapping[str, float]]
 
 # How surely a word speaks of a value, by where it stands.
 _NEAR, _ROW, _WIDE, _TITLE, _BESIDE = 1.0, 0.9, 0.75, 0.6, 0.5
+# Heads of columns whose codes number the rows of a list.
+_LISTING = re.compile(r"\b(?:code|alarm|message|fault|no|nr|number|item|ref|pos|position|step|id)\b", re.IGNORECASE)
 # Weight of a question's word that speaks of no value found, and of a word that only says what a code is.
 _UNSAID = 0.5
 _KIN = 0.1
@@ -190,7 +193,7 @@ def stands_with_code(asked: Target, statement: Statement) -> bool | None:
     passage = statement.passage
     levels = (statement.label, statement.text, "\n".join([passage.context, *passage.location.heading]), passage.title)
     for level, words in enumerate(levels):
-        own = {one.normal for one in find_identifiers(words)} | {code for code in asked.codes if _holds(words, code)}
+        own = codes_in(words) | {code for code in asked.codes if _holds(words, code)}
         near = {code for code in own if family(code) in families}
         if level == 1 and near - asked.codes:
             return None  # a sentence about several: which of them this value belongs to is not said
@@ -198,7 +201,23 @@ def stands_with_code(asked: Target, statement: Statement) -> bool | None:
             return True
         if near:
             return None
-    return False
+    return None if _of_another(statement) else False
+
+
+def _of_another(statement: Statement) -> bool:
+    """Whether a value stands with codes of its own thing: in its row's name, its heading or its document's title.
+
+    The code of an alarm or an item in a list is none of a thing.
+    """
+    head, _, rest = statement.label.partition(" ; ")
+    name = rest.partition(" ; ")[0] if statement.passage.block is BlockKind.TABLE else statement.label
+    around = [statement.passage.title, *statement.passage.location.heading]
+    return bool(codes_in("\n".join(around if _LISTING.search(head) else [name, *around])))
+
+
+def codes_in(words: str) -> set[str]:
+    """Normal forms of the codes of each line: a word that ends one does not name what begins the next."""
+    return {one.normal for line in words.splitlines() for one in find_identifiers(line)}
 
 
 def _holds(words: str, code: str) -> bool:
