@@ -34,7 +34,7 @@ from ingest.manifest import MANIFEST, Manifest, current, generation_folder, veri
 from ingest.members import open_members, read_codes
 from ingest.publish import ASSETS, CODES, LEXICAL, MEMBERS, VECTORS, list_generations, publish, rollback, verify
 from ingest.rates.schema import Schedule, schedule_from_json
-from ingest.schema import Document, DocumentKind, Identifier, Page, Passage, RecordTable
+from ingest.schema import Document, DocumentKind, Identifier, Page, PageFacts, Passage, RecordTable
 from ingest.standing import WINDOWS, Standing, Windows
 from ingest.standing import load as load_standings
 from ingest.store import EmbedderIdentity, Failed, read_failures, store_path
@@ -244,9 +244,18 @@ class Generation:
         found = self._standings.documents.items()
         return {name: one.successor.document for name, one in found if one.successor and one.successor.document}
 
-    def standing(self, document: Document, page: Page | None = None) -> Standing:
-        """Between which days a document, or one page of it, is in force, and what takes its place."""
-        return self._standings.of(document, page.number if page else None, page.facts if page else None)
+    def standing(self, document: Document, page: int | None = None, facts: PageFacts | None = None) -> Standing:
+        """Between which days a document, or a page of it that says `facts`, is in force, and what takes its place."""
+        return self._standings.of(document, page, facts)
+
+    def page_facts(self, document: str, number: int) -> PageFacts | None:
+        """What a page says of itself, without its text; None where it says no more than its document."""
+        found = self._rows(
+            "SELECT g.sheet, g.revision, g.cancels, g.issued, g.valid_from, g.valid_to FROM pages g"
+            " JOIN members d ON d.id = g.document_id WHERE d.name = ? AND g.number = ? AND g.facts",
+            (document, number),
+        )
+        return rows.facts_of(found[0]) if found else None
 
     def assets(self) -> list[str]:
         """Assets of log rows, as written, each once, sorted."""

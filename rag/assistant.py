@@ -48,7 +48,7 @@ from rag.schema import (
 )
 from rag.scope import in_scope
 from rag.settings import Settings
-from rag.standing import with_standing, with_time
+from rag.standing import sources, with_standing, with_time
 from rag.understand import Understood, understand
 from rag.when import TODAY
 
@@ -98,8 +98,9 @@ class Assistant:
                 k or self._settings.retrieve.hits,
                 self._today(),
             )
+            where = sources(generation, found.hits, self._today())
             timings = {"embed": found.embed_ms, "search": found.search_ms, "total": _ms_since(began)}
-            return SearchResult(text, generation.number, found.hits, timings)
+            return SearchResult(text, generation.number, found.hits, timings, where)
 
     def ask(self, question: Question) -> Iterator[Event]:
         """Understand, retrieve, select, draft, check, journal. Evidence comes first, the checked answer last."""

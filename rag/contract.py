@@ -13,7 +13,10 @@ def search_json(result: SearchResult) -> dict[str, object]:
     return {
         "query": result.query,
         "generation": result.generation,
-        "hits": [_hit(rank, hit) for rank, hit in enumerate(result.hits, start=1)],
+        "hits": [
+            _hit(rank, hit) | (_issue(result.sources[rank - 1]) if result.sources else {})
+            for rank, hit in enumerate(result.hits, start=1)
+        ],
         "timings_ms": _rounded(result.timings_ms),
     }
 
@@ -90,6 +93,13 @@ def citation_json(citation: Citation) -> dict[str, object]:
         "location": _location(citation.location),
         "quote": citation.quote,
         "boxes": [[box.page, box.x0, box.y0, box.x1, box.y1] for box in citation.boxes],
+        **_issue(citation),
+    }
+
+
+def _issue(citation: Citation) -> dict[str, object]:
+    """Of which issue the words are, and whether it holds."""
+    return {
         "revision": citation.revision or None,
         "valid_from": citation.valid_from.isoformat() if citation.valid_from else None,
         "valid_to": citation.valid_to.isoformat() if citation.valid_to else None,

@@ -66,12 +66,13 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """Hits best first, and how long each step took in milliseconds."""
+    """Hits best first, where each stands and whether that is in force, and milliseconds of each step."""
 
     query: str
     generation: int
     hits: tuple[Hit, ...]
     timings_ms: Mapping[str, float]
+    sources: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from ingest.errors import UnusableInput
 from ingest.generation import Generation
 from ingest.schema import PageFacts
 from ingest.standing import State
-from rag.schema import Citation
+from rag.schema import Citation, Hit
 from rag.when import TODAY, When
 
 _OVER = "Nothing in force answers this; what is quoted here is superseded."
@@ -28,12 +28,12 @@ def with_standing(generation: Generation, citations: Sequence[Citation], today: 
 def _placed(generation: Generation, citation: Citation, today: date) -> Citation:
     try:
         document = generation.document(citation.document)
-        number = citation.location.page
-        page = generation.page(document.name, number) if number else None
     except UnusableInput:  # an answer may cite a schedule that a person wrote down, of no document here
         return citation
-    facts = (page.facts if page else None) or PageFacts()
-    standing = generation.standing(document, page)
+    page = citation.location.page
+    own = generation.page_facts(document.name, page) if page else None
+    facts = own or PageFacts()
+    standing = generation.standing(document, page, own)
     by = standing.successor
     last = standing.last
     return replace(
@@ -48,6 +48,15 @@ def _placed(generation: Generation, citation: Citation, today: date) -> Citation
         superseded_since=by.since if by else None,
         implied=bool(by and by.implied and standing.valid_to is None),
     )
+
+
+def sources(generation: Generation, hits: Sequence[Hit], today: date) -> tuple[Citation, ...]:
+    """Where each hit stands and what that is `today`, numbered by rank, without a quote."""
+    found = [
+        Citation(rank, hit.passage.id, hit.passage.document, hit.passage.title, hit.passage.location, "")
+        for rank, hit in enumerate(hits, start=1)
+    ]
+    return with_standing(generation, found, today)
 
 
 def spoken(citation: Citation) -> str:

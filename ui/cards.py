@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
 from html import escape
 
 from ingest.schema import BlockKind, Passage
 from rag.schema import Answer, Channel, Citation, Hit, Status, Verdict
+from ui.issue_words import issue_words, warning
 from ui.output import safe
 
 _CITED = re.compile(r"\[(\d{1,3})\]")
@@ -87,16 +87,9 @@ def source(citation: Citation) -> str:
     parts = [f"<b>{text(citation.title or citation.document)}</b>"]
     if where := place(citation):
         parts.append(text(where))
-    if citation.revision:
-        parts.append(f"rev. {text(citation.revision)}")
-    if citation.valid_from:
-        day = citation.valid_from.isoformat()
-        ahead = citation.valid_from > date.today()
-        parts.append(f'<b class="np-over">not in force before {day}</b>' if ahead else f"from {day}")
-    if citation.valid_to:
-        day = citation.valid_to.isoformat()
-        over = citation.valid_to < date.today()
-        parts.append(f'<b class="np-over">not in force since {day}</b>' if over else f"until {day}")
+    parts += [text(words) for words in issue_words(citation)]
+    if over := warning(citation):
+        parts.append(f'<b class="np-over">{text(over)}</b>')
     name = f'<span class="np-path">{text(citation.document)}</span>'
     return f"{' · '.join(parts)}<br>{name}"
 

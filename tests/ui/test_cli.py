@@ -74,7 +74,8 @@ def test_search_json_is_one_object(plant: Plant, cli: Cli) -> None:
     assert set(found) == {"query", "generation", "hits", "timings_ms"}
     assert 1 <= len(found["hits"]) <= 3
     best = found["hits"][0]
-    assert set(best) == {"rank", "passage_id", "document", "kind", "title", "location", "text", "channels"}
+    issue = {"sheet", "revision", "issued", "valid_from", "valid_to", "standing", "superseded"}
+    assert set(best) == {"rank", "passage_id", "document", "kind", "title", "location", "text", "channels"} | issue
     assert set(best["location"]) == {"page", "row", "sheet", "heading"}
 
 

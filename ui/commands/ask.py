@@ -84,9 +84,12 @@ def _show(assistant: Assistant, question: Question, output: Output) -> None:
 def _evidence(citation: Citation) -> object:
     from rich.text import Text
 
+    from ui.issue_words import issue_words, short_warning
+
     line = Text(f"[{citation.number}] ", style="bold cyan")
     line.append(one_line(citation.quote, 200), style="default not bold")
-    where = ", ".join(part for part in (citation.document, citation.revision and f"rev. {citation.revision}") if part)
+    over = short_warning(citation)
+    where = ", ".join([citation.document, *issue_words(citation)[:1], *([over.upper()] if over else [])])
     page = f", p. {citation.location.page}" if citation.location.page else ""
     row = f", row {citation.location.row}" if citation.location.row is not None else ""
     line.append("  " + one_line(f"{where}{page}{row}"), style="dim not bold")
@@ -127,14 +130,12 @@ def _show_answer(answer: Answer, output: Output) -> None:
 def _source(citation: Citation) -> str:
     """Document, place, revision and dates in one line."""
     from ui import cards
+    from ui.issue_words import issue_words, warning
 
     parts = [citation.title if citation.title == citation.document else f"{citation.title} ({citation.document})"]
     if place := cards.place(citation):
         parts.append(place)
-    if citation.revision:
-        parts.append(f"rev. {citation.revision}")
-    if citation.valid_from:
-        parts.append(f"from {citation.valid_from}")
-    if citation.valid_to:
-        parts.append(f"to {citation.valid_to}")
+    parts += issue_words(citation)
+    if over := warning(citation):
+        parts.append(over)
     return one_line(", ".join(parts))

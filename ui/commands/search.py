@@ -52,6 +52,7 @@ def _show(result: SearchResult, output: Output) -> None:
     from rich.text import Text
 
     from rag.schema import Channel
+    from ui.issue_words import issue_words, warning
 
     if not result.hits:
         output.console.print("Nothing found. Try fewer filters or other words.")
@@ -62,9 +63,13 @@ def _show(result: SearchResult, output: Output) -> None:
     table.add_column("passage", ratio=5)
     for channel in Channel:
         table.add_column(channel.value, justify="right")
-    for rank, hit in enumerate(result.hits, start=1):
+    for rank, (hit, source) in enumerate(zip(result.hits, result.sources, strict=True), start=1):
         where = Text(one_line(hit.passage.document))
         where.append(f"\n{one_line(str(hit.passage.location), 80)}", style="dim")
+        if issue := ", ".join(issue_words(source)):
+            where.append(f"\n{one_line(issue)}", style="dim")
+        if over := warning(source):
+            where.append(f"\n{one_line(over)}", style="bold yellow")
         ranks = [str(hit.ranks[channel]) if channel in hit.ranks else "·" for channel in Channel]
         table.add_row(str(rank), where, Text(one_line(hit.passage.text, 320)), *ranks)
     output.console.print(table)
