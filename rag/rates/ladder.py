@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from ingest.rates.schema import RateRow
 from ingest.rates.units import read_unit
-from rag.rates.show import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +28,11 @@ class Ladder:
         return tier.unit if tier else ""
 
 
+def _bound(value: Decimal) -> str:
+    """The end of a block: '100', not '100.0'."""
+    return f"{value.normalize():f}"
+
+
 class Step:
     """How a block is told."""
 
@@ -39,10 +43,10 @@ class Step:
         if tier is None or (not tier.start and tier.end is None):
             return ""
         if not tier.start and tier.end is not None:
-            return f"first {plain(tier.end)} {tier.unit}"
+            return f"first {_bound(tier.end)} {tier.unit}"
         if tier.end is None:
-            return f"above {plain(tier.start)} {tier.unit}"
-        return f"{plain(tier.start)} to {plain(tier.end)} {tier.unit}"
+            return f"above {_bound(tier.start)} {tier.unit}"
+        return f"{_bound(tier.start)} to {_bound(tier.end)} {tier.unit}"
 
 
 def ladders(rows: Sequence[RateRow]) -> list[Ladder]:

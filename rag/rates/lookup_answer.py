@@ -1,0 +1,119 @@
+"""The rate for a schedule, season, period and block, told with its unit, footnote and source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import PurePosixPath
+
+from pydantic import JsonValue
+
+from ingest.rates.schema import RateRow, Schedule
+from rag.exact import Asked, Exact
+from rag.rates.cites import Cites
+from rag.rates.days import Days, periods_asked
+from rag.rates.ladder import Step
+from rag.rates.lookup import Found, agreeing, look_up
+from rag.rates.show import plain
+from rag.rates.versions import Version, said_span, title
+from rag.rates.week import said_days, said_period, said_season
+from rag.rates.wording import Said
+from rag.schema import Computation, Shown, Status
+
+_MOST_ROWS = 8
+
+
+def lookup_answer(
+    asked: Asked, said: Said, meant: Days, versions: Sequence[Version], named: Sequence[str]
+) -> Exact | None:
+    """The rows of one schedule that the question describes; None where it is not clearly about them."""
+    if len(versions) != 1 or meant.day.year > asked.today.year:
+        return None
+    version = versions[0]
+    titles = " ".join(_titles(asked, one) for one in (version.schedule, *version.twins))
+    found = look_up(said, meant, version.schedule, named, titles)
+    if found is None or len(found.rows) > _MOST_ROWS:
+        return None
+    absent = _absent_days(said, found)
+    if absent:
+        return Exact(Status.NOT_FOUND, absent)
+    cites = Cites(asked.generation)
+    lines, shown, numbers, others = [], [], [], []
+    twins = [look_up(said, meant, twin, named, titles) for twin in version.twins]
+    for row in found.rows:
+        sources = cites.mark(found.schedule, [row.source])
+        agree = ""
+        for twin in twins:
+            if twin is None:
+                continue
+            same, rows = agreeing(row, found.schedule, twin.rows, twin.schedule)
+            if same:
+                agree += cites.mark(twin.schedule, [rows[0].source])
+            elif rows:
+                others.append((twin.schedule, rows[0]))
+        lines.append(f"{_told(found.schedule, row)}{sources}{agree}")
+        shown.append((row.label, said_season(found.schedule, row.season), row.period, Step.text(row), _rate(row)))
+        numbers.append(cites.number(found.schedule, row.source))
+    head = title(found.schedule)
+    text = f"{head}: {lines[0]}." if len(lines) == 1 else "\n".join([f"{head}:", *(f"- {line}" for line in lines)])
+    footnotes = dict.fromkeys(row.footnote for row in found.rows if row.footnote)
+    text += "".join(f"\n(Footnote: {note})" for note in footnotes)
+    status = Status.ANSWERED
+    if others:
+        status = Status.CONFLICT
+        said_others = [
+            f"{_rate(row)} in {one.document} ({said_span(one)}){cites.mark(one, [row.source])}" for one, row in others
+        ]
+        text += (
+            f"\nThe documents disagree: this is from {found.schedule.document} ({said_span(found.schedule)}), "
+            f"but it is {'; '.join(dict.fromkeys(said_others))}."
+        )
+    value = plain(found.rows[0].value) if len(found.rows) == 1 and not others else None
+    plan: dict[str, JsonValue] = {
+        "rates": "rate", "schedule": head, "document": found.schedule.document, "day": meant.day.isoformat(),
+        "charge": found.rows[0].kind.value,
+    }  # fmt: skip
+    computation = Computation(
+        understood=f"The {found.rows[0].kind.value} rate of {head} in force on {_day(meant.day)}",
+        plan=plan,
+        value=value,
+        unit=found.rows[0].unit if value is not None else "",
+        table=Shown(("Charge", "Season", "Period", "Block", "Rate"), tuple(shown), tuple(numbers)),
+        notes=tuple(found.schedule.complaints),
+    )
+    return Exact(status, text, cites.citations(), computation)
+
+
+def _told(schedule: Schedule, row: RateRow) -> str:
+    known = row.label.casefold()
+    told = (said_season(schedule, row.season), row.period, Step.text(row))
+    parts = [row.label, *(part for part in told if part and part.casefold() not in known)]
+    hours = [one for one in schedule.periods if one.name == row.period and one.season in ("", row.season)]
+    when = f" ({said_period(schedule, hours)})" if row.period and hours else ""
+    return f"{', '.join(parts)}{when}: {_rate(row)}"
+
+
+def _rate(row: RateRow) -> str:
+    return f"{plain(row.value)} {row.unit}"
+
+
+def _absent_days(said: Said, found: Found) -> str:
+    """What to say where a period is asked for on days that it does not have; '' where all is well."""
+    schedule = found.schedule
+    periods = periods_asked(said.text, schedule)
+    if not said.days or len(periods) != 1 or not any(row.period for row in found.rows):
+        return ""
+    held = [one for one in schedule.periods if one.name == periods[0]]
+    if any(set(said.days) & set(window.days) for one in held for window in one.windows):
+        return ""
+    return f"{title(schedule)} has no {periods[0]} on {said_days(said.days)}: it holds {said_period(schedule, held)}."
+
+
+def _titles(asked: Asked, schedule: Schedule) -> str:
+    about = asked.generation.document(schedule.document)
+    stem = PurePosixPath(schedule.document).stem.replace("-", " ").replace("_", " ")
+    return f"{about.title} {stem} {schedule.source.quote}"
+
+
+def _day(day: date) -> str:
+    return f"{day:%-d %B %Y}"
