@@ -84,6 +84,7 @@ _ANY_PER = re.compile(
 _ANY_UNIT = re.compile(
     r"\b(?:per|pro|je|each)\b|[$€£¢]|\b(?:cents?|cts?|eur|usd|rp|pence|euro|dollars?)\b", re.IGNORECASE
 )
+_DECIMALS = re.compile(r"\d([.,])(\d+)(?![\d.,]\d)")
 _SPLIT = re.compile(_JOIN, re.IGNORECASE)
 _OF_WORDS = re.compile(_OF + "$", re.IGNORECASE)
 _FREE = re.compile(r"(?:free|nil|no charge|free of charge|n/c|kostenlos)\W*$", re.IGNORECASE)
@@ -186,10 +187,14 @@ def number(digits: str, comma: bool = False) -> Decimal | None:
         return None
 
 
-def decimal_comma(text: str) -> bool:
+def decimal_comma(texts: Iterable[str]) -> bool:
     """Whether a document writes 28,44: decided by the numbers that can be read in one way only."""
-    commas = len(re.findall(r"(?<![\d.,])(?:\d+,\d{1,2}|0,\d+)(?![\d,.]\d|\d)", text))
-    points = len(re.findall(r"(?<![\d.,])(?:\d+\.\d{1,2}|0\.\d+)(?![\d,.]\d|\d)", text))
+    commas = points = 0
+    for text in texts:
+        for mark, decimals in _DECIMALS.findall(text):
+            # Three figures after a comma or point may be thousands.
+            if len(decimals) != 3:
+                commas, points = commas + (mark == ","), points + (mark == ".")
     return commas > points
 
 

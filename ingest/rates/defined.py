@@ -34,6 +34,41 @@ _NAMES = re.compile(
 )
 _DEFINES = re.compile(r"\b(?:runs?|is|are|shall be|means|hours|period|usage|use|applies|apply|rate)\b", re.IGNORECASE)
 _PART_OF_DAY = re.compile(r"\W*(?:the\s+)?(day|night|evening|weekend)(?:time)?\b", re.IGNORECASE)
+# Plain words that must be there before any pattern is tried: nearly all paragraphs have none of them.
+_SEASON_WORDS = ("summer", "winter", "sommer", "season", "saison", "spring", "autumn", "herbst", "months")
+_PERIOD_WORDS = (
+    "peak",
+    "shoulder",
+    "night",
+    "day ",
+    "evening",
+    "weekend",
+    "hours",
+    "window",
+    "tarif",
+    "ht",
+    "nt",
+    "intermediate",
+)
+_TIME_WORDS = (
+    "a.m",
+    "p.m",
+    " am",
+    " pm",
+    "am ",
+    "pm ",
+    "noon",
+    "midnight",
+    ":",
+    "uhr",
+    "other",
+    "remaining",
+    "weekend",
+    "holiday",
+    "daily",
+    "übrigen",
+    "not ",
+)
 _NONE = re.compile(r"^\W*(?:none|n/?a|keine?)?\W*$", re.IGNORECASE)
 _OPEN = re.compile(r"(?:,|\b(?:and|of|the|to|from|through|on|for|between|during|or|by|in))\s*$", re.IGNORECASE)
 _PRICED = re.compile(r"\b(?:charged|billed|rate of|price|paid)\b", re.IGNORECASE)
@@ -76,7 +111,8 @@ class Hours:
 
 def said_seasons(text: str, location: Location) -> Iterator[Months]:
     """'The Summer Season shall be from June 1 through September 30', 'Winter: all other months'."""
-    if not (_MONTH.search(text) or _OTHER_MONTHS.search(text)):
+    low = text.lower()
+    if not any(word in low for word in _SEASON_WORDS) or not (_MONTH.search(text) or _OTHER_MONTHS.search(text)):
         return
     for start, sentence in _sentences(text):
         name, _ = season_of(sentence)
@@ -94,6 +130,9 @@ def said_seasons(text: str, location: Location) -> Iterator[Months]:
 
 def said_hours(text: str, location: Location, heading: str = "") -> Iterator[Hours]:
     """'On-peak hours are 2 p.m. to 7 p.m. on weekdays except holidays', and names on a line of their own."""
+    low = f"{heading}\n{text}".lower()
+    if not any(word in low for word in _PERIOD_WORDS) or not any(word in low for word in _TIME_WORDS):
+        return
     if not (hours_in(text) or _OTHER_HOURS.search(text) or days_in(text)):
         return
     pending = period_of(heading)[0] if len(heading) < _LABEL else ""

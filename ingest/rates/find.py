@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from ingest.rates.amounts import Amount, decimal_comma
+from ingest.rates.amounts import Amount, decimal_comma, loose_unit
 from ingest.rates.clock import hours_in, spans_in
 from ingest.rates.footnotes import footnotes, without_marks
 from ingest.rates.headings import Title, customer_class, is_part, priced_title, schedule_title
@@ -22,8 +22,7 @@ from ingest.rates.validate import with_schedules
 from ingest.rates.words import Facets, facets
 from ingest.schema import Block, BlockKind, DocumentKind, Location, Page, PageFacts, Parsed
 
-_SIGNS = re.compile(r"[$€£]|¢|\b(?:EUR|USD|GBP|CHF|CAD|AUD|NZD|euro|pence)\b", re.IGNORECASE)
-_CURRENCIES = {"€": "EUR", "eur": "EUR", "euro": "EUR", "£": "GBP", "gbp": "GBP", "pence": "GBP", "$": "USD"}
+_CURRENCIES = {"€": "EUR", "EUR": "EUR", "euro ": "EUR", "£": "GBP", "GBP": "GBP", "pence": "GBP", "$": "USD"}
 _PRICED = re.compile(r"[$€£¢]|\d[.,]\d\d|\.{2}|…|:$|\bcents?\b")
 _SHOWN_PAGES = 12
 
@@ -69,12 +68,11 @@ class _Finder:
     def __init__(self, parsed: Parsed) -> None:
         self._parsed = parsed
         self._pages = {page.number: page for page in parsed.pages}
-        self._texts = {page.number: footnotes(page.text) for page in parsed.pages}
-        whole = "\n".join(page.text for page in parsed.pages)
-        self._comma = decimal_comma(whole)
-        signs = Counter(sign.lower() for sign in _SIGNS.findall(whole))
-        self._sign = next((sign for sign, _ in signs.most_common() if sign in "$€£"), "")
-        common = [sign for sign, _ in signs.most_common() if sign in _CURRENCIES]
+        self._footnotes: dict[int, dict[str, str]] = {}
+        self._comma = decimal_comma(page.text for page in parsed.pages)
+        signs = Counter({sign: sum(page.text.count(sign) for page in parsed.pages) for sign in _CURRENCIES})
+        common = [sign for sign, count in signs.most_common() if count]
+        self._sign = next((sign for sign in common if sign in "$€£"), "")
         self._currency = _CURRENCIES[common[0]] if common else ""
         self._drafts: dict[tuple[str, str], _Draft] = {}
         self._draft: _Draft | None = None
@@ -177,7 +175,7 @@ class _Finder:
         self.definitions.text(block)
         if _is_prose(lines):
             return
-        notes = self._texts.get(block.location.page or 0, {})
+        notes = self._notes_of(block.location.page)
         for line in rate_lines(block.text, self._comma):
             if line.amount is None:
                 if line.like:
@@ -192,8 +190,10 @@ class _Finder:
         merged, above = self._labels.rate(line.label, line.said)
         merged = replace(merged, monthly=self._labels.monthly)
         draft = self._draft
-        if draft is not None and merged.kind is None and self._is_list_of_fees():
+        if draft is not None and merged.kind in (None, ChargeKind.MINIMUM) and self._is_list_of_fees():
             merged = replace(merged, kind=ChargeKind.FEE)
+        if merged.kind is ChargeKind.FEE and merged.unit is None:
+            merged = replace(merged, unit=loose_unit(own))
         label = ": ".join((*above, own))
         source = Source(block.location, block.text[line.start : line.end])
         row = self._row(merged, line.amount, label, source, footnote) if line.amount else None
@@ -217,7 +217,7 @@ class _Finder:
         caption = block.caption or (above if len(above) < 100 and not spans_in(above) and not hours_in(above) else "")
         if self.definitions.table(heads, grid[top:], caption, Source(block.location, block.text)):
             return
-        notes = self._texts.get(block.location.page or 0, {})
+        notes = self._notes_of(block.location.page)
         quotes = lines[top:]
         locations = [block.location] * len(quotes)
         self._cells(table_cells(heads, grid[top:], caption, notes, self._comma), quotes, locations)
@@ -278,6 +278,13 @@ class _Finder:
             self.definitions.enter(kept.title.key if kept else None)
 
     # Rows and schedules
+
+    def _notes_of(self, page: int | None) -> dict[str, str]:
+        """The footnotes of a page by their marks."""
+        number = page or 0
+        if number not in self._footnotes:
+            self._footnotes[number] = footnotes(self._pages[number].text) if number in self._pages else {}
+        return self._footnotes[number]
 
     def _row(self, said: Facets, amount: Amount, label: str, source: Source, footnote: str) -> RateRow | None:
         row = rate_row(said, amount, label, source, self._sign, self._currency, footnote, self._before)

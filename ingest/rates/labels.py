@@ -42,7 +42,8 @@ class Labels:
 
     def turn_page(self) -> None:
         """The same section goes on under a repeated head: names that tell nothing of a rate are done with."""
-        at = next((at for at, held in enumerate(self._stack) if held.sort == {"other"}), len(self._stack))
+        loose = [held.sort == {"other"} or held.said.kind is ChargeKind.FEE for held in self._stack]
+        at = loose.index(True) if True in loose else len(self._stack)
         self._stack = self._stack[:at]
 
     def push(self, text: str, said: Facets) -> None:
@@ -65,7 +66,9 @@ class Labels:
         stack = self._stack
         if "kind" in _sort(text, said) and self._kind() not in (None, said.kind):
             # A rate that names another charge than its labels is not one of theirs.
-            if (said.kind in (ChargeKind.FIXED, ChargeKind.DEMAND, ChargeKind.ENERGY, ChargeKind.REACTIVE) and said.unit) or said.kind in (ChargeKind.FIXED, ChargeKind.MINIMUM, ChargeKind.FEE):
+            if (
+                said.kind in (ChargeKind.FIXED, ChargeKind.DEMAND, ChargeKind.ENERGY, ChargeKind.REACTIVE) and said.unit
+            ) or said.kind in (ChargeKind.FIXED, ChargeKind.MINIMUM, ChargeKind.FEE):
                 stack = []
         merged = said
         for label in reversed(stack):

@@ -10,7 +10,7 @@ from ingest.rates.amounts import Amount, amounts, units
 from ingest.rates.words import Facets, facets, is_sentence
 
 _LEADER = re.compile(
-    r"(?P<label>.*?[^\s.…_·])?\s*(?P<leader>\.{2,}|…+|(?:\s\.){2,}\s?|_{3,}|·{3,}|-{4,})[\s.…]*(?P<rest>[^.…\s].*)$"
+    r"(?P<label>.*?[^\s.…_·])?\s*(?P<leader>\.{2,}|…+|(?:\s\.){2,}\s?|_{3,}|·{3,}|-{4,}|\.\s(?=\s*\$?\d[\d,]*\.\d\d+$))[\s.…]*(?P<rest>[^.…\s].*)$"
 )
 _MARGIN = re.compile(r"(?:\s+\(?(?:[A-Z]{1,2})\)?)+$|[|]+$")
 _COUNTED = re.compile(
@@ -150,6 +150,11 @@ def _label_line(text: str, start: int, end: int, comma: bool) -> RateLine | None
     words = _BULLET.sub("", text.strip())
     if len(words) > _LONGEST_LABEL and not words.endswith(":"):
         return None
+    if not words.endswith(":") and not any(letter.isdigit() for letter in words):
+        if words.endswith((".", ";", "?")) or len(words) > 90 or is_sentence(words):
+            return None
+        said = facets(words)
+        return RateLine(words, said, start, end) if said else None
     found = money_amounts(words, comma)
     priced = [one for one in found if one.money] or [
         one

@@ -150,6 +150,7 @@ _TIERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("plus", rf"(?<![\d:.,$€£-]){_A}\s*\+{_IN}"),
     )
 )  # fmt: skip
+_NUMBERED = re.compile(r"\b(?:tier|block|step)\s*[1-9]\b", re.IGNORECASE)
 _ANY_BLOCK = re.compile(r"\d|additional|excess|remain|balance|thereafter|over|further|other use", re.IGNORECASE)
 _REST = re.compile(
     r"\b(?:all|any)\s+(?:additional|excess|remaining|over|other use|further)\b|\b(?:balance|remainder|remaining|thereafter)\b|"
@@ -259,6 +260,8 @@ def kind_in(words: ChargeKind | None, unit: Unit | None) -> ChargeKind | None:
     if words is ChargeKind.FIXED and by_unit in (ChargeKind.ENERGY, ChargeKind.DEMAND):
         # 'Customer charge' by the kWh or kW is a reading gone wrong; 'facilities charge, $/kW' is a demand charge.
         return by_unit
+    if words in (ChargeKind.ENERGY, ChargeKind.DEMAND) and by_unit is ChargeKind.FIXED:
+        return None
     return by_unit or words
 
 
@@ -347,7 +350,8 @@ def block_of(text: str) -> tuple[Tier | None, bool, bool, str]:
         return Tier(low, None, unit), False, False, said
     if _REST.search(text):
         return None, True, False, ""
-    return None, False, False, ""
+    # 'Tier 2' alone: a block, but from where to where is said elsewhere.
+    return None, False, _NUMBERED.search(text) is not None, ""
 
 
 def _kind_by_block(tier: Tier | None, kind: ChargeKind | None) -> ChargeKind | None:

@@ -498,7 +498,11 @@ def _workbook(path: Path) -> None:
     ):
         sheet.append(row)
     other = book.create_sheet("Schedule RES")
-    for row in (["Component", "Billing unit", "Rate"], ["Customer charge", "$/day", 0.41], ["Energy charge", "cents/kWh", 13.07]):
+    for row in (
+        ["Component", "Billing unit", "Rate"],
+        ["Customer charge", "$/day", 0.41],
+        ["Energy charge", "cents/kWh", 13.07],
+    ):
         other.append(row)
     book.save(path)
 
