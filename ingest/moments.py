@@ -137,6 +137,8 @@ def _forms(kind: str, mark: str, clock: str, order: Order, day_first: bool) -> l
 
 
 def _kind(value: str) -> tuple[str, re.Match[str] | None]:
+    if not 6 <= len(value) <= 60:
+        return "", None
     for kind, pattern in _KINDS.items():
         match = pattern.match(value)
         if match is None:

@@ -20,7 +20,7 @@ from ingest.roles import roles_of
 from ingest.schema import Column, ColumnRole, ColumnType, Record, Value
 from ingest.values import CLOCK, NumberStyle, column_style, number_style, parse_measured, unit_of
 
-_UNIT = re.compile(r"[(\[]\s*([^)\]]{1,16}?)\s*[)\]]\s*$")
+_UNIT = re.compile(r"[(\[]\s*(?=[^)\]]*[^\W\d_]|[^)\]]*[%°€$£])([^)\]]{1,16}?)\s*[)\]]\s*$")
 _UNIT_WORD = re.compile(
     r"(?:^|[\s_/])(kwh|mwh|gwh|wh|kw|mw|gw|kva|mva|kvar|mvar|kv|v|a|ma|hz|°c|degc|°f|bar|mbar|kpa|mpa|psi|rpm"
     r"|m3/s|m³/s|l/s|m/s|mm|cm|km|m|kg|t|l|%|eur|usd|gbp|hours|hrs|h|min|s|days)$",
@@ -38,6 +38,7 @@ _NUMBER_NAME = re.compile(
 _DURATION = re.compile(
     r"\b(?:duration|downtime|uptime|dauer|elapsed|outage|time (?:to|lost|taken|spent)|hours|hrs|stunden)\b"
 )
+_WORDS = (ColumnType.IDENTIFIER, ColumnType.CATEGORY, ColumnType.TEXT)
 # Below this share of a column, values of another type are slips; above it the column is said to be mixed.
 _MIXED = 0.5
 
@@ -77,16 +78,25 @@ def infer_columns(
         )
     cells = [[row[at].strip() for row in rows if at < len(row) and row[at].strip()] for at in range(len(header))]
     told = _told(cells, day_first)
-    roles = roles_of(header)
     claimed = {str(entry["role"]) for entry in said.values() if "role" in entry}
-    columns = []
+    likely = roles_of(header)
+    found = []
     for at, name in enumerate(header):
-        entry = said.get(name, {})
-        role = roles.get(at)
-        if role is not None and role in claimed:
-            role = None
-        column = _infer(name, cells[at], told if not entry else replace(told, notes=[]), role)
-        columns.append(_declare(column, entry, cells[at], told.day_first))
+        quiet = replace(told, notes=[]) if name in said else told
+        found.append(_infer(name, cells[at], quiet, likely.get(at)))
+    roles = roles_of(
+        header, lambda role, at, exactly: role not in claimed and _fits(role, found[at], cells[at], exactly)
+    )
+    if ColumnRole.COST not in roles.values() and ColumnRole.COST not in claimed:
+        money = [at for at, column in enumerate(found) if at not in roles and values.is_money(column.unit)]
+        roles |= dict.fromkeys(money[:1], ColumnRole.COST)
+    dates = [at for at, column in enumerate(found) if column.type is ColumnType.DATETIME and cells[at]]
+    if len(dates) == 1 and dates[0] not in roles and ColumnRole.START not in claimed:
+        roles[dates[0]] = ColumnRole.START  # the one date of a record is when it happened
+    columns = []
+    for at, column in enumerate(found):
+        played = _play(column, roles.get(at), cells[at])
+        columns.append(_declare(played, said.get(column.name, {}), cells[at], told.day_first))
     return tuple(columns), tuple(told.notes)
 
 
@@ -193,6 +203,37 @@ def _one_unit(style: NumberStyle, headed: str) -> str | None:
         if wanted and all(values.factor(one, unit_of(wanted)) is not None for one in style.units):
             return wanted
     return None if style.units else headed
+
+
+def _fits(role: ColumnRole, column: Column, cells: Sequence[str], exactly: bool) -> bool:
+    """Whether what a column holds may play a part."""
+    if not cells:
+        return False
+    kind, some = column.type, cells[:2000]
+    distinct, length = len(set(some)), sum(map(len, some)) / len(some)
+    if role in (ColumnRole.START, ColumnRole.FINISH):
+        return kind is ColumnType.DATETIME
+    if role is ColumnRole.COST:
+        return kind is ColumnType.NUMBER and (exactly or not column.unit or values.is_money(column.unit))
+    whole = kind is ColumnType.NUMBER and not column.unit and all(one.isdigit() for one in some)
+    if role is ColumnRole.RECORD:
+        return (kind in _WORDS or whole) and distinct > 0.5 * len(some)
+    if role is ColumnRole.ASSET:
+        if whole:
+            return exactly or distinct <= 0.5 * len(some)
+        # A column 'unit' may also say what the numbers beside it count.
+        return kind in _WORDS and length <= 40 and not all(values.is_unit(one) for one in set(some))
+    if role is ColumnRole.DESCRIPTION:
+        return kind in (ColumnType.TEXT, ColumnType.CATEGORY)
+    return kind in _WORDS and (exactly or length <= 60)
+
+
+def _play(column: Column, role: ColumnRole | None, cells: Sequence[str]) -> Column:
+    """A column in its part; what names a record or an asset is compared as a code."""
+    if role in (ColumnRole.RECORD, ColumnRole.ASSET) and column.role is not role:
+        kind = _word_type(column.name, cells, list(dict.fromkeys(cells)), role)
+        return Column(column.name, kind, role, column.unit)
+    return replace(column, role=role)
 
 
 def _say_mixed(name: str, cells: Sequence[str], notes: list[str]) -> None:

@@ -1,9 +1,9 @@
-"""Which column of an export plays which part, told by its name."""
+"""Which column of an export plays which part, told by its name and checked against what it holds."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ingest.schema import ColumnRole
 
@@ -57,46 +57,94 @@ _NAMES: dict[ColumnRole, list[str]] = {
         message alarmtext narrative abstract
     """.split(),
 }
-# Where no such name is present: words of the name, parted at marks and capitals.
-_WORDS: dict[ColumnRole, str] = {
-    ColumnRole.RECORD: r"\b(?:report|record|order|wo|ticket|event|case|incident|request)s? (?:no|nr|number|id|num)$"
-    r"|^\w+ (?:number|no|nr)$",
-    ColumnRole.ASSET: r"\b(?:asset|equipment|machine|device|turbine|meter)\b",
-    ColumnRole.SITE: r"\b(?:plant|site|station|substation|facility|functional? loc\w*|func loc\w*)\b",
-    ColumnRole.PROBLEM: r"\b(?:problem|failure mode|fault|damage)\b",
-    ColumnRole.CAUSE: r"\bcause\b",
-    ColumnRole.REMEDY: r"\b(?:remedy|action|activity|repair)\b",
-    ColumnRole.START: r"\b(?:date|time)\b.*\bstart|\bstart\b.*\b(?:date|time)"
-    r"|\b(?:event|incident|occurrence|fault) (?:date|time)",
-    ColumnRole.FINISH: r"\b(?:date|time)\b.*\b(?:end|finish)|\b(?:end|finish|completion)\b.*\b(?:date|time)",
-    ColumnRole.COST: r"\bcosts?\b",
-    ColumnRole.STATUS: r"\bstatus\b",
-    ColumnRole.DESCRIPTION: r"\b(?:short|long) ?text\b|\bdesc(?:ription)?\b|\bnarrative\b",
-}
+# Where no such name is present: words of the name, parted at marks and capitals; more telling patterns first.
+_WORDS: dict[ColumnRole, tuple[str, ...]] = {
+    ColumnRole.RECORD: (
+        r"\b(?:report|record|order|wo|ticket|event|case|incident|request|job|defect|fault|notification)s? "
+        r"(?:no|nr|number|id|num|ref)$",
+        r"^\w+ (?:number|no|nr|ref)$",
+    ),
+    ColumnRole.ASSET: (
+        r"\b(?:asset|equipment|equip|machine|device|turbine|meter|anlage|maschine|aggregat)"
+        r"(?: (?:no|nr|number|id|tag|name|code))?$"
+        r"|\b(?:asset|equipment|machine|device|turbine|meter)\b",
+        r"\b(?:unit|generator|transformer|inverter|feeder|engine|vehicle|component|object|pump|well|tag|station|fahrzeug|pumpe)"
+        r"(?: (?:no|nr|number|id|tag|name|code))?$",
+    ),
+    ColumnRole.SITE: (
+        r"\b(?:plant|site|station|substation|facility|functional? loc\w*|func loc\w*)\b",
+        r"\b(?:location|area|region|depot|standort)\b",
+    ),
+    ColumnRole.PROBLEM: (
+        r"\b(?:problem|failure mode|fault|damage|defect|symptom)\b", r"\b(?:failure|alarm|event type|issue|category)\b",
+    ),
+    ColumnRole.CAUSE: (r"\bcause\b", r"\b(?:reason|ursache|grund)\b"),
+    ColumnRole.REMEDY: (
+        r"\b(?:remedy|action|activity|repair)\b", r"\b(?:resolution|fix|solution|work done|measure taken|maßnahme)\b",
+    ),
+    ColumnRole.START: (
+        r"\b(?:date|time)\b.*\bstart|\bstart\b.*\b(?:date|time)|\b(?:event|incident|occurrence|fault) (?:date|time)",
+        r"\b(?:start|started|begin|began|beginn|begun)\b",
+        r"\b(?:opened|raised|occurred|reported|received|created|logged|entered|failed|tripped|out|open)\b",
+        r"\b(?:date|time|timestamp|datum|zeit)\b",
+    ),
+    ColumnRole.FINISH: (
+        r"\b(?:date|time)\b.*\b(?:end|finish)|\b(?:end|finish|completion)\b.*\b(?:date|time)",
+        r"\b(?:end|ended|finish|finished|ende|completed|completion|closed|closing|close|close ?out)\b",
+        r"\b(?:resolved|restored|cleared|returned|until|back|in service|done|solved|settled)\b",
+    ),
+    ColumnRole.COST: (
+        r"\bcosts?\b", r"\b(?:price|expense|expenses|expenditure|spend|spent|kosten|preis|aufwand)\b",
+        r"\b(?:amount|fee|betrag)\b",
+    ),
+    ColumnRole.STATUS: (r"\bstatus\b", r"\b(?:state|stage|condition|zustand)\b"),
+    ColumnRole.DESCRIPTION: (
+        r"\b(?:short|long) ?text\b|\bdesc(?:ription)?\b|\bnarrative\b",
+        r"\b(?:text|summary|details?|remarks?|comments?|notes?|finding|observation|work done|beschreibung|bemerkung)\b",
+    ),
+}  # fmt: skip
 # Names that say less; taken where nothing else describes the row.
 _WEAK = "comments comment remarks notes text details finding title event".split()
 _UNIT = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
 
 
-def roles_of(header: Sequence[str]) -> dict[int, ColumnRole]:
-    """Column number -> role; each role is given once, to the best known of the names present."""
+Fits = Callable[[ColumnRole, int, bool], bool]
+
+
+def roles_of(header: Sequence[str], fits: Fits | None = None) -> dict[int, ColumnRole]:
+    """Column number -> role; each role is given once, to the best known of the names present.
+
+    `fits(role, column, exactly)` says whether what a column holds may play the part; `exactly` is true where the
+    name is a known one and not only has a word of it. Without it only telling names are believed.
+    """
+    tiers = None if fits else 1
+    fits = fits or (lambda role, at, exactly: True)
     folded = [re.sub(r"[\W_]+", "", _UNIT.sub("", name)).lower() for name in header]
     words = [_split(_UNIT.sub("", name)) for name in header]
+    places: dict[str, int] = {}
+    for at, name in enumerate(folded):
+        places.setdefault(name, at)
     found: dict[int, ColumnRole] = {}
     for role, names in _NAMES.items():
         for name in names:
-            if name in folded and folded.index(name) not in found:
-                found[folded.index(name)] = role
-                break
-    for role, pattern in _WORDS.items():
-        if role not in found.values():
-            fits = (at for at, name in enumerate(words) if at not in found and re.search(pattern, name))
-            at = next(fits, None)
-            if at is not None:
+            at = places.get(name, -1)
+            if at >= 0 and at not in found and fits(role, at, True):
                 found[at] = role
+                break
+    for role, patterns in _WORDS.items():
+        if role in found.values():
+            continue
+        for pattern in patterns[:tiers]:
+            known = (at for at, name in enumerate(words) if at not in found and re.search(pattern, name))
+            best = next((at for at in known if fits(role, at, False)), None)
+            if best is not None:
+                found[best] = role
+                break
     if ColumnRole.DESCRIPTION not in found.values():
-        weak = (folded.index(name) for name in _WEAK if name in folded and folded.index(name) not in found)
-        found.update({at: ColumnRole.DESCRIPTION for at in [next(weak, None)] if at is not None})
+        weak = (places[name] for name in _WEAK if name in places and places[name] not in found)
+        best = next((at for at in weak if fits(ColumnRole.DESCRIPTION, at, True)), None)
+        if best is not None:
+            found[best] = ColumnRole.DESCRIPTION
     return found
 
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from math import isfinite
 
 _CURRENCY = r"(?:US\$|A\$|C\$|[$€£¥]|EUR|USD|GBP|CHF|AUD|CAD|NZD|SEK|NOK|DKK|PLN|CZK|INR|ZAR|Euro)"
 _NUMBER = re.compile(
@@ -73,6 +74,16 @@ _MONEY = {"€": "EUR", "euro": "EUR", "£": "GBP", "us$": "USD", "a$": "AUD", "
 def unit_of(word: str) -> str:
     """A unit in its usual spelling, as written where it is not known: 'kwh' -> 'kWh', 'hrs' -> 'h'."""
     return _UNITS.get(word) or _BY_SMALL.get(word.lower()) or _MONEY.get(word.lower()) or word
+
+
+def is_unit(word: str) -> bool:
+    """Whether a word is a unit by itself."""
+    return unit_of(word) in _UNITS
+
+
+def is_money(unit: str) -> bool:
+    """Whether a unit is a currency."""
+    return unit != "%" and unit_of(unit) in _CURRENCIES
 
 
 def factor(written: str, wanted: str) -> Decimal | None:
@@ -198,6 +209,8 @@ def parse_number(value: str, style: str) -> float | None:
     try:
         number = float(f"{whole}.{digits[decimal + 1 :] if decimal >= 0 else ''}{match['power'] or ''}")
     except ValueError:
+        return None
+    if not isfinite(number):
         return None
     bracketed = match["open"] is not None and match["close"] is not None
     minus = "-" in ((match["sign"] or "") + (match["sign2"] or "")).replace("−", "-")

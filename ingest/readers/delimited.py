@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from ingest.moments import is_time
+
 _DELIMITERS = (",", ";", "\t", "|")
 _RULER = re.compile(r"[\s|+=_-]*$")
 _LOOKS_NUMERIC = re.compile(r"[-+(]?[$€£]?\s?\d[\d.,:/ -]*%?\)?$")
@@ -124,17 +126,50 @@ def _blank_cuts(lines: Sequence[str]) -> list[int]:
     return cuts if np.median(cells) >= 0.6 * len(cuts) else []
 
 
-def header_row(rows: Sequence[Sequence[str]]) -> int | None:
-    """The first row that fills the table's usual width: lines above it are a preamble. None: no rows."""
+def header_row(rows: Sequence[Sequence[str]]) -> tuple[int, bool] | None:
+    """(the row where the table begins, whether that row is its header); None: no rows.
+
+    It is the first row that fills the table's usual width: lines above it are a preamble.
+    """
     widths = Counter(sum(bool(cell) for cell in row) for row in rows[:200] if any(row))
     if not widths:
         return None
     sizes = sorted(widths.elements())
     usual = sizes[len(sizes) // 2]
-    for at, row in enumerate(rows[:100]):
-        if sum(bool(cell) for cell in row) >= max(1, 0.75 * usual) and _is_head(row):
-            return at
-    return next(at for at, row in enumerate(rows) if any(row))
+    filled = [sum(bool(cell) for cell in row) for row in rows[:100]]
+    at = next((at for at, count in enumerate(filled) if count >= max(1, 0.75 * usual) and _is_head(rows[at])), None)
+    first = next((at for at, count in enumerate(filled) if count >= max(1, 0.5 * usual)), None)
+    if first is None:
+        first = next(at for at, row in enumerate(rows) if any(row))
+    # Data above what looks like a header: that is a line of data which lacks its numbers.
+    if at is None or (first < at and has_no_header(rows[first], rows[first + 1 :])):
+        at = first
+    return at, not has_no_header(rows[at], rows[at + 1 :])
+
+
+def has_no_header(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether a row taken for the header is a line of data like those below it.
+
+    It is where its cells are dates or numbers with decimals above cells that are the same, or stand again below.
+    """
+    some = below[:50]
+    if len(some) < 2:
+        return False
+    alike = repeated = filled = 0
+    for at, cell in enumerate(row):
+        column = [line[at] for line in some if at < len(line) and line[at]]
+        if not cell or not column:
+            continue
+        filled += 1
+        dates, amounts = sum(map(is_time, column)), sum(map(_is_amount, column))
+        alike += (is_time(cell) and dates > 0.8 * len(column)) or (_is_amount(cell) and amounts > 0.8 * len(column))
+        repeated += column.count(cell) >= 2 and not cell.isdigit()
+    # A year or a number may head a column; a day or an amount does not.
+    return alike + repeated >= max(1, 0.4 * filled) and (alike > 0 or repeated > 1)
+
+
+def _is_amount(cell: str) -> bool:
+    return re.fullmatch(r"[-+]?\d[\d.,]*[.,]\d+", cell) is not None
 
 
 def _is_head(row: Sequence[str]) -> bool:

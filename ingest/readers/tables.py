@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from ingest.settings import ReadSettings
 from ingest.values import show
 
 _TAG = re.compile(r"<(?:/?(?:p|br|b|i|u|em|strong|div|span|ul|ol|li|table|tr|td|font|a|h\d|sup|sub)\b[^<>]*)/?>", re.I)
+# A formula that is followed by the end of its cell, or by an empty value.
+_BLANK_FORMULA = re.compile(rb"(?:</f>|<f [^>]*/>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,6 @@ class Sheet:
 
 def read_spreadsheet(path: Path, settings: ReadSettings) -> list[Sheet]:
     """All sheets of an XLSX, XLS, XLSB or ODS file."""
-    import zipfile
-
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     from ingest.readers.sniff import check_unzipped
@@ -51,7 +52,22 @@ def read_spreadsheet(path: Path, settings: ReadSettings) -> list[Sheet]:
         raise UnreadableDocument("needs a password; save a copy without one") from None
     except CalamineError as error:
         raise UnreadableDocument(f"is damaged or not a spreadsheet ({error}); get it again") from None
+    blank = _formulas_without_values(path) if zipfile.is_zipfile(path) else 0
+    if blank and sheets:
+        said = f"{blank} {'formula has' if blank == 1 else 'formulas have'} no stored value and are read as empty; "
+        note = said + "open and save the file in a spreadsheet program"
+        sheets[0] = replace(sheets[0], notes=(*sheets[0].notes, note))
     return sheets
+
+
+def _formulas_without_values(path: Path) -> int:
+    """Cells of an XLSX file whose formula was never computed: programs that write such files store no results."""
+    count = 0
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name):
+                count += len(_BLANK_FORMULA.findall(archive.read(name)))
+    return count
 
 
 def parse_sheets(
@@ -79,10 +95,13 @@ def parse_sheets(
             notes.append(
                 f"{where}{cut} {'cell is' if cut == 1 else 'cells are'} longer than {settings.cell_kb} kB and cut"
             )
-        at = header_row(rows)
-        if at is None or at + 1 >= len(rows):
+        at, headed = header_row(rows) or (len(rows), True)
+        if at + headed >= len(rows):
             notes.append(f"{where}is empty" if several else "has no rows")
             continue
+        if not headed:
+            notes.append(f"{where}has no header line; columns are named by their place")
+            rows = [*rows[:at], _named_by_place(rows[at:]), *rows[at:]]
         for line in rows[:at]:
             words = "  ".join(cell for cell in line if cell)
             if words:
@@ -91,6 +110,7 @@ def parse_sheets(
         header, body = _columns(rows[at], body)
         if repeated:
             notes.append(f"{where}{repeated} repeated header lines left out")
+        notes.extend(where + note for note in _say_doubles(header))
         said = mapping.get(sheet.name if several else "", mapping.get("", {})) or mapping.get(sheet.name, {})
         columns, records, said_of_cells = typed_table(header, body, settings.day_first, said)
         notes.extend(where + note for note in said_of_cells)
@@ -155,15 +175,28 @@ def _columns(header: Sequence[str], rows: list[list[str]]) -> tuple[list[str], l
     width = max([len(header), *(len(row) for row in rows)])
     padded = [*header, *[""] * (width - len(header))]
     body = [row + [""] * (width - len(row)) for row in rows]
+    taken: set[str] = set()
     keep = [at for at in range(width) if _wanted(padded[at], [row[at] for row in body])]
     names: list[str] = []
     for at in keep:
         base = " ".join(plain(padded[at]).split()) or f"column {at + 1}"
         name, copy = base, 2
-        while name in names:
+        while name in taken:
             name, copy = f"{base} ({copy})", copy + 1
+        taken.add(name)
         names.append(name)
     return names, [[row[at] for at in keep] for row in body]
+
+
+def _named_by_place(rows: Sequence[Sequence[str]]) -> list[str]:
+    return [f"column {at}" for at in range(1, max(map(len, rows)) + 1)]
+
+
+def _say_doubles(names: Sequence[str]) -> list[str]:
+    """Which names stand over several columns, and what the further ones are called."""
+    known = set(names)
+    doubles = [name for name in names if f"{name} (2)" in known]
+    return [f"several columns are called {name}; the second is named {name} (2)" for name in doubles[:10]]
 
 
 def _wanted(name: str, values: Sequence[str]) -> bool:

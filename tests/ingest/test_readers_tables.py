@@ -223,3 +223,62 @@ def test_real_logs_have_all_their_rows_with_dates_and_costs() -> None:
     reports = read(REAL / "logs-nrc-ler" / "LERSearchResults2012.xlsx")
     assert not any("<strong>" in block.text or "<br" in block.text for block in reports.blocks)
     assert len(reports.tables[0].records) == 359
+
+
+def test_a_formula_that_was_never_computed_is_missing_and_said(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    for row in (["Order", "Hours", "Twice"], ["A-1", 2, "=B2*2"], ["A-2", 3, "=B3*2"]):
+        sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    parsed = read(tmp_path / "a.xlsx")
+    assert [record.values[:2] for record in parsed.tables[0].records] == [("A-1", 2), ("A-2", 3)]
+    assert any("2 formulas have no stored value" in note for note in parsed.notes)
+
+
+def test_a_table_without_a_header_keeps_its_first_line_and_says_so(tmp_path: Path) -> None:
+    lines = "2024-01-01,P-101,leak,12.50\n2024-01-02,P-102,noise,7.25\n2024-01-03,P-101,leak,0.00\n"
+    parsed = read(write(tmp_path / "a.csv", lines))
+    assert [column.name for column in parsed.tables[0].columns] == ["column 1", "column 2", "column 3", "column 4"]
+    assert len(parsed.tables[0].records) == 3
+    assert "has no header line; columns are named by their place" in parsed.notes
+
+
+def test_years_may_head_columns_of_numbers(tmp_path: Path) -> None:
+    parsed = read(write(tmp_path / "a.csv", "Plant,2022,2023\nNorth,12.5,13.5\nSouth,9.5,8.5\nWest,1.5,2.5\n"))
+    assert [column.name for column in parsed.tables[0].columns] == ["Plant", "2022", "2023"]
+
+
+def test_sixteen_thousand_columns_are_read(tmp_path: Path) -> None:
+    width = 16_000
+    lines = [",".join(f"c{at}" for at in range(width)), *[",".join(["7"] * width) for _ in range(2)]]
+    table = read(write(tmp_path / "a.csv", "\n".join(lines))).tables[0]
+    assert (len(table.columns), len(table.records)) == (width, 2)
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from(["", "1", "1.234,56", "1,234.56", "1.234", "-5", "1e999", "nan", "inf", "04/05/2024",
+                             "31.12.2023", "2024-02-30", "25:61", "12 kW", "3 MW", "=A1", "#REF!", "x", "';--"])
+            | st.text(max_size=6),
+            max_size=5,
+        ),
+        max_size=12,
+    )
+)  # fmt: skip
+def test_no_table_of_odd_cells_stops_the_reader(rows: list[list[str]]) -> None:
+    from ingest.readers.tables import Sheet, parse_sheets
+    from ingest.settings import ReadSettings
+
+    if not any(any(cell.strip() for cell in row) for row in rows[1:]):
+        return  # a file without rows of data is refused
+    try:
+        parsed = parse_sheets([Sheet("", rows)], "a.csv", {}, {}, ReadSettings())
+    except UnreadableDocument:
+        return
+    for table in parsed.tables:
+        assert len({column.name for column in table.columns}) == len(table.columns)
+        assert all(len(record.values) == len(table.columns) for record in table.records)

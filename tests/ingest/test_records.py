@@ -139,6 +139,114 @@ def test_values_that_do_not_fit_are_none_and_counted() -> None:
     assert notes == ("2 values of column Cost are not a number",)
 
 
+@given(st.integers(-(10**9), 10**9), st.sampled_from(["point", "comma"]))
+def test_numbers_written_either_way_in_one_column_are_each_read_by_their_own_shape(cents: int, own: str) -> None:
+    text = f"{cents / 100:,.2f}"
+    if own == "comma":
+        text = text.replace(",", "x").replace(".", ",").replace("x", ".")
+    _, values, notes = column("Amount", text, "1.234,56", "7,50", "1,234.56", "9.75", "1.234", "12")
+    assert values == [cents / 100, 1234.56, 7.5, 1234.56, 9.75, None, 12]
+    assert notes == ("1 value of column Amount could be decimals or thousands either way round and is left out",)
+
+
+def test_dates_of_three_shapes_are_each_read_by_their_own_shape() -> None:
+    found, values, notes = column(
+        "When", "2024-03-01", "25/12/2023", "12/31/2023", "3 Mar 2024", "5/5/2024", "04/05/2024"
+    )
+    assert found.type is ColumnType.DATETIME
+    assert [value and value.date().isoformat() for value in values] == [
+        "2024-03-01", "2023-12-25", "2023-12-31", "2024-03-03", "2024-05-05", None,
+    ]  # fmt: skip
+    assert notes == ("1 value of column When could be day and month either way round and is left out",)
+
+
+def test_one_column_of_dates_tells_the_order_for_the_others_and_without_any_it_is_said() -> None:
+    rows = [["1", "03/04/2024", "05/13/2024"], ["2", "01/02/2024", "06/14/2024"]]
+    _, records, notes = typed_table(["Id", "Opened", "Closed"], rows, True, {})
+    assert [record.values[1] for record in records] == [datetime(2024, 3, 4), datetime(2024, 1, 2)]
+    assert notes == ()
+    _, values, notes = column("Opened", "03/04/2024", "01/02/2024")
+    assert values[0] == datetime(2024, 4, 3)
+    assert notes == ("no date of column Opened tells days from months; read as day first (day_first in the settings)",)
+
+
+def test_rows_in_the_order_of_time_tell_days_from_months() -> None:
+    days = [f"{month:02d}/{day:02d}/2024" for month in range(1, 5) for day in (2, 5, 9)]
+    _, values, notes = column("Opened", *days)
+    assert values[:2] == [datetime(2024, 1, 2), datetime(2024, 1, 5)]
+    assert notes == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "unit", "numbers"),
+    [
+        ("Load", ["12.5 kW", "800 kW", "3 MW"], "kW", [12.5, 800, 3000]),
+        ("Load (MW)", ["500 kW", "1.1 MW", "2"], "MW", [0.5, 1.1, 2]),
+        ("Cost", ["$12.00", "$1,000.50", "-$3"], "$", [12, 1000.5, -3]),
+        ("Energy kWh", ["1.5 kwh", "2 kWh"], "kWh", [1.5, 2]),
+        ("Share", ["85 %", "12.5%"], "%", [85, 12.5]),
+        ("Downtime", ["3:20", "0:45", "1 h 5 min"], "min", [200, 45, 65]),
+        ("Parts", ["3 pcs", "12 pcs"], "pcs", [3, 12]),
+    ],
+)
+def test_units_in_the_cells_are_the_unit_of_the_column(name: str, cells: list[str], unit: str, numbers: list) -> None:
+    found, values, _ = column(name, *cells)
+    assert (found.type, found.unit) == (ColumnType.NUMBER, unit)
+    assert values == numbers
+
+
+@pytest.mark.parametrize("cells", [["40 °C", "104 °F"], ["12 bar", "5 kW"], ["5 EUR", "7 GBP"]])
+def test_numbers_of_things_that_cannot_be_added_stay_text_and_are_said(cells: list[str]) -> None:
+    found, values, notes = column("Reading", *cells)
+    assert found.type is not ColumnType.NUMBER
+    assert values == cells
+    assert any("kept as text" in note for note in notes)
+
+
+def test_tags_that_end_in_letters_are_no_amounts_of_anything() -> None:
+    assert column("Tag", "101A", "102A", "103A", "104A")[0].type is ColumnType.IDENTIFIER
+
+
+def test_a_column_of_two_kinds_is_text_and_said() -> None:
+    found, _, notes = column("Reading", *["12.5"] * 7, "high", "low", "see log")
+    assert found.type is not ColumnType.NUMBER
+    assert notes == ("column Reading is mixed, 7 of 10 values are numbers; kept as text",)
+
+
+def test_absurd_and_negative_amounts_are_kept() -> None:
+    assert column("Cost", "-339.81", "1026684.20", "999999999999.99", "0")[1] == [
+        -339.81,
+        1026684.2,
+        999999999999.99,
+        0,
+    ]
+
+
+def test_the_hour_that_clocks_pass_twice_is_told_apart() -> None:
+    hours = [f"2024-10-27 {hour:02d}:00" for hour in (0, 1, 2, 2, 3)]
+    _, records, _ = typed_table(["t", "v"], [[hour, "1"] for hour in hours], True, {"zone": "Europe/Berlin"})
+    instants = [record.values[0].astimezone(UTC).hour for record in records]  # type: ignore[union-attr]
+    assert instants == [22, 23, 0, 1, 2]
+
+
+def test_unknown_exports_get_their_roles_from_their_words_and_what_they_hold() -> None:
+    header = ["Job ref", "Feeder", "Raised on", "Restored on", "Outage cause", "Spend", "Remarks", "State", "Unit"]
+    rows = [
+        [f"J{n}", f"F{n % 3}", f"2024-01-{n:02d}", f"2024-02-{n:02d}", "tree", f"{n}.50", f"line {n} cut", "open", "kW"]
+        for n in range(1, 20)
+    ]
+    columns, _, _ = typed_table(header, rows, True, {})
+    assert [found.role for found in columns] == [
+        ColumnRole.RECORD, ColumnRole.ASSET, ColumnRole.START, ColumnRole.FINISH, ColumnRole.CAUSE, ColumnRole.COST,
+        ColumnRole.DESCRIPTION, ColumnRole.STATUS, None,
+    ]  # fmt: skip
+
+
+def test_a_name_alone_gives_no_role_to_a_column_that_cannot_play_it() -> None:
+    columns, _, _ = typed_table(["Start", "Cost", "Begun"], [["slow", "high", "2024-01-01"]] * 3, True, {})
+    assert [found.role for found in columns] == [None, None, ColumnRole.START]
+
+
 def test_known_exports_get_their_roles() -> None:
     maximo = "WONUM SITEID ASSETNUM DESCRIPTION STATUS REPORTDATE ACTSTART ACTFINISH".split()
     maximo += ["PROBLEMCODE", "CAUSECODE", "REMEDYCODE"]
