@@ -29,6 +29,7 @@ from ingest.durable import explained, sha256_file
 from ingest.errors import GenerationError, StoreError, UnusableInput
 from ingest.identifiers import normal_form
 from ingest.in_force import read_standings
+from ingest.issues import Issue
 from ingest.lexical import LexicalIndex, load_array, places_of
 from ingest.manifest import MANIFEST, Manifest, current, generation_folder, verify_files
 from ingest.members import open_members, read_codes
@@ -247,6 +248,11 @@ class Generation:
     def standing(self, document: Document, page: int | None = None, facts: PageFacts | None = None) -> Standing:
         """Between which days a document, or a page of it that says `facts`, is in force, and what takes its place."""
         return self._standings.of(document, page, facts)
+
+    def issues(self, today: date) -> list[Issue]:
+        """All documents by name, each with what it is `today`."""
+        known = self._standings
+        return [Issue(one, known.of(one), today, one.name in known.own_days) for one in self.documents()]
 
     def page_facts(self, document: str, number: int) -> PageFacts | None:
         """What a page says of itself, without its text; None where it says no more than its document."""

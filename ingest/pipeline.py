@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from ingest.discover import discover
 from ingest.durable import ingest_lock
 from ingest.embed import Embedder
 from ingest.gather import Reading
+from ingest.issues import Issue
 from ingest.manifest import current
 from ingest.progress import NoProgress, Progress
 from ingest.publish import is_published, next_generation, publish, sweep
 from ingest.recipe import failure_recipe, recipe
 from ingest.schema import SourceFile
 from ingest.settings import IngestSettings
+from ingest.standing import ISSUED_KINDS, State
 from ingest.store import Failed, Store
 
 __all__ = ["UPLOADS", "IngestReport", "NoProgress", "Progress", "run_ingest"]
@@ -45,6 +48,7 @@ class IngestReport:
     embedded: int
     generation: int
     seconds: float
+    issues: tuple[Issue, ...] = ()  # manuals, procedures and tariffs that were added or changed, or are superseded
 
     def to_json(self) -> dict[str, object]:
         """What `ingest --json` prints."""
@@ -60,6 +64,7 @@ class IngestReport:
             "embedded": self.embedded,
             "generation": self.generation,
             "seconds": round(self.seconds, 3),
+            "issues": [issue.to_json() for issue in self.issues],
         }
 
 
@@ -120,7 +125,15 @@ def run_ingest(
             embedded=reading.embedded,
             generation=now[0] if now else 0,
             seconds=time.perf_counter() - began,
+            issues=tuple(_told(store.issues(date.today()), set(reading.stored))),
         )
+
+
+def _told(issues: Sequence[Issue], stored: Collection[str]) -> Iterator[Issue]:
+    for issue in issues:
+        new = issue.document.name in stored and issue.document.kind in ISSUED_KINDS
+        if new or issue.state is State.SUPERSEDED:
+            yield issue
 
 
 def _outside(sources: Sequence[SourceFile], data: Path) -> list[SourceFile]:

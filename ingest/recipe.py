@@ -17,8 +17,8 @@ from ingest.settings import IngestSettings, ReadSettings
 # what need not be is the smaller harm, and its texts are not embedded again.
 _BYSTANDERS = frozenset(
     """__init__.py catalogue.toml codes.py columnar.py discover.py download.py durable.py embed.py errors.py export.py
-    generation.py in_force.py lexical.py manifest.py members.py models.py pipeline.py profiles.py progress.py publish.py
-    recipe.py rows.py settings.py standing.py store.py supersession.py vectors.py words.py worker.py""".split()
+    generation.py in_force.py issues.py lexical.py manifest.py members.py models.py pipeline.py profiles.py progress.py
+    publish.py recipe.py rows.py settings.py standing.py store.py supersession.py vectors.py words.py worker.py""".split()
 )
 _LIBRARIES = (
     "pypdf", "pypdfium2", "pdfplumber", "python-docx", "python-calamine", "selectolax", "charset-normalizer",

@@ -103,6 +103,7 @@ class Standings:
 
     documents: Mapping[str, Standing] = field(default_factory=dict)
     pages: Mapping[tuple[str, int], Standing] = field(default_factory=dict)
+    own_days: frozenset[str] = frozenset()  # documents whose pages are in force from days of their own
 
     def of(self, document: Document, page: int | None = None, facts: PageFacts | None = None) -> Standing:
         """The standing of a document, or of one page of it that says `facts`."""
@@ -180,6 +181,7 @@ def save(folder: Path, standings: Standings, windows: NDArray[np.int32]) -> None
     written = {
         "documents": {name: _json(one) for name, one in sorted(standings.documents.items())},
         "pages": [[name, page, _json(one)] for (name, page), one in sorted(standings.pages.items())],
+        "own_days": sorted(standings.own_days),
     }
     (folder / STANDINGS).write_text(json.dumps(written), encoding="ascii")
     np.save(folder / WINDOWS, windows, allow_pickle=False)
@@ -191,6 +193,7 @@ def load(folder: Path) -> Standings:
     return Standings(
         {name: _standing(one) for name, one in written["documents"].items()},
         {(name, page): _standing(one) for name, page, one in written["pages"]},
+        frozenset(written["own_days"]),
     )
 
 

@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol
@@ -24,11 +25,15 @@ from ingest.columnar import Chunk, Table
 from ingest.durable import explained
 from ingest.errors import StoreError
 from ingest.in_force import read_standings
+from ingest.issues import Issue
 from ingest.members import Members, read_codes, read_members, read_records, read_tables, searchable, text_key
 from ingest.rates.schema import Schedule, schedule_to_json
 from ingest.schema import Document, Page, Passage, RecordTable
 from ingest.standing import Standings
 from ingest.words import lexical_tokens, words_fingerprint
+
+# After every generation: what has not died is living.
+_LIVING = 2**31
 
 Vectors = NDArray[np.floating[Any]]
 
@@ -344,6 +349,12 @@ class Store:
     def standings(self, members: Members, generation: int) -> tuple[Standings, NDArray[np.int32]]:
         """What of `generation` is in force when: standings, and the windows of its passages."""
         return read_standings(self._db, generation, members.ids, members.document_ids)
+
+    def issues(self, today: date) -> list[Issue]:
+        """The living documents by name, each with what it is `today`."""
+        none = np.empty(0, np.int64)
+        known, _ = read_standings(self._db, _LIVING, none, none)
+        return [Issue(one, known.of(one), today, one.name in known.own_days) for one in self.documents()]
 
     def tables(self, generation: int) -> list[Table]:
         """The tables of rows that `generation` holds, by document and sheet."""

@@ -69,7 +69,8 @@ def derive(documents: Sequence[Document], pages: Mapping[tuple[str, int], PageFa
         one = by_name[name]
         start = None if one.valid_from else starts.get(name)
         standings[name] = Standing(one.valid_from, one.valid_to, found.get(name), start)
-    return Standings(standings, dict(_sheets(pages, by_name, head_of)))
+    own_days = frozenset(name for (name, _), facts in pages.items() if facts.valid_from or facts.valid_to)
+    return Standings(standings, dict(_sheets(pages, by_name, head_of)), own_days)
 
 
 # -- documents ------------------------------------------------------------------------------------------------

@@ -275,7 +275,8 @@ class Assistant:
         """What is indexed and what failed."""
         with self._generation() as generation:
             failures = tuple(Failure(failed.name, failed.reason) for failed in generation.failures())
-            return Library(generation.number, tuple(generation.documents()), failures)
+            issues = tuple(generation.issues(self._today()))
+            return Library(generation.number, tuple(one.document for one in issues), failures, issues)
 
     def all_records(self, answer: Answer, most: int = 100_000) -> Shown:
         """The records behind a computed answer, at most `most`, as the plan finds them now.

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from pydantic import JsonValue
 
+from ingest.issues import Issue
 from ingest.schema import Document, DocumentKind, Location, Passage
 
 
@@ -271,3 +272,4 @@ class Library:
     generation: int
     documents: tuple[Document, ...]
     failures: tuple[Failure, ...] = field(default=())
+    issues: tuple[Issue, ...] = ()  # of all documents, in their order

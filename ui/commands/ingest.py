@@ -10,7 +10,11 @@ from ui.options import data_options, json_options, read_settings, settings_optio
 from ui.output import Output, one_line
 
 if TYPE_CHECKING:
+    from ingest.issues import Issue
     from ingest.pipeline import IngestReport
+
+
+_MOST_ISSUES = 40
 
 
 def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -53,9 +57,23 @@ def _show(report: IngestReport, data: Path, output: Output) -> None:
         f"{report.embedded:,} passages embedded in {report.seconds:.1f} s",
         soft_wrap=True,
     )
+    for issue in report.issues[:_MOST_ISSUES]:
+        document = issue.document
+        parts = [f"rev. {document.revision}" if document.revision else "", _days(issue), issue.words()]
+        said = ", ".join(one_line(part) for part in parts if part)
+        console.print(f"issue   {one_line(document.name)}: {said}", soft_wrap=True, style="dim")
+    if len(report.issues) > _MOST_ISSUES:
+        more = len(report.issues) - _MOST_ISSUES
+        console.print(f"issue   ... {more} more; the Documents page lists all", style="dim")
     for name, note in report.notes:
         console.print(f"note    {one_line(name)}: {one_line(note)}", soft_wrap=True, style="dim")
     for name, reason in report.failed:
         shown = one_line(reason)
         said = shown if shown.startswith(name) else f"{one_line(name)}: {shown}"
         console.print(f"failed  {said}", soft_wrap=True, style="yellow")
+
+
+def _days(issue: Issue) -> str:
+    """'from 2026-03-01', 'from 2022-05-02 to 2026-02-28'."""
+    start, end = issue.standing.valid_from, issue.standing.last
+    return " ".join(part for part in (f"from {start}" if start else "", f"to {end}" if end else "") if part)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -17,7 +17,9 @@ from ui import cards, session
 from ui.source_view import choose_page, show_page
 from ui.uploads import SUFFIXES, keep_upload, uploads_folder
 
-_WIDTHS = {"kind": 90, "title": 300, "pages": 60, "revision": 75, "from": 100, "until": 100}  # pixels
+_WIDTHS = {
+    "kind": 90, "title": 300, "pages": 60, "revision": 75, "issued": 100, "from": 100, "until": 100, "standing": 220,
+}  # fmt: skip  # pixels
 
 
 def main() -> None:
@@ -31,7 +33,7 @@ def main() -> None:
         st.info(cards.plain_label(str(error)), icon=":material/info:")
     else:
         _show_counts(library.documents, library.generation, len(library.failures))
-        _show_table(opened, library.documents)
+        _show_table(opened, library.documents, {one.document.name: one.words() for one in library.issues})
         _show_failures(library.failures)
     _add_files()
 
@@ -44,7 +46,7 @@ def _show_counts(documents: Sequence[Document], generation: int, failures: int) 
     st.html(f'<dl class="np-tiles">{cells}</dl><p class="np-small">Generation {generation}</p>')
 
 
-def _show_table(opened: Assistant, documents: Sequence[Document]) -> None:
+def _show_table(opened: Assistant, documents: Sequence[Document], standings: Mapping[str, str]) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="choose"):
         kind = st.selectbox(
             "Kind",
@@ -61,7 +63,7 @@ def _show_table(opened: Assistant, documents: Sequence[Document]) -> None:
     ]
     shown.sort(key=lambda document: (list(DocumentKind).index(document.kind), document.title, document.name))
     table = st.dataframe(
-        [_row(document) for document in shown],
+        [_row(document, standings.get(document.name, "")) for document in shown],
         hide_index=True,
         selection_mode="single-row",
         on_select="rerun",
@@ -70,7 +72,7 @@ def _show_table(opened: Assistant, documents: Sequence[Document]) -> None:
         row_height=36,
         column_config={name: st.column_config.Column(width=width) for name, width in _WIDTHS.items()},
         placeholder="–",
-        alt="Documents indexed: kind, title, pages, revision, dates and file",
+        alt="Documents indexed: kind, title, pages, revision, dates, standing and file",
     )
     chosen = table["selection"]["rows"]
     names = [document.name for document in shown]
@@ -86,14 +88,16 @@ def _show_table(opened: Assistant, documents: Sequence[Document]) -> None:
         _show_document(opened, document)
 
 
-def _row(document: Document) -> dict[str, object]:
+def _row(document: Document, standing: str) -> dict[str, object]:
     return {
         "kind": document.kind.value,
         "title": document.title,
         "pages": document.pages or None,
         "revision": document.revision or None,
+        "issued": document.issued,
         "from": document.valid_from,
         "until": document.valid_to,
+        "standing": standing,
         "file": document.name,
     }
 
