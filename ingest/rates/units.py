@@ -22,7 +22,8 @@ _PER = {
     "kvar": "kvar", "rkva": "kvar", "day": "day", "tag": "day", "d": "day", "month": "month", "mo": "month",
     "monat": "month", "billing-month": "month", "bill": "month", "year": "year", "a": "year", "jahr": "year",
     "annum": "year", "yr": "year", "meter": "meter", "customer": "customer", "lamp": "lamp", "unit": "unit",
-    "visit": "visit", "test": "test", "therm": "therm", "horsepower": "hp",
+    "visit": "visit", "test": "test", "therm": "therm", "horsepower": "hp", "account": "customer", "site": "customer",
+    "connection": "customer", "premises": "customer", "service": "customer",
 }  # fmt: skip
 _TIMES = frozenset({"day", "month", "year"})
 _SPLIT = re.compile(r"\s*(?:/|·|\*|\b(?:per|and|je|pro|und)\b|\ba\b(?=\s+month|\s+year|\s+day))\s*|\s+", re.I)
@@ -45,6 +46,7 @@ class RateUnit:
 def read_unit(text: str) -> RateUnit | None:
     """The unit, or None where it is not known; never a guess."""
     text = text.strip().lower().replace("kw-month", "kw month").replace("kw-mo", "kw month").replace("kw-day", "kw day")
+    text = text.replace("point of delivery", "site")
     if text in ("%", "percent"):
         return RateUnit("", Decimal("0.01"), "%")
     words = [word.strip("().") if word != "fr." else word for word in _SPLIT.split(text) if word]
