@@ -39,7 +39,8 @@ _ABSURD = {
 def checked(schedule: Schedule) -> Schedule:
     """The schedule with what is wrong with it among its complaints, each once."""
     found = dict.fromkeys((*schedule.complaints, *complaints_of(schedule)))
-    return replace(schedule, complaints=tuple(found))
+    noted = dict.fromkeys((*schedule.notes, *_negative(schedule)))
+    return replace(schedule, complaints=tuple(found), notes=tuple(noted))
 
 
 def complaints_of(schedule: Schedule) -> list[str]:
@@ -52,6 +53,13 @@ def complaints_of(schedule: Schedule) -> list[str]:
         *(line for kind in _TIMED for line in _hours(schedule, kind)),
         *_tiers(schedule),
     ]
+
+
+def _negative(schedule: Schedule) -> Iterable[str]:
+    """Negative rates: often meant, as credits, so they are noted rather than complained of."""
+    for row in schedule.rows:
+        if row.value < 0 and row.kind is not ChargeKind.CREDIT:
+            yield f"{row.label}: {row.value} {row.unit} is negative: a credit"
 
 
 def _names(schedule: Schedule) -> Iterable[str]:
@@ -86,8 +94,6 @@ def _values(schedule: Schedule) -> Iterable[str]:
         currencies.add(row.currency or unit.currency)
         if not row.value.is_finite():
             yield f"{row.label}: {row.value} is no amount"
-        elif row.value < 0 and row.kind not in (ChargeKind.CREDIT, ChargeKind.RIDER):
-            yield f"{row.label}: {row.value} {row.unit} is negative: a credit"
         elif row.value * unit.scale > _ABSURD.get(unit.per, Decimal("Infinity")):
             yield f"{row.label}: {row.value} {row.unit} is very high; check it on the page"
     named = sorted(currencies - {""})

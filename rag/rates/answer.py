@@ -49,7 +49,7 @@ def answer_rates(asked: Asked) -> Exact | None:
 
 def _looked_up(asked: Asked, said: Said, meant: Days, named: Sequence[Schedule], words: Sequence[str]) -> Exact | None:
     """A rate; where none is in force on the day asked about, that is said only if it would be a rate at all."""
-    versions = in_force(named, meant.day)
+    versions = in_force(named, meant.day, sound=False)
     if versions:
         return lookup_answer(asked, said, meant, versions, words)
     if meant.told and any(look_up(said, meant, one, words, "") for one in named):

@@ -15,7 +15,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from ingest.errors import UnusableInput
 from ingest.rates.schema import DAY_MINUTES, ChargeKind, RateRow, RuleKind, Schedule, Source
 from ingest.rates.units import RateUnit, read_unit
-from rag.rates.hours import Hours, days, hours_of, in_force, treats_holidays
+from rag.rates.hours import Hours, days, for_some_only, hours_of, in_force, treats_holidays
 from rag.rates.ladder import Ladder, Step, ladders, parts_of
 from rag.rates.load import IntervalLoad, Load, TotalLoad, aggregated
 from rag.rates.show import amount_text, money, plain
@@ -107,14 +107,15 @@ class _Billing:
     def bill(self) -> Bill:
         self._said_first()
         for row in self.rows:
-            if row.optional:
-                self._lacks(f"{row.label} ({plain(row.value)} {row.unit}), only where it was chosen")
+            if for_some_only(row):
+                if row.kind is not ChargeKind.FEE:
+                    self._lacks(f"{row.label} ({plain(row.value)} {row.unit}), only where it applies")
             elif row.kind is ChargeKind.FIXED:
                 self._fixed(row)
         self._energy()
         self._demand()
         for row in self.rows:
-            if not row.optional:
+            if not for_some_only(row):
                 self._other(row)
         self._minimum()
         self._said_last()
@@ -148,7 +149,7 @@ class _Billing:
         rows = [
             row
             for row in self.rows
-            if row.kind in (ChargeKind.ENERGY, ChargeKind.RIDER) and not row.optional and self._per(row) in _KWH
+            if row.kind in (ChargeKind.ENERGY, ChargeKind.RIDER) and not for_some_only(row) and self._per(row) in _KWH
         ]
         used = [self._hours(row) for row in rows]
         self._assume(used)
@@ -160,7 +161,7 @@ class _Billing:
             self._lacks("the use of hours that have no rate in this schedule")
 
     def _demand(self) -> None:
-        rows = [row for row in self.rows if row.kind is ChargeKind.DEMAND and not row.optional]
+        rows = [row for row in self.rows if row.kind is ChargeKind.DEMAND and not for_some_only(row)]
         if not rows:
             return
         load = self._metered(rows)
@@ -221,7 +222,7 @@ class _Billing:
     def _minimum(self) -> None:
         charged = sum((line.amount for line in self.lines), Decimal(0))
         for row in self.rows:
-            if row.kind is not ChargeKind.MINIMUM or row.optional:
+            if row.kind is not ChargeKind.MINIMUM or for_some_only(row):
                 continue
             unit = read_unit(row.unit)
             if unit is None or unit.per not in ("day", "month"):
@@ -357,6 +358,9 @@ class _Billing:
             here = Hours(self.schedule, ChargeKind.ENERGY, rule.season).minutes(self.load.first, self.load.last)
             if rule.kind is RuleKind.OTHER and here:
                 self._lacks(rule.text)
+        self.notes[
+            "Only what this schedule itself charges: riders, levies and taxes of other sheets are not in it."
+        ] = None
         for line in (*self.schedule.complaints, *self.schedule.notes):
             self.notes[line] = None
 

@@ -39,13 +39,19 @@ class Link:
 
 
 def link(text: str, schedules: Sequence[Schedule]) -> tuple[Link, ...]:
-    """Every schedule code that a question names, in order; without any, the schedules whose title it tells."""
-    held = _held_to_utility(text, schedules)
+    """Every schedule code that a question names, in order; without any, the schedules whose title it tells.
+
+    Without either, the schedules of the utility that it names.
+    """
+    of_utility = _of_utility(text, schedules)
+    held = of_utility or schedules
     found = list(_by_code(text, held))
     if found:
         return tuple(found)
     titled = _by_title(text, held)
-    return (titled,) if titled else ()
+    if titled:
+        return (titled,)
+    return (Link(tuple(of_utility), (), False),) if of_utility else ()
 
 
 def _by_code(text: str, schedules: Sequence[Schedule]) -> Iterator[Link]:
@@ -92,7 +98,7 @@ def codes_of(schedule: Schedule) -> frozenset[str]:
     for name in (schedule.name, *schedule.also):
         for identifier in find_identifiers(name):
             found.add(identifier.normal.rsplit(" ", 1)[-1])
-        if name and " " not in name and len(name) <= 12:
+        if name and " " not in name and len(name) <= 12 and (name.isupper() or any(sign.isdigit() for sign in name)):
             found.add(normal_form(name))
     return frozenset(code for code in found if code)
 
@@ -130,11 +136,11 @@ def _short(schedule: Schedule) -> str:
     return schedule.code if 0 < len(schedule.code) <= 8 else schedule.name
 
 
-def _held_to_utility(text: str, schedules: Sequence[Schedule]) -> list[Schedule]:
-    """Only the schedules of a utility that the question names, where it names one."""
+def _of_utility(text: str, schedules: Sequence[Schedule]) -> list[Schedule]:
+    """The schedules of a utility that the question names."""
     asked = {word.casefold() for word in _WORD.findall(text.replace("&", ""))}
-    named = [one for one in schedules if one.utility and utility_words(one.utility) & asked]
-    return named or list(schedules)
+    asked |= {word.removesuffix("'s") for word in asked}
+    return [one for one in schedules if one.utility and utility_words(one.utility) & asked]
 
 
 @lru_cache(maxsize=1024)

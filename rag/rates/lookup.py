@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ingest.rates.schema import ChargeKind, RateRow, Schedule
+from ingest.rates.schema import ChargeKind, Period, RateRow, Schedule
 from ingest.rates.units import read_unit
 from ingest.rates.words import facets
 from rag.rates.days import Days, periods_asked, same_period, seasons_asked
-from rag.rates.hours import hours_of
+from rag.rates.hours import for_some_only, hours_of, in_force
 from rag.rates.load import fold
 from rag.rates.wording import Said
 
@@ -26,13 +26,20 @@ _PER = (
     (re.compile(r"(?:per|a|each|[/€$¢])\s*(?:kw|kva|kilowatt)\b", re.I), ChargeKind.DEMAND),
     (re.compile(r"\bkvarh?\b", re.I), ChargeKind.REACTIVE),
 )
+_NUMBERED = re.compile(r"period \d+$")
+_HOURS = re.compile(
+    r"\b(?:which|what|whose)\s+(?:are\s+the\s+|is\s+the\s+)?(?:(?:[a-z]+[-\s]){0,2}?(?:hours|times?|days|window))\b|"
+    r"\bwhen\s+(?:is|are|does|do)\b|\bfrom when\b",
+    re.IGNORECASE,
+)
 # Words of questions about rates that say nothing of which rate; the rest of a question must be explained by the rows.
 GENERAL = frozenset(
     """price prices priced pricing rate rates charge charges charged cost costs tariff tariffs fee fees schedule
     schedules plan plans per kwh kw kva kv v mw mwh kvar kvarh kilowatt kilowatts hour hours hourly month months monthly
     day days daily year years yearly annual annually today now currently current energy electricity electric power
-    demand capacity standing basic service facility facilities fixed customer customers summer winter season seasonal peak off
-    on mid super shoulder part night nights euro euros eur cent cents dollar dollars usd pence pound pounds block tier
+    demand capacity standing basic service facility facilities fixed customer customers summer winter season seasonal
+    peak off on mid super shoulder part night nights euro euros eur cent cents dollar dollars usd pence pound pounds
+    block tier when during between window windows run runs begin begins start starts end ends
     first second third last step minimum reactive unit value amount under pay pays paid paying billed bill time use tou
     january february march april may june july august september october november december jan feb mar apr jun jul aug
     sep sept oct nov dec weekday weekdays weekend weekends was were much high size user household households home homes
@@ -60,6 +67,7 @@ def look_up(said: Said, meant: Days, schedule: Schedule, named: Sequence[str], t
     if kind is None:
         return None
     rows = [row for row in schedule.rows if row.kind is kind]
+    rows = [row for row in rows if in_force(row, schedule, meant.day)] or rows
     seasons = seasons_asked(rest, schedule)
     if seasons:
         rows = [row for row in rows if not row.season or row.season in seasons]
@@ -73,6 +81,32 @@ def look_up(said: Said, meant: Days, schedule: Schedule, named: Sequence[str], t
     if not rows or not _explained(rest, schedule, rows, titles):
         return None
     return Found(schedule, tuple(rows))
+
+
+def asks_hours(text: str) -> bool:
+    """Whether it is the hours of a period that are asked for, not its price."""
+    return _HOURS.search(text) is not None
+
+
+def look_up_hours(said: Said, schedule: Schedule, named: Sequence[str], titles: str) -> tuple[Period, ...]:
+    """The hours of the one period that a question names; none where it names none, or says more than they hold."""
+    rest = _without(said.text, named)
+    kind = ChargeKind.DEMAND if facets(rest).kind is ChargeKind.DEMAND else ChargeKind.ENERGY
+    spoken = facets(rest).period
+    asked = periods_asked(rest, schedule) or ((spoken,) if spoken else ())
+    if len(asked) != 1:
+        return ()
+    seasons = seasons_asked(rest, schedule)
+    rows = [row for row in schedule.rows if row.kind is kind and same_period(row.period, asked[0])]
+    if not rows or not _explained(rest, schedule, rows, titles):
+        return ()
+    return tuple(
+        one
+        for one in schedule.periods
+        if same_period(one.name, asked[0])
+        and (not one.charges or kind in one.charges)
+        and (not seasons or not one.season or one.season in seasons)
+    )
 
 
 def _kind(rest: str, schedule: Schedule) -> ChargeKind | None:
@@ -89,10 +123,14 @@ def _kind(rest: str, schedule: Schedule) -> ChargeKind | None:
 
 def _in_period(rest: str, schedule: Schedule, rows: Sequence[RateRow], kind: ChargeKind) -> list[RateRow]:
     """Rows of the period asked for; all where none is; none where it is one that the schedule lacks."""
-    if kind not in (ChargeKind.ENERGY, ChargeKind.DEMAND) or not any(row.period for row in rows):
+    if kind not in (ChargeKind.ENERGY, ChargeKind.DEMAND):
         return list(rows)
     named = periods_asked(rest, schedule)
     spoken = facets(rest).period
+    if not any(row.period for row in rows):
+        return [] if spoken else list(rows)
+    if not named and spoken in ("peak", "on-peak") and all(_NUMBERED.match(row.period) for row in rows):
+        return _dearest(rows)
     if not named and spoken:
         named = tuple(dict.fromkeys(row.period for row in rows if same_period(row.period, spoken)))
         if not named:
@@ -100,6 +138,19 @@ def _in_period(rest: str, schedule: Schedule, rows: Sequence[RateRow], kind: Cha
     if not named:
         return list(rows)
     return [row for row in rows if any(same_period(row.period, name) for name in named)]
+
+
+def _dearest(rows: Sequence[RateRow]) -> list[RateRow]:
+    """Of a record that numbers its periods, the dearest of each season: what people call its peak."""
+    highest: dict[str, Decimal] = {}
+    for row in rows:
+        highest[row.season] = max(row.value, highest.get(row.season, row.value))
+    return [row for row in rows if row.season and row.value == highest[row.season]]
+
+
+def numbered(row: RateRow) -> bool:
+    """Whether a row's period has a number in place of a name."""
+    return _NUMBERED.match(row.period) is not None
 
 
 def _in_block(said: Said, rest: str, rows: Sequence[RateRow]) -> list[RateRow]:
@@ -121,11 +172,15 @@ def _in_block(said: Said, rest: str, rows: Sequence[RateRow]) -> list[RateRow]:
 
 
 def _by_label(rest: str, rows: Sequence[RateRow]) -> list[RateRow]:
-    """Rows whose own words stand in the question, where some have words of their own there."""
-    asked = words_of(rest) - GENERAL
+    """Rows whose whole label the question says; else those of which it says the most words of their own."""
+    asked = words_of(rest)
+    whole = [words_of(row.label) <= asked for row in rows]
+    longest = max((len(row.label) for row, said in zip(rows, whole, strict=True) if said), default=0)
+    if longest:
+        return [row for row, said in zip(rows, whole, strict=True) if said and len(row.label) == longest]
     scores = [len((words_of(row.label) - GENERAL) & asked) for row in rows]
     best = max(scores, default=0)
-    return [row for row, score in zip(rows, scores, strict=True) if score == best and (best or not row.optional)]
+    return [row for row, score in zip(rows, scores, strict=True) if score == best and (best or not for_some_only(row))]
 
 
 def _explained(rest: str, schedule: Schedule, rows: Sequence[RateRow], titles: str) -> bool:
@@ -136,7 +191,7 @@ def _explained(rest: str, schedule: Schedule, rows: Sequence[RateRow], titles: s
         held |= words_of(f"{row.label} {row.season} {row.period} {row.unit}")
     for season in schedule.seasons:
         held |= words_of(" ".join((season.name, *season.also)))
-    return not {word for word in words_of(rest) - GENERAL if not _known(word, held)}
+    return all(_known(word, held) for word in words_of(rest) - GENERAL)
 
 
 def _known(word: str, held: frozenset[str]) -> bool:

@@ -8,12 +8,13 @@ from pathlib import PurePosixPath
 
 from pydantic import JsonValue
 
-from ingest.rates.schema import RateRow, Schedule
+from ingest.rates.schema import Period, RateRow, Schedule
+from ingest.rates.words import facets
 from rag.exact import Asked, Exact
 from rag.rates.cites import Cites
 from rag.rates.days import Days, periods_asked
 from rag.rates.ladder import Step
-from rag.rates.lookup import Found, agreeing, look_up
+from rag.rates.lookup import Found, agreeing, asks_hours, look_up, look_up_hours, numbered
 from rag.rates.show import plain
 from rag.rates.versions import Version, said_span, title
 from rag.rates.week import said_days, said_period, said_season
@@ -31,6 +32,8 @@ def lookup_answer(
         return None
     version = versions[0]
     titles = " ".join(_titles(asked, one) for one in (version.schedule, *version.twins))
+    if asks_hours(said.text):
+        return _hours_answer(asked, said, version.schedule, look_up_hours(said, version.schedule, named, titles))
     found = look_up(said, meant, version.schedule, named, titles)
     if found is None or len(found.rows) > _MOST_ROWS:
         return None
@@ -58,6 +61,8 @@ def lookup_answer(
     text = f"{head}: {lines[0]}." if len(lines) == 1 else "\n".join([f"{head}:", *(f"- {line}" for line in lines)])
     footnotes = dict.fromkeys(row.footnote for row in found.rows if row.footnote)
     text += "".join(f"\n(Footnote: {note})" for note in footnotes)
+    if any(numbered(row) for row in found.rows) and facets(said.text).period:
+        text += "\n(The record numbers its periods and names none: the dearest of the season is taken as the peak.)"
     status = Status.ANSWERED
     if others:
         status = Status.CONFLICT
@@ -84,12 +89,32 @@ def lookup_answer(
     return Exact(status, text, cites.citations(), computation)
 
 
+def _hours_answer(asked: Asked, said: Said, schedule: Schedule, periods: Sequence[Period]) -> Exact | None:
+    """When a period holds; None where the hours are not known."""
+    if not periods or any(len(line) == 0 for line in (one.windows for one in periods)):
+        return None
+    cites = Cites(asked.generation)
+    marks = cites.mark(schedule, list(dict.fromkeys(one.source for one in periods)))
+    if not marks:
+        return None
+    hours = said_period(schedule, periods)
+    computation = Computation(
+        understood=f"The hours of {periods[0].name} on {title(schedule)}",
+        plan={"rates": "hours of a period", "schedule": title(schedule), "period": periods[0].name},
+        value=hours,
+        notes=schedule.complaints,
+    )
+    text = f"{title(schedule)}: {periods[0].name} is {hours}{marks}."
+    return Exact(Status.ANSWERED, text, cites.citations(), computation)
+
+
 def _told(schedule: Schedule, row: RateRow) -> str:
     known = row.label.casefold()
-    told = (said_season(schedule, row.season), row.period, Step.text(row))
-    parts = [row.label, *(part for part in told if part and part.casefold() not in known)]
     hours = [one for one in schedule.periods if one.name == row.period and one.season in ("", row.season)]
     when = f" ({said_period(schedule, hours)})" if row.period and hours else ""
+    season = "" if when else said_season(schedule, row.season)
+    told = (season, row.period, Step.text(row))
+    parts = [row.label, *(part for part in told if part and part.casefold() not in known)]
     return f"{', '.join(parts)}{when}: {_rate(row)}"
 
 

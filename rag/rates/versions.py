@@ -20,11 +20,14 @@ class Version:
     twins: tuple[Schedule, ...] = ()
 
 
-def in_force(schedules: Sequence[Schedule], day: date) -> tuple[Version, ...]:
-    """Each schedule that holds on a day, once: the fullest record of it first, those of other documents beside it."""
+def in_force(schedules: Sequence[Schedule], day: date, sound: bool = True) -> tuple[Version, ...]:
+    """Each schedule that holds on a day, once: the fullest record of it first, those of other documents beside it.
+
+    With `sound`, a record without complaints goes before a fuller one: for what is computed from its hours.
+    """
     holding = [one for one in schedules if (one.valid_from or day) <= day <= (one.valid_to or day)]
     groups: list[list[Schedule]] = []
-    for one in sorted(holding, key=_fullness):
+    for one in sorted(holding, key=lambda one: (sound and bool(one.complaints), *_fullness(one))):
         for group in groups:
             if same(group[0], one):
                 group.append(one)
@@ -42,10 +45,10 @@ def same(one: Schedule, other: Schedule) -> bool:
     return bool(shared) or (one.name.casefold() == other.name.casefold() and one.document != other.document)
 
 
-def _fullness(schedule: Schedule) -> tuple[bool, bool, int]:
-    """Sorts sound records before others, pages that people signed before extracts, many rates before few."""
+def _fullness(schedule: Schedule) -> tuple[bool, int]:
+    """Sorts pages that people signed before extracts, many rates before few."""
     paged = schedule.source.location.page is not None or any(row.source.location.page for row in schedule.rows)
-    return (bool(schedule.complaints), not paged, -len(schedule.rows))
+    return (not paged, -len(schedule.rows))
 
 
 def title(schedule: Schedule) -> str:
@@ -55,7 +58,8 @@ def title(schedule: Schedule) -> str:
     """
     code = schedule.code if is_short(schedule.code) else ""
     name = " ".join(schedule.name.split())
-    known = not code or code.casefold() in name.casefold() or bool(find_identifiers(name))
+    spoken = re.search(rf"(?<!\w){re.escape(code)}(?!\w)", name, re.IGNORECASE) if code else None
+    known = not code or spoken is not None or bool(find_identifiers(name))
     called = name if known else f"Schedule {code} ({name})" if name and name != code else f"Schedule {code}"
     mentioned = telling_words(schedule.utility) <= telling_words(name)
     return called if mentioned else f"{schedule.utility}, {called}"
