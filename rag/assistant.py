@@ -18,6 +18,7 @@ from ingest.generation import Generation, open_current
 from ingest.manifest import current
 from ingest.rates.schema import Schedule
 from rag.answer import check_draft
+from rag.answerers import ANSWERERS
 from rag.chat import ChatLimits, ChatModel, open_chat
 from rag.cite import cite
 from rag.conflict import find_conflict
@@ -215,7 +216,8 @@ class Assistant:
     def _exact(self, question: Question, understood: Understood, generation: Generation) -> Exact | None:
         chat = None if isinstance(self._chat, QuotingChat) else self._chat
         return answer_exactly(
-            Asked(understood, question.filters, generation, self._embedder, self._settings, self._today(), chat)
+            Asked(understood, question.filters, generation, self._embedder, self._settings, self._today(), chat),
+            ANSWERERS,
         )
 
     def _past(

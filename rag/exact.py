@@ -44,10 +44,8 @@ class Exact:
 
 Answerer = Callable[[Asked], Exact | None]
 
-ANSWERERS: Sequence[Answerer] = ()
 
-
-def answer_exactly(asked: Asked, answerers: Sequence[Answerer] = ANSWERERS) -> Exact | None:
+def answer_exactly(asked: Asked, answerers: Sequence[Answerer]) -> Exact | None:
     """The first exact answer, or None where the question is for the passages."""
     for answerer in answerers:
         found = answerer(asked)

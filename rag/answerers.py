@@ -1,0 +1,10 @@
+"""The answerers that are asked, in this order, before any passage is ranked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.exact import Answerer
+from rag.rates.answer import answer_rates
+
+ANSWERERS: Sequence[Answerer] = (answer_rates,)
