@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ingest.code_words import NAMING
 from ingest.generation import Generation
+from ingest.identifiers import find_identifiers, normal_form
 from ingest.lexical import lexical_tokens
-from rag.resolve import Absent, Codes
+from ingest.schema import Passage
+from rag.resolve import Absent, Codes, are_rivals
 from rag.schema import Hit, Span
 from rag.understand import Understood
 
@@ -21,7 +23,7 @@ _READ = 3
 
 def near_codes(generation: Generation, absent: Sequence[Absent]) -> tuple[str, ...]:
     """Codes of the corpus, as they are written there, that are one edit away from an absent one."""
-    near = [generation.near_identifiers(code.readings, _NEAR) for code in absent]
+    near = [generation.near_identifiers(code.readings, _NEAR) for code in absent if not code.elsewhere]
     return tuple(dict.fromkeys(_bare(surface) for one in near for surface in one))[:_NEAR]
 
 
@@ -32,16 +34,30 @@ def _bare(surface: str) -> str:
 
 
 def telling(hits: Sequence[Hit], codes: Codes) -> list[Hit]:
-    """The hits that can be evidence: where a number is asked for that is no code of the documents, those that hold
-    it; where an absent code is listed beside known ones, those that hold a known one.
+    """The hits that can be evidence.
+
+    Left out are those about another thing than the one asked for: headed by a rival of its code, without it. Where
+    a number is asked for that is no code of the documents, those that lack it; where an absent code is listed beside
+    known ones, those that hold none of these.
     """
-    kept = [
-        hit for hit in hits if not codes.tokens or set(codes.tokens) & set(lexical_tokens(hit.passage.searchable()))
-    ]
-    if not codes.absent:
-        return kept
-    normals = {normal for code in codes.found for normal in code.normals}
-    return [hit for hit in kept if normals & {code.normal for code in hit.passage.identifiers}]
+    kept = []
+    asked = {normal for code in codes.found for normal in code.normals}
+    sure = {normal for code in codes.surest for normal in code.normals}
+    for hit in hits:
+        passage = hit.passage
+        holds = bool(asked & {code.normal for code in passage.identifiers})
+        if codes.tokens and not set(codes.tokens) & set(lexical_tokens(passage.searchable())):
+            continue
+        if not holds and (codes.absent or _is_about_rival(passage, sure)):
+            continue
+        kept.append(hit)
+    return kept
+
+
+def _is_about_rival(passage: Passage, asked: set[str]) -> bool:
+    headed = find_identifiers("\n".join([passage.title, *passage.location.heading]))
+    about = {code.normal for code in headed} | ({normal_form(passage.asset)} if passage.asset else set())
+    return any(are_rivals(one, other) for one in asked for other in about)
 
 
 def said_with(absent: Sequence[Absent], text: str) -> str:
@@ -52,7 +68,8 @@ def said_with(absent: Sequence[Absent], text: str) -> str:
 def not_named(absent: Sequence[Absent]) -> str:
     """The sentence that says so of codes."""
     names = ", ".join(dict.fromkeys(code.surface for code in absent))
-    return f"{names} {'is' if len(absent) == 1 else 'are'} not named in the documents." if absent else ""
+    where = "the documents that may be looked at" if any(code.elsewhere for code in absent) else "the documents"
+    return f"{names} {'is' if len(absent) == 1 else 'are'} not named in {where}." if absent else ""
 
 
 def strength(

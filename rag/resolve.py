@@ -56,6 +56,7 @@ class Absent:
     end: int
     part: int = 0
     beside: bool = False
+    elsewhere: bool = False  # named in documents that may not be looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class Codes:
         left = tuple(one for one in self.found if one is not code)
         if code not in self.surest:
             return replace(self, found=left)
-        gone = Absent(code.surface, code.normals, code.start, code.end, code.part)
+        gone = Absent(code.surface, code.normals, code.start, code.end, code.part, elsewhere=True)
         return replace(self, found=left, absent=(*self.absent, gone))
 
 
@@ -180,7 +181,7 @@ def _is_missed(generation: Generation, mention: Mention, text: str) -> bool:
         # 'wt 15', where there are other codes of that kind, or one much like it.
         if is_ordinary(mention.surface) or code[0].isdigit():
             return False
-        return generation.has_kind(code) or bool(generation.near_identifiers(code, 1))
+        return (code[1].isalpha() and generation.has_kind(code)) or bool(generation.near_identifiers(code, 1))
     return False
 
 
@@ -254,4 +255,10 @@ def _same_kind(absent: Absent, found: Found | Absent) -> bool:
 def _head(normal: str) -> str:
     """Family or leading letters."""
     family, _, code = normal.rpartition(" ")
-    return family or re.match(r"[^\d]*", code).group()  # type: ignore[union-attr]
+    return family or code[: re.search(r"\d|$", code).start()]  # type: ignore[union-attr]
+
+
+def are_rivals(asked: str, other: str) -> bool:
+    """Whether two codes name two things of one kind: P-101A and P-102A; not P-101 and P-101A, which is part of it."""
+    head = _head(asked)
+    return head != "" and head == _head(other) and not asked.startswith(other) and not other.startswith(asked)

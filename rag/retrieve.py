@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ingest.embed import Embedder
 from ingest.identifiers import find_identifiers
@@ -24,11 +25,14 @@ from rag.understand import Understood
 if TYPE_CHECKING:
     from ingest.generation import Generation
 
+Ids = NDArray[np.int64]
+
 # Head start of a passage that holds a code of the question, and of one whose heading does: in the units of the
 # fused score, where a passage two above another is clearly better. Set by
 # hand; only with and without them was measured (docs/lab-log.md).
 _EXACT_GAIN = 1.5
 _HEADED_GAIN = 1.0
+_AS_RARE = 4
 _EXACT_DEPTH = 20_000
 _LOOKED_AT = 30
 # Places that rows of one log may take among the hits.
@@ -68,15 +72,15 @@ def retrieve(
     fused = fuse_channels(lexical, dense, settings.lexical_weight)
     codes = resolve(generation, understood.text, understood.mentions)
     exact: Counter[int] = Counter()
-    first: tuple[int, set[int]] = (len(understood.text) + generation.manifest.passages, set())
+    sure: list[Ids] = []
     for code in codes.found:
         holders = generation.holders(code.normals, allowed)
         if not len(holders):
             codes = codes.without(code)
             continue
         exact.update(holders[:_EXACT_DEPTH].tolist())
-        if code in codes.surest and len(holders) < first[0]:
-            first = (len(holders), set(holders.tolist()))
+        if code in codes.surest:
+            sure.append(holders)
         # Passages that hold a code are ranked among themselves, however deep they stand in the whole corpus.
         inner = fuse_channels(
             generation.lexical(understood.tokens, settings.depth, holders),
@@ -89,7 +93,7 @@ def retrieve(
     asked = {normal for code in codes.found for normal in code.normals}
     scores = {passage.id: fused[passage.id] + _headed(passage, asked) for passage in passages}
     ranked = sorted(passages, key=lambda passage: (-scores[passage.id], passage.id))
-    best = _varied(_holder_first(ranked, first[1]), k)
+    best = _varied(_holder_first(ranked, sure), k)
     by_codes = sorted(exact.items(), key=lambda item: (-item[1], -fused.get(item[0], -np.inf), item[0]))
     ranks = _ranks({Channel.IDENTIFIER: by_codes, Channel.LEXICAL: lexical, Channel.DENSE: dense})
     hits = tuple(Hit(passage, scores[passage.id], ranks.get(passage.id, {})) for passage in best)
@@ -115,9 +119,13 @@ def with_exact(fused: dict[int, float], inner: dict[int, float], depth: int, gai
     return joined
 
 
-def _holder_first(ranked: Sequence[Passage], holders: set[int]) -> Sequence[Passage]:
-    """The rarest code asked for stands in the first passage, whatever else speaks for another."""
-    at = next((place for place, passage in enumerate(ranked) if passage.id in holders), 0)
+def _holder_first(ranked: Sequence[Passage], holders: Sequence[Ids]) -> Sequence[Passage]:
+    """The rarest code asked for stands in the first passage, whatever else speaks for another; of codes about as
+    rare, one does.
+    """
+    least = min(map(len, holders), default=0)
+    rarest = {passage for ids in holders if len(ids) <= _AS_RARE * least for passage in ids.tolist()}
+    at = next((place for place, passage in enumerate(ranked) if passage.id in rarest), 0)
     return [ranked[at], *ranked[:at], *ranked[at + 1 :]] if at else ranked
 
 
