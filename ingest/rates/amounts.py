@@ -64,7 +64,8 @@ _NOUNS: tuple[tuple[str, str], ...] = (
 _NOUN = "|".join(f"(?:{forms})" for _, forms in _NOUNS)
 _CANON = [(name, re.compile(rf"(?:{forms})", re.IGNORECASE)) for name, forms in _NOUNS]
 _MONEY = (
-    r"(?:US\$|AU?\$|CA?\$|NZ\$|\$|€|£|¢|(?<![A-Za-z])(?:cents?|cts?|pence|rp|eur|euros?|usd|dollars?|gbp|chf|cad|aud|nzd)"
+    r"(?:US\$|AU?\$|CA?\$|NZ\$|\$|€|£|¢|(?<![A-Za-z])(?:cents?|cts?|pence|rp|eur|euros?|usd|dollars?|gbp|chf|cad|"
+    r"aud|nzd)"
     r"(?![A-Za-z])|(?<![A-Za-z])[cp](?=\s?/|\s+per\b))"
 )
 _PER = r"(?:\s*/\s*|\s+per\s+|\s+pro\s+|\s+je\s+|\s+an?\s+|\s+each\s+)"
@@ -73,7 +74,10 @@ _OF = (
     r"metered|agreed|installed|reserved|connected|excess|on-peak|off-peak|peak|active|reactive)\s+)*"
     r"(?:billing demand|demand|capacity|load|energy|usage|use|power)\b)?"
 )
-_JOIN = r"(?:\s*/\s*|\s+per\s+|,\s*per\s+|\s+and\s+|\s+und\s+|\s+je\s+|\s+pro\s+|\s*[·*]\s*|\s?-\s?(?=mo|yr|year|day)|\s+an?\s+)"
+_JOIN = (
+    r"(?:\s*/\s*|\s+per\s+|,\s*per\s+|\s+and\s+|\s+und\s+|\s+je\s+|\s+pro\s+|\s*[·*]\s*|\s?-\s?(?=mo|yr|year|"
+    r"day)|\s+an?\s+)"
+)
 _CHAIN = rf"(?:{_NOUN})(?![A-Za-z]){_OF}(?:{_JOIN}(?:{_NOUN})(?![A-Za-z]){_OF})*"
 _UNIT = re.compile(
     rf"(?P<money>{_MONEY})(?P<per>{_PER})(?P<chain>{_CHAIN})|(?<![A-Za-z])per\s+(?P<bare>{_CHAIN})", re.IGNORECASE
@@ -140,12 +144,7 @@ def amounts(text: str, comma: bool = False) -> list[Amount]:
     """Every number of a text that could be a price, in order; `comma` where 28,44 is the document's way."""
     found = []
     for match in _AMOUNT.finditer(text):
-        if match["open"] and not match["close"]:
-            if match["sign"] or match["sign2"] or match["before"]:
-                pass
-            start = match.start() + 1
-        else:
-            start = match.start()
+        start = match.start() + (1 if match["open"] and not match["close"] else 0)
         value = number(match["digits"], comma)
         if value is None:
             continue

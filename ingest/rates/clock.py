@@ -1,4 +1,4 @@
-"""Hours, days and months as tariffs write them: '3:00 p.m. to 7 p.m.', 'weekdays except holidays', 'June 1 - Sept. 30'."""
+"""Hours, days and months as tariffs write them: '3 p.m. to 7 p.m.', 'weekdays except holidays', 'June 1 - Sept. 30'."""
 
 from __future__ import annotations
 
@@ -24,10 +24,14 @@ _CLAUSE = re.compile(r"[;\n]|,?\s+(?:and|plus)\s+(?=all\s+(?:day|hours))|(?<=[a-
 _MONTH_LIST = re.compile(rf"{MONTH}(?:\s*(?:,|and|&|und|,\s*and)\s*{MONTH})+", re.IGNORECASE)
 _MONTH_ONLY = re.compile(MONTH, re.IGNORECASE)
 
-_CLOCK = r"(?:(?:12(?::00)?\s*)?(?:noon|midnight)|\d{1,2}(?:[:.]\d{2})?\s*(?:a\.?\s?m\b\.?|p\.?\s?m\b\.?|uhr|h\b)?|mittag|mitternacht)"
+_CLOCK = (
+    r"(?:(?:12(?::00)?\s*)?(?:noon|midnight)|\d{1,2}(?:[:.]\d{2})?\s*(?:a\.?\s?m\b\.?|p\.?\s?m\b\.?|uhr|h\b)?|"
+    r"mittag|mitternacht)"
+)
 _ANY_CLOCK = re.compile(r"\d\s*[ap]\.?\s?m\b|:\d\d|noon|midnight|\d\s*(?:uhr|h\b)|mittag|mitternacht", re.IGNORECASE)
 _HOURS = re.compile(
-    rf"(?<![\w:.$€£])(?P<a>{_CLOCK})\s*(?P<to>through|to|until|till|and ending at|and|bis|[-–—])\s*(?P<b>{_CLOCK})(?![\w:%]|\.\d)",
+    rf"(?<![\w:.$€£])(?P<a>{_CLOCK})\s*(?P<to>through|to|until|till|and ending at|and|bis|"
+    rf"[-–—])\s*(?P<b>{_CLOCK})(?![\w:%]|\.\d)",
     re.IGNORECASE,
 )
 _AFTER_HOURS = re.compile(rf"\b(?:after|from)\s+(?P<a>{_CLOCK})(?!\s*(?:to|until|-))", re.IGNORECASE)
@@ -37,13 +41,16 @@ _DAY_NAMES = {
     "sa": 5, "so": 6,
 }  # fmt: skip
 _NAME = (
-    r"(?:(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)s?\b\.?"
-    r"|(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag)s?\b|(?-i:(?:Mo|Di|Mi|Do|Fr|Sa|So)\b\.?))"
+    r"(?:(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|"
+    r"sun(?:day)?)s?\b\.?"
+    r"|(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag)s?\b|(?-i:(?:Mo|Di|Mi|Do|Fr|Sa|"
+    r"So)\b\.?))"
 )
 _NAME_RANGE = re.compile(rf"\b(?P<a>{_NAME})\s*(?:through|thru|to|until|bis|[-–—])\s*(?P<b>{_NAME})", re.IGNORECASE)
 _NAME_ONLY = re.compile(rf"\b{_NAME}", re.IGNORECASE)
 _ANY_DAY = re.compile(
-    r"mon|tue|wed|thu|fri|sat|sun|day|week|holiday|feiertag|daily|wochen|werktag|täglich|tag\b|\b(?:mo|di|mi|do|fr|sa|so)\b",
+    r"mon|tue|wed|thu|fri|sat|sun|day|week|holiday|feiertag|daily|wochen|werktag|täglich|tag\b|\b(?:mo|di|mi|do|fr|"
+    r"sa|so)\b",
     re.IGNORECASE,
 )
 _NOT_HOLIDAY = re.compile(

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ingest.rates.amounts import Amount, decimal_comma, loose_unit
 from ingest.rates.clock import hours_in, spans_in
 from ingest.rates.footnotes import footnotes, without_marks
+from ingest.rates.grids import cells_of, column_heads, head_lines
 from ingest.rates.headings import Title, customer_class, is_part, priced_title, schedule_title
 from ingest.rates.labels import Labels
 from ingest.rates.lines import RateLine, rate_lines
 from ingest.rates.periods import Definitions
 from ingest.rates.rows import rate_row
 from ingest.rates.schema import ChargeKind, RateRow, Rule, RuleKind, Schedule, Source, Tier
-from ingest.rates.tables import Cell, is_rate_cell, table_cells
+from ingest.rates.tables import Cell, table_cells
 from ingest.rates.validate import with_schedules
 from ingest.rates.words import Facets, facets
 from ingest.schema import Block, BlockKind, DocumentKind, Location, Page, PageFacts, Parsed
@@ -102,11 +103,7 @@ class _Finder:
 
     def schedules(self) -> tuple[Schedule, ...]:
         """What was found, in order; a schedule without a rate is none."""
-        found = []
-        for draft in self._drafts.values():
-            if draft.rows:
-                found.append(self._finished(draft))
-        return tuple(found)
+        return tuple(self._finished(draft) for draft in self._drafts.values() if draft.rows)
 
     def notes(self) -> tuple[str, ...]:
         """What was left out."""
@@ -212,8 +209,8 @@ class _Finder:
     def _table(self, block: Block, above: str) -> None:
         lines = block.text.split("\n")
         grid = [line.split(" | ") for line in lines]
-        top = _head_lines(grid, block.head_lines)
-        heads = _heads(grid[:top])
+        top = head_lines(grid, block.head_lines)
+        heads = column_heads(grid[:top])
         caption = block.caption or (above if len(above) < 100 and not spans_in(above) and not hours_in(above) else "")
         if self.definitions.table(heads, grid[top:], caption, Source(block.location, block.text)):
             return
@@ -231,7 +228,7 @@ class _Finder:
         names = {table.sheet: [column.name for column in table.columns] for table in self._parsed.tables}
         for sheet, blocks in by_sheet.items():
             heads = names.get(sheet, [])
-            rows = [_cells_of(block.text, heads) for block in blocks]
+            rows = [cells_of(block.text, heads) for block in blocks]
             self._draft = None
             self._labels.clear(monthly=False)
             title = schedule_title([sheet], heading=True) if sheet else None
@@ -365,48 +362,6 @@ def _dated(row: RateRow, since: date | None, until: date | None) -> RateRow:
     return replace(row, valid_from=start, valid_to=end)
 
 
-def _head_lines(grid: Sequence[Sequence[str]], said: int) -> int:
-    """How many lines of heads a table has: a line without a name at its left and without numbers is one more."""
-    top = said
-    while 0 < top < len(grid) - 1:
-        row = grid[top]
-        filled = [cell for cell in row[1:] if cell.strip()]
-        if row[0].strip() or len(filled) < 2 or any(map(is_rate_cell, filled)):
-            break
-        top += 1
-    return top
-
-
-def _heads(lines: Sequence[Sequence[str]]) -> list[str]:
-    """The column heads of one or more lines; a head that spans columns is said of each of them."""
-    if not lines:
-        return []
-    width = max(map(len, lines))
-    parts: list[list[str]] = [[] for _ in range(width)]
-    for number, line in enumerate(lines):
-        last = ""
-        for at in range(width):
-            cell = line[at].strip() if at < len(line) else ""
-            last = cell or (last if number + 1 < len(lines) and at > 1 else "")
-            if last and last not in parts[at]:
-                parts[at].append(last)
-    return [", ".join(part) for part in parts]
-
-
-def _cells_of(text: str, heads: Sequence[str]) -> list[str]:
-    """The cells of a row's 'column: value' lines, in the order of the columns."""
-    cells = dict.fromkeys(heads, "")
-    at = ""
-    for line in text.split("\n"):
-        name = next((head for head in heads if line.startswith(f"{head}: ")), None)
-        if name is not None:
-            at = name
-            cells[at] = line[len(name) + 2 :]
-        elif at:
-            cells[at] += f" {line}"
-    return [cells[head].strip() for head in heads]
-
-
 def _goes_on(heading: str) -> bool:
     """Whether a heading divides the list of monthly rates and does not end it."""
     return facets(heading).kind is not None or facets(heading).season != ""
@@ -421,10 +376,3 @@ def _date(text: str) -> date | None:
         return date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:
         return None
-
-
-def iter_rows(schedules: Sequence[Schedule]) -> Iterator[tuple[Schedule, RateRow]]:
-    """Every row with its schedule."""
-    for schedule in schedules:
-        for row in schedule.rows:
-            yield schedule, row

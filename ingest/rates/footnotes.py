@@ -38,9 +38,7 @@ def without_marks(text: str, notes: Mapping[str, str]) -> tuple[str, str]:
 
     A raised digit is always a mark; any other sign is one only where such a note is on the page.
     """
-    found: list[str] = []
-    for raised in _RAISED.findall(text):
-        found.append(raised)
+    found: list[str] = list(_RAISED.findall(text))
     plain = _RAISED.sub("", text)
     end = _AT_END.search(plain)
     if end and any(_key(mark) in notes for mark in _ONE.findall(end["mark"])):

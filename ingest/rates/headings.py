@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 _CODE = r"[A-Z0-9][A-Za-z0-9.]*(?:[-/–][A-Za-z0-9.]+)*"
 _STRONG = (
-    r"(?:(?:electric|gas|tariff|price)\s+)*(?:rate\s+)?schedules?|service\s+classification|s\.?c\.?(?=\s+no)|rate\s+code|"
+    r"(?:(?:electric|gas|tariff|price)\s+)*(?:rate\s+)?schedules?|service\s+classification|s\.?c\.?(?=\s+no)|"
+    r"rate\s+code|"
     r"tariff\s+code|rate\s+class|preisblatt"
 )
 _WEAK = r"(?:electric\s+)?rates?|tariffs?|rider|plans?|tarif"
@@ -15,11 +16,13 @@ _NO = r"(?i:\s+(?:no\.?|number|code|nr\.?)(?!\w))?\s*[:#]?\s*[\"“‘']?"
 _AFTER = r"[\"”’']?(?:\s*(?P<gap>[-–—:,(]|\s)\s*(?P<rest>.*))?$"
 _KEYED = re.compile(rf"^\W*(?i:(?P<strong>{_STRONG})|(?P<weak>{_WEAK}))\b{_NO}(?P<code>{_CODE}){_AFTER}")
 _NAMED = re.compile(
-    rf"^(?P<name>\S.{{2,90}}?)\s*[-–—:,(]?\s*\b(?i:(?P<strong>{_STRONG})|(?P<weak>{_WEAK}))\b{_NO}(?P<code>{_CODE})[\"”]?\)?\s*$"
+    rf"^(?P<name>\S.{{2,90}}?)\s*[-–—:,(]?\s*\b(?i:(?P<strong>{_STRONG})|"
+    rf"(?P<weak>{_WEAK}))\b{_NO}(?P<code>{_CODE})[\"”]?\)?\s*$"
 )
 _CODE_FIRST = re.compile(rf"^(?P<code>{_CODE})\s*(?:[-–—:]\s*|\s)(?P<rest>[A-Z].{{2,90}})$")
 _CODE_LAST = re.compile(
-    rf"^(?P<name>[A-Z].{{2,90}}?)\s*(?:\((?P<code>{_CODE})\)|[-–—]\s*(?P<bare>{_CODE})|\s(?P<end>[A-Z]{{1,4}}-?\d{{1,3}}[A-Z]?))\s*$"
+    rf"^(?P<name>[A-Z].{{2,90}}?)\s*(?:\((?P<code>{_CODE})\)|[-–—]\s*(?P<bare>{_CODE})|"
+    rf"\s(?P<end>[A-Z]{{1,4}}-?\d{{1,3}}[A-Z]?))\s*$"
 )
 _IN_CELL = re.compile(rf"(?<![\w-]){_CODE}(?![\w-])")
 _SECTION = re.compile(r"^(?:section|option|part|case|rate)\s+[A-Z0-9]{1,3}$", re.IGNORECASE)
@@ -151,13 +154,13 @@ def _keyed(line: str, above: list[str]) -> Title | None:
 
 
 def _is_code(code: str, strong: bool, closed: bool) -> bool:
-    """Whether a word after 'Schedule' or 'Rate' is a code; `closed`: it cannot be the next word of a phrase in capitals."""
+    """Whether a word after 'Schedule' or 'Rate' is a code; `closed`: it cannot be the next word of a phrase."""
     code = code.strip(".")
     if code.upper() in _NOT_CODES or re.fullmatch(r"(?:19|20)\d\d", code) or not code:
         return False
     if any(letter.isdigit() for letter in code):
         return not re.fullmatch(r"\d+[.,]\d+|\d{5,}", code)
-    if not code.isupper() and not (len(code) == 1) and "-" not in code:
+    if not code.isupper() and len(code) != 1 and "-" not in code:
         return False
     if "-" in code:
         return code[0].isupper() and code.split("-")[0].isupper()

@@ -22,6 +22,8 @@ class _Label:
 
 
 _CHARGE = re.compile(r"\b(?:charges?|fees?|prices?|rates?|riders?|adjustments?)\b", re.IGNORECASE)
+_ALONE = (ChargeKind.FIXED, ChargeKind.MINIMUM, ChargeKind.FEE)
+_WITH_UNIT = (ChargeKind.DEMAND, ChargeKind.ENERGY, ChargeKind.REACTIVE)
 _RANKS = {"kind": 0, "other": 1, "season": 2, "period": 3, "tier": 4, "unit": 4}
 
 
@@ -64,12 +66,10 @@ class Labels:
         """What a rate's own words and the labels above it say; and those labels' texts, the farthest first."""
         self._fresh = False
         stack = self._stack
-        if "kind" in _sort(text, said) and self._kind() not in (None, said.kind):
-            # A rate that names another charge than its labels is not one of theirs.
-            if (
-                said.kind in (ChargeKind.FIXED, ChargeKind.DEMAND, ChargeKind.ENERGY, ChargeKind.REACTIVE) and said.unit
-            ) or said.kind in (ChargeKind.FIXED, ChargeKind.MINIMUM, ChargeKind.FEE):
-                stack = []
+        other = "kind" in _sort(text, said) and self._kind() not in (None, said.kind)
+        # A rate that names another charge than its labels is not one of theirs.
+        if other and (said.kind in _ALONE or (said.kind in _WITH_UNIT and said.unit)):
+            stack = []
         merged = said
         for label in reversed(stack):
             merged = merged.over(_fitting(merged, label.said))

@@ -1,4 +1,4 @@
-"""Rates printed as lines: 'Energy Charge, per kWh ........ $0.05461', 'Basic charge: 12.00 EUR/month', and plain sentences."""
+"""Rates printed as lines: 'Energy Charge, per kWh ..... $0.05461', 'Basic charge: 12.00 EUR/month', plain sentences."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.rates.amounts import Amount, amounts, units
-from ingest.rates.words import Facets, facets, is_sentence
+from ingest.rates.vocabulary import is_sentence
+from ingest.rates.words import Facets, facets
 
 _LEADER = re.compile(
-    r"(?P<label>.*?[^\s.…_·])?\s*(?P<leader>\.{2,}|…+|(?:\s\.){2,}\s?|_{3,}|·{3,}|-{4,}|\.\s(?=\s*\$?\d[\d,]*\.\d\d+$))[\s.…]*(?P<rest>[^.…\s].*)$"
+    r"(?P<label>.*?[^\s.…_·])?\s*(?P<leader>\.{2,}|…+|(?:\s\.){2,}\s?|_{3,}|·{3,}|-{4,}|"
+    r"\.\s(?=\s*\$?\d[\d,]*\.\d\d+$))[\s.…]*(?P<rest>[^.…\s].*)$"
 )
 _MARGIN = re.compile(r"(?:\s+\(?(?:[A-Z]{1,2})\)?)+$|[|]+$")
 _COUNTED = re.compile(
-    r"\s*(?:kwh|kw|kva|kvarh?|mwh|kilowatt|hours?|hrs?|days?|months?|years?|minutes?|amp|volts?|kv|v|watts?|w|lumens?|%|percent|:\d|(?:st|nd|rd|th)\b|\)?\s*(?:days|months|kilowatts|business))",
+    r"\s*(?:kwh|kw|kva|kvarh?|mwh|kilowatt|hours?|hrs?|days?|months?|years?|minutes?|amp|volts?|kv|v|watts?|w|"
+    r"lumens?|%|percent|:\d|(?:st|nd|rd|th)\b|\)?\s*(?:days|months|kilowatts|business))",
     re.I,
 )
 _CLOCKED = re.compile(
@@ -22,7 +25,8 @@ _CLOCKED = re.compile(
 )
 _CLAIM = re.compile(r"\b(?:is|are|shall be|will be|be|of|at|equals?|amounts? to|costs?)\s*:?\s*$", re.IGNORECASE)
 _HEDGE = re.compile(
-    r"\b(?:unless|except|less than|exceed\w*|up to|waive\w*|deposit|refund\w*|balance|if|when|where|or less|in excess|maximum|"
+    r"\b(?:unless|except|less than|exceed\w*|up to|waive\w*|deposit|refund\w*|balance|if|when|where|or less|"
+    r"in excess|maximum|"
     r"limit\w*|was|were|from|between|increase\w*|decrease\w*|reduc\w*|greater|lower|higher|whichever|estimated|example|"
     r"approximately|about|cap\b|penalt\w*|plus|minus|equivalent|difference|rather|instead|not|per cent|percent)\b",
     re.IGNORECASE,
@@ -32,7 +36,7 @@ _BENT = re.compile(
     r"estimated|example|approximately|penalt\w*|difference|plus|minus|no more than|at least|not to)\b",
     re.IGNORECASE,
 )
-_BULLET = re.compile(r"^\s*(?:[-–•*·▪]|\(?[a-z\d]\))\s+")  # noqa: RUF001
+_BULLET = re.compile(r"^\s*(?:[-–•*·▪]|\(?[a-z\d]\))\s+")
 _ENDS_OPEN = re.compile(
     r"(?:,|\b(?:per|of|and|the|to|for|in|or|a|an|by|at|on|with|from|under|as|is|be|each|all|following)|[-–—/(])$",
     re.IGNORECASE,
@@ -182,7 +186,7 @@ def _inline(words: str, priced: list[Amount], start: int, end: int) -> RateLine 
     if phrases:
         unit, _, rest_from = phrases[0]
         rest_from = max(rest_from, amount.end)
-    label = f"{words[: amount.start].rstrip(' @=:')} {words[rest_from:]}".strip(" .,;:@=-–—")  # noqa: RUF001
+    label = f"{words[: amount.start].rstrip(' @=:')} {words[rest_from:]}".strip(" .,;:@=-–—")
     said = facets(label)
     if unit is not None:
         said = Facets(unit=unit).over(said)

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.rates.clock import rest_of_week, rest_of_year
-from ingest.rates.defined import Hours, Months, hours_of_table, said_hours, said_seasons, seasons_of_table
+from ingest.rates.defined import Hours, Months, said_hours, said_seasons
+from ingest.rates.defined_tables import hours_of_table, seasons_of_table
 from ingest.rates.schema import HOLIDAY, Period, RateRow, Season, Source
 from ingest.rates.words import Facets, span_name
 from ingest.schema import Block

@@ -1,39 +1,20 @@
-"""Rate tables: which columns hold prices, which say what they are for, and the rates of every row."""
+"""Rate tables: the prices of every row, each with what its row, its column and its cell say."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum, auto
 
-from ingest.rates.amounts import Amount, Unit, amounts, bare_unit, is_free, money_sign, unit_of, units
+from ingest.rates.amounts import Amount, Unit, bare_unit, is_free, money_sign, unit_of, units
+from ingest.rates.columns import EMPTY, Column, Role, columns_of
 from ingest.rates.footnotes import without_marks
 from ingest.rates.headings import Title, cell_title
 from ingest.rates.lines import money_amounts
 from ingest.rates.rows import free_amount
 from ingest.rates.schema import ChargeKind
-from ingest.rates.words import Facets, facets, is_sentence
+from ingest.rates.words import Facets, facets
 
-_HEADS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (role, re.compile(rf"^\W*(?:{words})\W*$", re.IGNORECASE))
-    for role, words in (
-        ("unit", r"units?(?: of (?:measure|charge|billing))?|uom|basis|einheit|per|billing (?:unit|basis|determinant)|unit of rate"),
-        ("schedule", r"(?:rate |tariff )?schedules?(?: code| name| no\.?)?|plans?|tariffs?(?: code| name)?|rate (?:code|plan|class|name)|"
-                     r"rate_?(?:code|schedule)|service class(?:ification)?|products?|tarif"),
-        ("season", r"seasons?|time of year|months?|saison|jahreszeit"),
-        ("period", r"(?:tou |time[- ]of[- ](?:use|day) |rate )?periods?|time(?: of (?:use|day))?|hours|tou|zeitzone"),
-        ("tier", r"(?:usage |rate |energy )?(?:tiers?|blocks?|steps?|bands?)|usage|consumption|quantity|stufe"),
-        ("kind", r"(?:charge |rate |price )?(?:charges?|types?|components?|items?|elements?|descriptions?|services?)(?: type| name| description)?|"
-                 r"preisbestandteil|bezeichnung|line item"),
-        ("since", r"effective(?: date| from)?|valid from|start(?: date)?|from|gültig ab"),
-        ("until", r"valid to|end(?: date)?|expires|until|gültig bis"),
-        ("note", r"(?:foot)?notes?|remarks?|comments?|good for|for|source|bemerkung|reference|sheet(?: no\.?)?|page|no\.?|#|docket|decision|status|order|utility|company"),
-        ("not price", r"(?:loss |power |conversion )?factors?|multiplier|kwh|kw|watts?|lumens?|hours|customers?|percent|%|change|% change|"
-                      r"difference|increase|decrease|number|count|quantity|kwh per .*|average .*|voltage|.*\b(?:share|ratio)\b.*"),
-    )
-)  # fmt: skip
-_EMPTY = re.compile(r"^[-–—.\s]*$|^n/?a$|^none$|^not applicable$", re.IGNORECASE)
 _ALL = re.compile(
     r"^(?:all|any|all (?:year|months|hours|seasons|times|usage|kwh)|annual|year[- ]round|flat|every day)$",
     re.IGNORECASE,
@@ -41,19 +22,6 @@ _ALL = re.compile(
 _GLUE = re.compile(
     r"\b(?:then|thereafter|in|the|at|for|rate|and|per|price|of|during|up|to|all|on)\b|[,;:()–—/|@=]", re.IGNORECASE
 )
-
-
-class _Role(Enum):
-    LABEL = auto()
-    VALUE = auto()
-    UNIT = auto()
-    SCHEDULE = auto()
-    SEASON = auto()
-    PERIOD = auto()
-    TIER = auto()
-    SINCE = auto()
-    UNTIL = auto()
-    NOTE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +44,12 @@ class Cell:
     gap: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    role: _Role
-    head: str
-    said: Facets
-    title: Title | None = None
-    footnote: str = ""
-
-
 def table_cells(
     heads: Sequence[str], rows: Sequence[Sequence[str]], caption: str, notes: Mapping[str, str], comma: bool = False
 ) -> list[Cell]:
     """Every price of a table in reading order, with the lines that are labels; [] where it is no rate table."""
-    columns = _columns(heads, rows, notes, comma)
-    if not any(column.role is _Role.VALUE for column in columns):
+    columns = columns_of(heads, rows, notes, comma)
+    if not any(column.role is Role.VALUE for column in columns):
         return []
     around = facets(caption)
     # A caption tells the unit and season of its table, but 'Demand rates' must not make energy rows demand.
@@ -101,75 +60,10 @@ def table_cells(
     return found if any(cell.amount is not None for cell in found) else []
 
 
-def _columns(
-    heads: Sequence[str], rows: Sequence[Sequence[str]], notes: Mapping[str, str], comma: bool
-) -> list[_Column]:
-    width = max([len(heads), *(len(row) for row in rows)], default=0)
-    columns: list[_Column] = []
-    first_value = False
-    for at in range(width):
-        head, footnote = without_marks(heads[at].replace("_", " ") if at < len(heads) else "", notes)
-        cells = [row[at] for row in rows if at < len(row) and not _EMPTY.match(row[at])]
-        role = _role(head, cells, notes, comma, first_value)
-        first_value = first_value or role is _Role.VALUE
-        said = facets(head) if role is _Role.VALUE else Facets()
-        if role is _Role.VALUE and said.unit is None:
-            unit = unit_of(head)
-            said = replace(said, unit=unit) if unit else said
-        title = None
-        if (
-            role is _Role.VALUE
-            and head
-            and not said
-            and not re.search(r"\b(?:rate|price|charge|amount|value|fee)s?\b", head, re.I)
-        ):
-            named = cell_title(head)
-            title = named if named.code else None
-        columns.append(_Column(role, head, said, title, footnote))
-    return columns
-
-
-def _role(head: str, cells: Sequence[str], notes: Mapping[str, str], comma: bool, after_value: bool) -> _Role:
-    named = next((role for role, words in _HEADS if words.match(head)), "")
-    priced = sum(_is_price(cell, notes, comma) for cell in cells)
-    if named in ("since", "until"):
-        return _Role.SINCE if named == "since" else _Role.UNTIL
-    if named == "note" or (named == "not price" and any(amounts(cell) for cell in cells) and not _wordy(cells)):
-        return _Role.NOTE
-    if named in ("season", "period", "tier") and not any(is_rate_cell(cell) for cell in cells):
-        return _Role[named.upper()]
-    if cells and priced >= 0.5 * len(cells) and named not in ("schedule", "unit"):
-        return _Role.VALUE
-    if named in ("unit", "schedule", "season", "period", "tier"):
-        return _Role[named.upper()]
-    if after_value and named != "kind":
-        return _Role.NOTE
-    return _Role.LABEL
-
-
-def _wordy(cells: Sequence[str]) -> bool:
-    """Whether most cells are names rather than numbers: '33 kV', '400 V, metered'."""
-    return sum(bool(re.search(r"[A-Za-z]", cell)) for cell in cells) > 0.5 * len(cells)
-
-
-def _is_price(cell: str, notes: Mapping[str, str], comma: bool) -> bool:
-    """Whether a cell is a price and little else; or several, each with a word or two."""
-    words, _ = without_marks(cell, notes)
-    if is_free(words):
-        return True
-    found = money_amounts(words, comma)
-    if not found:
-        return False
-    rest = words
-    for _, start, end in reversed(units(words)):
-        rest = rest[:start] + rest[end:]
-    return not is_sentence(words) and len(re.sub(r"[\d.,$€£¢\s()-]", "", rest)) <= 24 * len(found)
-
-
 def _row(
     number: int,
     row: Sequence[str],
-    columns: Sequence[_Column],
+    columns: Sequence[Column],
     around: Facets,
     notes: Mapping[str, str],
     comma: bool,
@@ -180,35 +74,35 @@ def _row(
     title: Title | None = None
     since = until = ""
     column_unit: Unit | None = None
-    values: list[tuple[_Column, str, str]] = []
+    values: list[tuple[Column, str, str]] = []
     for at, column in enumerate(columns):
         cell = row[at].strip() if at < len(row) else ""
         if not cell:
             continue
         words, footnote = without_marks(cell, notes)
-        if column.role is _Role.VALUE:
+        if column.role is Role.VALUE:
             values.append(
                 (column, words, " ".join(dict.fromkeys(part for part in (footnote, column.footnote) if part)))
             )
-        elif column.role is _Role.UNIT:
+        elif column.role is Role.UNIT:
             column_unit = unit_of(words) or bare_unit(words)
             if column_unit and not column_unit.per:
                 column_unit = (bare_unit(words) or column_unit).filled(column_unit)
-        elif column.role is _Role.SCHEDULE:
+        elif column.role is Role.SCHEDULE:
             named = cell_title(words)
             title = named if title is None else _both(title, named)
-        elif column.role is _Role.SINCE:
+        elif column.role is Role.SINCE:
             since = words
-        elif column.role is _Role.UNTIL:
+        elif column.role is Role.UNTIL:
             until = words
-        elif column.role is not _Role.NOTE and not _ALL.match(words) and not _EMPTY.match(words):
+        elif column.role is not Role.NOTE and not _ALL.match(words) and not EMPTY.match(words):
             here = _cell_facets(column.role, words)
             said = here.over(said)
             labels.append(words)
             if footnote:
                 row_notes.append(footnote)
     label = ", ".join(labels)
-    if not [words for _, words, _ in values if not _EMPTY.match(words)] and not values:
+    if not [words for _, words, _ in values if not EMPTY.match(words)] and not values:
         if label or title:
             yield Cell(number, label, said, title=title)
         return
@@ -219,7 +113,7 @@ def _row(
         which = column.title or title
         if both is None:
             yield Cell(number, name, said, like=True)
-        elif _EMPTY.match(words):
+        elif EMPTY.match(words):
             yield Cell(number, name, both, footnote=footnote, title=which, gap=True)
         else:
             for part, more, amount in _prices(words, comma):
@@ -235,13 +129,13 @@ def _both(one: Title, other: Title) -> Title:
     return Title(one.code or other.code, one.name or other.name, one.part or other.part)
 
 
-def _cell_facets(role: _Role, words: str) -> Facets:
+def _cell_facets(role: Role, words: str) -> Facets:
     said = facets(words)
-    if role is _Role.SEASON and not said.season:
+    if role is Role.SEASON and not said.season:
         return replace(said, season=words.lower())
-    if role is _Role.PERIOD and not said.period and said.kind is None:
+    if role is Role.PERIOD and not said.period and said.kind is None:
         return replace(said, period=words.lower())
-    if role is _Role.TIER and not (said.tier or said.follows):
+    if role is Role.TIER and not (said.tier or said.follows):
         numbers = re.fullmatch(r"\s*([\d,.]+)\s*(?:[-–]|to)\s*([\d,.]+)\s*|\s*(?:over|above|>)\s*([\d,.]+)\s*", words)
         if numbers:
             return replace(facets(f"{words} kWh"), unit=said.unit)
@@ -272,7 +166,7 @@ def _together(row: Facets, column: Facets, unit: Unit | None, around: Facets) ->
     return replace(merged, kind=kind, unit=own).over(around)
 
 
-def _name(label: str, column: _Column) -> str:
+def _name(label: str, column: Column) -> str:
     """The row's own name, with that of its column where that says what is charged."""
     if column.title is None and column.said.kind is not None and column.head:
         head = column.head
@@ -295,7 +189,7 @@ def _prices(words: str, comma: bool) -> Iterator[tuple[str, Facets, Amount | Non
     if len(found) == 1:
         amount = found[0]
         rest = f"{words[: amount.start]} {words[amount.end :]}".strip()
-        if not rest or re.fullmatch(r"[-–−]\s?[$€£]?", rest):  # noqa: RUF001
+        if not rest or re.fullmatch(r"[-–−]\s?[$€£]?", rest):
             # '- 0.0012' alone in its cell is below nothing.
             yield "", Facets(), replace(amount, value=-abs(amount.value)) if rest else amount
             return
@@ -334,8 +228,3 @@ def _several(words: str, found: Sequence[Amount]) -> Iterator[tuple[str, Facets,
 def _inside(words: str, part: str, amount: Amount) -> bool:
     start = words.find(part)
     return start <= amount.start < start + len(part)
-
-
-def is_rate_cell(text: str) -> bool:
-    """Whether a cell holds a number with money or decimals: what a table of rates that was not read would hold."""
-    return any(one.money or one.decimals >= 2 for one in amounts(text))

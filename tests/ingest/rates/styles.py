@@ -432,7 +432,7 @@ def _leader_pdf(path: Path) -> None:
             page.drawString(x, y, label + " " + "." * int((470 - x - page.stringWidth(label, "Helvetica", 10)) / 2.8))
             page.drawRightString(540, y, value)
             page.drawString(570, y, "I")
-        elif bold and "SCHEDULE" in words or "LARGE GENERAL" in words:
+        elif (bold and "SCHEDULE" in words) or "LARGE GENERAL" in words:
             page.drawCentredString(306, y, words)
         else:
             page.drawString(x, y, words)
