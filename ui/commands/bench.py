@@ -1,4 +1,4 @@
-"""`nameplate bench ingest|query`: speed and memory on this machine, ours and the peer's in one run."""
+"""`nameplate bench ingest|query|plan|identifiers`: speed and memory on this machine, ours and the peer's in one run."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ingest.errors import UnusableInput
 from ui.options import json_options, settings_options
 from ui.output import Output, one_line
 
@@ -24,6 +25,12 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     query.add_argument("--questions", type=Path, metavar="FILE", help="questions, one a line or JSON lines")
     for action in (ingest, query):
         action.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="default: the sample corpus")
+    plan = actions.add_parser("plan", parents=[json_options()], help="milliseconds a plan over logs of generated rows")
+    plan.add_argument("--rows", metavar="N,N", default="100000,5000000", help="rows of the logs (%(default)s)")
+    plan.set_defaults(run=run_plan)
+    codes = actions.add_parser("identifiers", parents=[json_options()], help="milliseconds to look a code up")
+    codes.add_argument("--passages", metavar="N", default="1000000", help="passages that hold codes (%(default)s)")
+    codes.set_defaults(run=run_identifiers)
     ingest.set_defaults(run=run_ingest)
     query.set_defaults(run=run_query)
 
@@ -40,6 +47,30 @@ def run_query(args: argparse.Namespace, output: Output) -> int:
     from eval.bench import bench_query
 
     return _show(bench_query(args.paths, args.questions, args.settings, _say(output)), args, output)
+
+
+def run_plan(args: argparse.Namespace, output: Output) -> int:
+    """Plans over logs of generated rows, and SQLite asked the same."""
+    from eval.bench_plan import bench_plan
+
+    return _show(bench_plan(_counts(args.rows), _say(output)), args, output)
+
+
+def run_identifiers(args: argparse.Namespace, output: Output) -> int:
+    """Codes known, held and near at many passages, and SQLite asked the same."""
+    from eval.bench_identifiers import bench_identifiers
+
+    said = args.passages.replace("_", "")
+    if not said.isdigit() or not 0 < int(said) <= 50_000_000:
+        raise UnusableInput(f"--passages {args.passages} is no count up to 50 million, as in 1000000")
+    return _show(bench_identifiers(int(said), _say(output)), args, output)
+
+
+def _counts(said: str) -> list[int]:
+    parts = said.replace("_", "").split(",")
+    if not all(part.strip().isdigit() and 0 < int(part) <= 50_000_000 for part in parts):
+        raise UnusableInput(f"--rows {said} is no list of counts up to 50 million, as in 100000,5000000")
+    return [int(part) for part in parts]
 
 
 def _show(report: BenchReport, args: argparse.Namespace, output: Output) -> int:
