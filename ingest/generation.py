@@ -12,7 +12,7 @@ import math
 import os
 import threading
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -136,6 +136,11 @@ class Generation:
     def share_rare(self, holders: int) -> float:
         """How much a code tells that so many passages hold: 1 for one passage, 0 for all of them."""
         return 1.0 - math.log(max(1, holders)) / math.log(max(2, len(self._ids)))
+
+    def codes(self) -> Iterator[Identifier]:
+        """Every code that some passage holds, as it is mostly written."""
+        for place in range(len(self._codes)):
+            yield Identifier(self._codes.surface(place), self._codes.normal(place))
 
     def known_identifiers(self, normals: Iterable[str]) -> set[str]:
         """Those of the normal forms that some passage of this generation holds."""
