@@ -95,7 +95,7 @@ class _Answer:
 
     def _answered(self, result: Result) -> Exact:
         draft, plan = self.draft, self.plan
-        result = _having(result, draft)
+        result = _rounded(_having(result, draft), plan)
         citations = self._cited(result)
         text = self._text(result, len(citations))
         notes = list(result.notes)
@@ -388,6 +388,18 @@ def _having(result: Result, draft: Draft) -> Result:
     return replace(result, groups=kept, value=len(kept))
 
 
+def _rounded(result: Result, plan: Plan) -> Result:
+    """Times and means to two decimals: what lies behind them is not as exact as their digits."""
+    if not isinstance(plan.measure.operand, Duration) and plan.measure.kind not in (Kind.MEAN, Kind.MEDIAN, Kind.BETWEEN_FAILURES, Kind.SPAN):
+        return result
+
+    def near(value: int | float | str | None) -> int | float | str | None:
+        return round(value, 2) if isinstance(value, float) else value
+
+    groups = tuple(replace(group, value=near(group.value)) for group in result.groups)
+    return replace(result, value=near(result.value), groups=groups)
+
+
 def _short(result: Result, plan: Plan) -> str:
     """A result in a few words."""
     if plan.group:
@@ -426,4 +438,4 @@ def _plan_json(plan: Plan) -> dict[str, object]:
 
 
 __all__ = ["Records", "cite_rows"]
-_ = (ColumnType, Duration)
+_ = ColumnType

@@ -81,14 +81,25 @@ def _read(frame: Frame, lexicon: Lexicon, number: int, logs: Logs, today: date, 
 
 
 def trusted(draft: Draft, frame: Frame) -> bool:
-    """Whether the plan explains so much of the question that it may answer it."""
-    if not draft.firm or draft.coverage < LEAST:
+    """Whether the plan explains so much of the question that it may answer it.
+
+    A question that names the log, or calls its rows what the log calls them, may leave more unexplained than one
+    that is tied to the log by a value only.
+    """
+    if frame.prescribed is not None and not (draft.coverage >= 0.97 and (draft.noun or draft.named >= 1)):
         return False
-    if draft.shape == "what" and (draft.coverage < 0.85 or not draft.plan.where):
+    codes = [word for word in draft.unexplained if any(sign.isdigit() for sign in word) or (word.isupper() and len(word) > 1)]
+    if codes and not (draft.named >= 1 and draft.lost):
         return False
-    if frame.prescribed is not None and draft.coverage < 0.97:
+    if draft.shape == "what" and (draft.unexplained or not draft.plan.where):
         return False
-    return not (draft.missing and draft.coverage < 0.75)
+    if draft.missing and draft.coverage < 0.7:
+        return False
+    if draft.named >= 0.9 or draft.own:
+        return draft.coverage >= LEAST
+    if draft.noun:
+        return draft.coverage >= 0.75
+    return draft.firm and not draft.unexplained and draft.coverage >= 0.8
 
 
 def close(found: list[Draft]) -> list[Draft]:

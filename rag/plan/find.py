@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from ingest.errors import NameplateError
 from ingest.lexical import lexical_tokens
 from ingest.schema import Passage
@@ -10,9 +12,9 @@ from rag.plan.choose import Logs
 from rag.plan.frame import Frame
 from rag.plan.lexicon import Lexicon
 from rag.plan.link import Link
-from rag.plan.read import Draft
+from rag.plan.read import Draft, within
 from rag.plan.run import Limits, run
-from rag.plan.schema import AnyText, Condition, Kind, Measure, Op, Plan
+from rag.plan.schema import AnyText, Column, Condition, Kind, Measure, Op, Plan
 from rag.plan.text import fold, stem
 from rag.plan.words import EVENTS, ROLES, ROWS, STOP, WORK
 
@@ -43,7 +45,7 @@ def find_rows(asked: Asked, frame: Frame, logs: Logs, draft: Draft | None) -> Dr
         number = by_log.get((passage.document, passage.location.sheet or ""))
         if passage.location.row is None or number is None:
             rival = max(rival, share)
-        elif best is None or share > best[0]:
+        elif best is None or (round(share, 2), len(logs.lexicons[number].log.columns)) > (round(best[0], 2), len(logs.lexicons[best[2]].log.columns)):
             best = (share, passage, number)
     if best is None or best[0] < _LEAST or best[0] < rival * _MARGIN:
         return None
@@ -90,7 +92,14 @@ def _plan(frame: Frame, logs: Logs, number: int, held: list[str], passage: Passa
     pieces = tuple(dict.fromkeys(_piece(word) for word in held))
     if not pieces or not any(column.is_text for column in lexicon.log.columns):
         return None
-    plan = Plan(number, (Condition(AnyText(), Op.CONTAINS_ALL, pieces),), (), Measure(Kind.LIST))
+    where = [Condition(AnyText(), Op.CONTAINS_ALL, pieces)]
+    time = lexicon.time()
+    if frame.periods:
+        if time is None or not time.profile.low or not time.profile.high:
+            return None
+        low, high = (date.fromisoformat(edge[:10]) for edge in (time.profile.low, time.profile.high))
+        where += [within(Column(time.place), one.in_range(low, high)) for one in frame.periods]
+    plan = Plan(number, tuple(where), (), Measure(Kind.LIST))
     try:
         found = run(lexicon.log, plan, Limits(seconds=3.0, rows=_MOST_RECORDS + 1))
     except NameplateError:

@@ -12,9 +12,10 @@ from datetime import date
 
 from rag.plan.periods import Period, find_periods
 from rag.plan.text import Words, read_words
+from rag.plan.words import STOP
 
 _COUNT = re.compile(
-    r"\b(?:how many(?: times)?|how often|number of(?: times)?|count of|count up|count(?= (?:all|every|the|each)\b)|no\. of|tally of"
+    r"\b(?:how many(?: times)?|how often|(?<!serial )(?<!part )(?<!model )(?<!order )(?<!report )(?<!phone )(?<!account )(?<!material )(?<!drawing )number of(?: times)?|count of|count up|count(?= (?:all|every|the|each)\b)|(?<!serial )(?<!part )(?<!order )(?<!model )no\. of|tally of"
     r"|how frequently|wie ?viele|wie oft|anzahl(?: der)?|total count|how numerous)\b",
     re.I,
 )
@@ -115,6 +116,12 @@ _LOOK = re.compile(r"\b(?:what (?:was|is|were|did|does|happened|work|has)|tell m
 _PRESCRIBED = re.compile(
     r"\b(?:must|should|shall|may (?:i|we|the|a|people|it|they|that|one|work)|allowed|permitted|permissible|recommended|required|requirement|procedure for|how do i|how do we|how can i|how to|can i|can we|do i|do we have|have to|has to be|need to be"
     r"|limit for|setting of|settings? (?:for|of)|torque|according to|what does .{0,40}\bmean\b|what to do|what do i|is it safe|rated|nominal|specification|spec for|threshold|warranty|lock out|darf|muss|soll)\b",
+    re.I,
+)
+_MAY = re.compile(r"\bmay\b(?! (?:19|20)\d\d|,| \d)")
+_HABIT = re.compile(
+    r"\b(?:how often|how frequently|when|in which|how long|how many times)(?: \w+)? (?:is|are|do|to|should|must|shall|can|may)\b|\bhave (?:i|we) got\b|\bcan (?:be|it|they|the)\b|\bhow (?:fast|tight|far|hot|deep|thick)\b"
+    r"|\b(?:at|above|below|beyond|under|within|up to|down to|after|from|before) (?:which|what)\b(?! (?:days?|dates?|times?|plants?|sites?|stations?|substations?|facilit\w+|locations?|units?))|\bfrom when\b",
     re.I,
 )
 _COMPARISON = re.compile(
@@ -278,6 +285,7 @@ def read_frame(text: str, today: date) -> Frame:
     frame.trend, frame.compare, frame.share = _spot(_TREND, text), _spot(_COMPARE, text), _spot(_SHARE, text)
     frame.between, frame.span, frame.lasted = _spot(_MTBF, text), _spot(_SPAN, text), _spot(_LASTED, text)
     frame.when, frame.look, frame.prescribed = _spot(_WHEN, text), _spot(_LOOK, text), _spot(_PRESCRIBED, text)
+    frame.prescribed = frame.prescribed or _spot(_MAY, text) or _spot(_HABIT, text)
     frame.zero, frame.negative, frame.positive = _spot(_ZERO, text), _spot(_NEGATIVE, text), _spot(_POSITIVE, text)
     frame.before_start, frame.not_ended = _spot(_BEFORE_START, text), _spot(_NOT_ENDED, text)
     frame.missing = tuple(
@@ -323,7 +331,11 @@ def _superlative(text: str) -> Superlative | None:
         if any(match.start() < end and match.end() > start for start, end in barred):
             continue
         word = (match["word"] or match["top"] or "").lower()
-        if word == "most recent" or (match["top"] and not match["n"] and not re.match(r"\s*\w", text[match.end() :])):
+        if word == "most recent":
+            continue
+        if match["top"] and not match["n"] and not (match.start() == 0 or re.search(r"\b(?:the|what are|which are|list|show(?: me)?)\s+$", text[: match.start()], re.I)):
+            continue
+        if match["top"] and re.match(r"\s*of\b", text[match.end() :]):
             continue
         return Superlative(word, word not in _LEAST, _small(match["n"] or match["n2"]), *match.span())
     return None
@@ -401,8 +413,10 @@ def _comparisons(text: str) -> tuple[Comparison, ...]:
         op = next((sign for sign, words in _OPS.items() if said.startswith(words)), "")
         if tail:
             op = "<=" if re.search(r"less|below|fewer|under", tail) else ">="
-        unit = (match["unit"] or match["cur"] or "").lower()
-        found.append(Comparison(op or "=", value, None, unit, match.start(), match.end()))
+        unit, end = (match["unit"] or match["cur"] or "").lower(), match.end()
+        if unit in STOP and unit.rstrip("s") not in _TIMES:
+            unit, end = "", match.start("unit")
+        found.append(Comparison(op or "=", value, None, unit, match.start(), end))
     return tuple(found)
 
 

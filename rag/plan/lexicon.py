@@ -49,6 +49,7 @@ class Lexicon:
     short: list[Value] = field(default_factory=list)  # values that may be short forms of words
     meanings: dict[str, list[Value]] = field(default_factory=dict)  # joined stems of what a code means
     letters: set[int] = field(default_factory=set)  # columns whose values are single letters
+    heads: set[str] = field(default_factory=set)  # letters with which nearly all codes of a column begin: a site's short name
 
     def column(self, place: int) -> LogColumn:
         """By its place."""
@@ -170,6 +171,8 @@ def _column(lexicon: Lexicon, column: LogColumn) -> None:
         surfaces = [surface for surface, _ in column.profile.common]
         if 1 < len(surfaces) <= 26 and all(len(one) == 1 and one.isalpha() for one in surfaces):
             lexicon.letters.add(column.place)
+        if column.type is not ColumnType.TEXT:
+            lexicon.heads |= _heads(column)
 
 
 def _values(lexicon: Lexicon, column: LogColumn) -> None:
@@ -193,13 +196,23 @@ def _values(lexicon: Lexicon, column: LogColumn) -> None:
                         held.append(here)
                     if coded:
                         lexicon.shapes.setdefault(shape(part), set()).add(column.place)
-            if len(words) > 1 and column.type is not ColumnType.TEXT:
+            if len(words) > 1 and (column.type is not ColumnType.TEXT or column.profile.distinct <= _FEW):
                 for word in set(stems(words)):
                     lexicon.words.setdefault(word, []).append(here)
             for phrase in CODES.get(part.upper(), ()):
                 lexicon.meanings.setdefault("".join(stems(plain_words(phrase))), []).append(here)
             if len(words) == 1 and 2 <= len(part) <= 12 and part.isalpha() and part.isupper():
                 lexicon.short.append(here)
+
+
+def _heads(column: LogColumn) -> set[str]:
+    """The letters before the first mark that at least nine of ten cells begin with."""
+    counts: dict[str, int] = {}
+    for surface, count in column.profile.common:
+        match = re.match(r"[A-Z]{2,6}(?=[-_/. ]|$)", surface)
+        if match:
+            counts[match.group()] = counts.get(match.group(), 0) + count
+    return {head for head, count in counts.items() if count >= 0.9 * column.profile.filled}
 
 
 def _parts(surface: str, separator: str) -> Iterator[tuple[str, bool]]:
@@ -219,7 +232,7 @@ def shortens(short: str, words: tuple[str, ...]) -> float:
         return 0.0
     if len(words) == 1:
         if code == joined:
-            return 1.0
+            return 0.0  # the word itself is no short form
         if joined.startswith(code):
             return 0.9 if len(code) >= 4 else 0.75
         if len(joined) > len(code) and _skips(code, joined) and not set(code[1:]) & set("aeiou"):

@@ -14,8 +14,8 @@ from ingest.identifiers import normal_form
 from ingest.schema import ColumnRole, ColumnType
 from rag.plan.frame import Frame, negated
 from rag.plan.lexicon import Lexicon, Value, initials, shape, shortens, values_between
-from rag.plan.text import Word, fold, stems
-from rag.plan.words import CODES, EVENTS, LOG_NOUNS, QUANTITIES, ROLES, ROWS, STOP, WORK
+from rag.plan.text import Word, fold, stem, stems
+from rag.plan.words import CODES, EVENTS, GENERIC, LOG_NOUNS, QUANTITIES, ROLES, ROWS, STOP, WORK
 
 _MOST_WORDS = 6
 _ROLE_RANK = {
@@ -23,7 +23,11 @@ _ROLE_RANK = {
     ColumnRole.REMEDY: 1,
 }  # fmt: skip
 _NEAR = 4  # words either side in which a column's name speaks for a value
+_VAGUE = frozenset("actual total number maximum minimum average mean basic original net gross planned estimated time value".split())
+_STATES = frozenset(stems("open close closed new planned finished".split()))
 _RANGE_WORDS = frozenset({"to", "through", "bis", "till", "until", "-", "–", "thru"})
+
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class Link:
     why: list[str] = field(default_factory=list)
     weight: list[float] = field(default_factory=list)
     found: list[Found] = field(default_factory=list)
+    named_words: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.why = [""] * len(self.frame.words)
@@ -92,11 +97,35 @@ class Link:
                 if hit is not None:
                     lone.append(hit)
                     taken |= set(span)
+        lone = self._bags(lone, taken, hard)
         self.found = self._ranges(self._letters(sorted(lone, key=lambda one: one.start), taken), taken)
         self._absent_codes(taken)
         for one in self.found:
             why = "absent" if one.absent else "value"
             self.explain(range(one.start, one.end), why, one.quality)
+
+    def _bags(self, found: list[Found], taken: set[int], hard: frozenset[int]) -> list[Found]:
+        """Values of several words that all stand close together in another order: 'low on gear oil pressure'."""
+        stems_ = [word.stem for word in self.words]
+        known = set(stems_)
+        best: tuple[int, int, int, Value] | None = None
+        for value in dict.fromkeys(one for word in known for one in self.lexicon.words.get(word, ())):
+            wanted = {word for word in stems(re.split(r"[\W_]+", fold(value.surface))) if word}
+            if len(wanted) < 3 or not wanted <= known:
+                continue
+            places = [stems_.index(word) for word in wanted]
+            low, high = min(places), max(places) + 1
+            if high - low <= len(wanted) + 3 and not hard & set(range(low, high)) and (best is None or len(wanted) > best[0]):
+                best = (len(wanted), low, high, value)
+        if best is None:
+            return found
+        _, low, high, value = best
+        inside = [one for one in found if one.start < high and one.end > low]
+        if any(one.op == "is" and one.end - one.start >= best[0] for one in inside):
+            return found
+        taken |= set(range(low, high))
+        kept = [one for one in found if one not in inside]
+        return [*kept, Found(low, high, value.place, (value.surface,))]
 
     def _joined(self, start: int, end: int) -> bool:
         """Whether no comma, bracket or full stop parts the words."""
@@ -120,7 +149,10 @@ class Link:
         found += lexicon.values.get("".join(word.fold for word in words), ())
         # hyphens and points inside words: 'P-101A', '1.6'
         flat = "".join(re.sub(r"[\W_]+", "", word.fold) for word in words)
-        found += lexicon.values.get(flat, ())
+        if any(sign.isalpha() for sign in flat):
+            found += lexicon.values.get(flat, ())
+        if len(words) == 1:
+            found = [one for one in found if _inflected(words[0], one.surface)]
         if any(sign.isdigit() for word in words for sign in word.text) and len(words) <= 4:
             found += lexicon.normals.get(normal_form("-".join(word.text for word in words)), ())
             found += lexicon.normals.get(normal_form("".join(word.text for word in words)), ())
@@ -156,9 +188,19 @@ class Link:
             # 'repair jobs' is a kind of job, 'repairs' are jobs
             follows = self.words[end].stem if end < len(self.words) else ""
             return told >= 0.95 or follows in ROWS | WORK | EVENTS
-        if self.lexicon.names.get(first.stem, 0.0) >= 0.9 and not same and not quoted:
+        if same or quoted:
+            return True
+        if self.lexicon.names.get(first.stem, 0.0) >= 0.9 or self._names_column(first, value.place):
             return told >= 0.95
+        if first.stem in GENERIC:
+            follows = self.words[end].stem if end < len(self.words) else ""
+            adjective = column.role is ColumnRole.STATUS or (follows in ROWS | WORK | EVENTS and column.type is ColumnType.CATEGORY)
+            return told >= 0.95 or (adjective and first.stem in _STATES)
         return True
+
+    def _names_column(self, word: Word, place: int) -> bool:
+        """Whether the word is part of the name of another column."""
+        return any(own.get(word.stem, 0) >= 1 for at, own in self.lexicon.columns.items() if at != place)
 
     def _counts(self, start: int) -> bool:
         """Whether the number before which `start` stands counts something: '1200 hours'."""
@@ -212,7 +254,9 @@ class Link:
         words = self.words[start:end]
         if end - start > 3 or any(not word.text.isalpha() or word.fold in STOP for word in words):
             return None
-        if len(words) == 1 and (words[0].stem in ROWS | WORK | EVENTS or words[0].stem in self.lexicon.names):
+        if len(words) == 1 and (words[0].stem in ROWS | WORK | EVENTS | GENERIC or words[0].stem in self.lexicon.names):
+            return None
+        if any(self._names_column(word, -1) for word in words):
             return None
         folded = tuple(word.fold for word in words)
         rated = [(shortens(value.surface, folded), value) for value in self.lexicon.short]
@@ -254,7 +298,7 @@ class Link:
             share = sum(one.count for one in by_place[place]) / max(1, self.lexicon.log.rows)
             column = self.lexicon.column(place)
             lone = len(words) == 1 and not named
-            if (lone and column.role not in (ColumnRole.SITE, ColumnRole.ASSET) and self._column_near(place, start, end) < 0.9) or share > 0.9:
+            if (lone and self._column_near(place, start, end) < 0.9) or share > 0.9:
                 del by_place[place]
         if not by_place:
             return None
@@ -428,7 +472,7 @@ class Link:
                 if self.why[at] in ("value", "absent", "period", "text"):
                     continue
                 weight = own.get(word.stem, 0.0)
-                if weight < 0.9 and word.fold in STOP and word.stem not in QUANTITIES and weight < 0.7:
+                if word.fold in _VAGUE or (word.fold in STOP and word.stem not in QUANTITIES and weight < 0.7):
                     continue
                 if not weight:
                     weight = 0.6 if any(own.get(one, 0) >= 0.7 for one in QUANTITIES.get(word.stem, ())) else 0.0
@@ -469,9 +513,15 @@ class Link:
         total = 0.0
         for at, word in enumerate(self.words):
             weight = self.lexicon.names.get(word.stem, 0.0)
-            if weight and word.fold not in STOP - LOG_NOUNS:
+            if not weight and word.text[0].isupper() and any(shortens(head, (word.fold,)) >= 0.7 for head in self.lexicon.heads):
+                self.explain([at], "name", 0.9)
+                total += 1.5
+                if at + 1 < len(self.words) and self.words[at + 1].text.istitle() and self.frame.words.gap(at + 1) == " ":
+                    self.explain([at + 1], "name", 0.9)
+            if weight and not word.is_number and word.fold not in STOP - LOG_NOUNS:
                 self.explain([at], "name", 0.95)
-                total += weight
+                total += weight * (1.0 if word.stem not in self.named_words else 0.0)
+                self.named_words.add(word.stem)
         # 'licensee event reports' for LER
         for name, weight in self.lexicon.names.items():
             if 3 <= len(name) <= 6 and name.isalpha() and weight >= 0.9:
@@ -479,8 +529,23 @@ class Link:
                     run = self.words[start : start + len(name)]
                     if all(word.text.isalpha() for word in run) and initials(tuple(word.fold for word in run)) == name:
                         self.explain(range(start, start + len(name)), "name", 1.0)
+                        self.named_words.add(name)
                         total += 2.0
         return total
+
+
+def _inflected(word: Word, surface: str) -> bool:
+    """Whether a value is the word itself in another form, not only another word of the same stem: engineer, engine."""
+    if not word.text.isalpha():
+        return True
+    ends = ("", "s", "es", "d", "ed", "ing", "e")
+
+    def bases(text: str) -> set[str]:
+        folded = fold(text)
+        return {folded.removesuffix(end) for end in ends} | {folded.removesuffix("ies") + "y"}
+
+    own = fold(surface)
+    return bool(bases(word.text) & bases(own)) or stem(word.text) == own or stem(own) == word.fold
 
 
 def means(code: str, phrase: str) -> bool:

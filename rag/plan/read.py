@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -29,11 +30,14 @@ from rag.plan.schema import (
 )
 from rag.plan.text import Word, fold, stem
 from rag.plan.words import (
+    COMMON_EVENTS,
     CORRECTIVE,
     DATE_VERBS,
     DATE_WORDS,
     EVENTS,
     FAILING,
+    GENERIC,
+    MEASURED,
     LOG_NOUNS,
     PREFIXES,
     QUANTITIES,
@@ -58,7 +62,7 @@ _MOST = frozenset("most fewest least busiest quietest top bottom commonest häuf
     "most often", "most frequent", "most frequently", "most common", "most commonly", "least often", "least frequent",
     "least frequently", "most of all",
 }  # fmt: skip
-_HARD_CUES = ("count", "distinct", "trend", "share", "between", "span", "before_start", "each_counts", "one_word", "examples")
+_HARD_CUES = ("count", "distinct", "share", "between", "span", "before_start", "each_counts", "one_word", "examples")
 _FILLED = frozenset({"of", "the", "all", "a", "an", "single", "type", "kind", "different", "total", "each", "whole", "in", "for", "by", "number"})
 
 
@@ -85,6 +89,10 @@ class Draft:
     others: list[tuple[str, Plan]] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     texts: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()  # codes that stand nowhere in the log
+    named: float = 0.0  # how strongly the log's own name is said
+    noun: bool = False  # whether a word for rows is said
+    own: bool = False  # whether it is the log's own word
     firm: bool = True  # whether a row noun, value, column or name ties the question to the log
 
     @property
@@ -109,6 +117,8 @@ class Reader:
         self.others: list[tuple[str, Plan]] = []
         self.texts: list[str] = []
         self.text_place: int | None = None
+        self.codes: list[str] = []
+        self.lost: list[str] = []
         self.time: LogColumn | None = None
         self.period: Period | None = None
         self.named = 0.0
@@ -128,6 +138,7 @@ class Reader:
         self.link.values(self._hard())
         groups = self._groups()
         self._texts_told()
+        self._codes_in_text()
         shape, measure, order, limit, groups = self._shape(groups)
         if shape == "":
             return None
@@ -144,7 +155,7 @@ class Reader:
 
     def _cues(self) -> None:
         frame, explain = self.frame, self.link.explain_span
-        for name in (*_HARD_CUES, "when", "look", "compare", "lasted", "listing"):
+        for name in (*_HARD_CUES, "trend", "when", "look", "compare", "lasted", "listing"):
             spot = getattr(frame, name)
             if spot is not None:
                 explain(*spot, "cue", 0.9)
@@ -237,6 +248,20 @@ class Reader:
                 # 'contain X or Y'
                 return
             del start
+
+    def _codes_in_text(self) -> None:
+        """Codes that no column has are looked for in the text: 'w/o #1071708', 'fault 6422'."""
+        for at, word in enumerate(self.words):
+            digits = re.findall(r"\d{4,}", word.text)
+            if not digits or self.link.why[at] or (word.is_number and len(word.text) < 4) or not self.lexicon.texts():
+                continue
+            for form in dict.fromkeys((word.text, *digits)):
+                if self.occurs((form,)) > 0:
+                    self.codes.append(form)
+                    self.link.explain([at], "text", 1.0)
+                    break
+            else:
+                self.lost.append(word.text)
 
     # -- columns and groups -------------------------------------------------------------------------------------
 
@@ -331,7 +356,8 @@ class Reader:
         place = self._things()
         if place is None:
             return None
-        if word.stem in self.lexicon.names or word.stem in ROLES[ColumnRole.ASSET] or self._alike_things(word):
+        own = self.lexicon.names.get(word.stem, 0) >= 0.9 and len(word.text) > 3 and word.text.islower() and word.stem not in ROWS | WORK | EVENTS
+        if own or word.stem in ROLES[ColumnRole.ASSET] or self._alike_things(word):
             self.link.explain([at], "group", 0.9)
             return Group(place, split=self._splits(place))
         return None
@@ -443,12 +469,16 @@ class Reader:
         if duration is not None and (frame.lasted is not None) and not (frame.count is not None and head == "rows"):
             record = self._one_record()
             return "aggregate", Measure(kind or (Kind.SUM if not groups or record else Kind.SUM), duration), None, None, groups
-        if quantity is not None and head in ("quantity", "") and (kind is not None or frame.count is not None or groups or head == "quantity"):
+        rows = any(word.stem in ROWS | WORK or self._own_noun(word) for word in self.words)
+        grouped = bool(groups) and not rows and quantity is not None and self._spends(quantity)
+        if quantity is not None and head in ("quantity", "") and (kind is not None or frame.count is not None or grouped or head == "quantity"):
             return "aggregate", Measure(kind or Kind.SUM, Column(quantity)), None, None, groups
         if quantity is not None and kind in (Kind.MEAN, Kind.MEDIAN, Kind.MAX, Kind.MIN):
             return "aggregate", Measure(kind, Column(quantity)), None, None, groups
         if quantity is not None and kind is Kind.SUM and frame.count is None and self._spends(quantity):
             return "aggregate", Measure(Kind.SUM, Column(quantity)), None, None, groups
+        if frame.count is not None and head == "unknown":
+            return "", Measure(), None, None, groups
         if frame.count is not None:
             return ("trend" if frame.trend else "group" if groups else "count"), Measure(), None, None, groups
         if frame.trend is not None and groups:
@@ -470,6 +500,8 @@ class Reader:
             return "list", listed, order, None, []
         if quantity is not None and self._spends(quantity) and self.link.found and self.frame.look is not None:
             return "aggregate", Measure(Kind.SUM, Column(quantity)), None, None, []
+        if "sum" in self.frame.aggregates and re.search(r"how much", self.frame.text, re.I):
+            return "", listed, None, None, []
         if self.frame.look is not None or self.frame.when is not None or self.frame.comparisons:
             return "what", listed, order, None, []
         return "", listed, None, None, []
@@ -507,6 +539,8 @@ class Reader:
             word = self.words[at]
             if re.search(r"[?;:]", self.frame.words.gap(at)) and at > first:
                 break
+            if at == first and word.stem in ("hour", "day", "minut", "week") and not self.lexicon.is_series() and not self._names_quantity(word):
+                return "duration"
             if word.stem in ROWS or word.stem in WORK or self._own_noun(word) or (word.stem in EVENTS and not quantity):
                 return "rows"
             if any(self.lexicon.columns[column.place].get(word.stem, 0) >= 0.7 for column in self.lexicon.numbers()) or word.stem in QUANTITIES:
@@ -520,7 +554,27 @@ class Reader:
                     return "distinct"
             if word.fold in ("did", "does", "do", "were", "was", "are", "is", "has", "have", "went", "in", "on", "at"):
                 break
-        return "quantity" if quantity else ""
+        if quantity:
+            return "quantity"
+        # 'how many lock pins': neither rows nor a quantity of this log
+        return "unknown" if self._unknown_head(first) else ""
+
+    def _unknown_head(self, first: int) -> bool:
+        said = self.frame.text[self.frame.count[0] : self.frame.count[1]].lower() if self.frame.count else ""
+        if "often" in said or "oft" in said or "times" in said or "frequent" in said:
+            return False
+        for at in range(first, min(first + 4, len(self.words))):
+            word = self.words[at]
+            if word.stem in MEASURED:
+                return True
+            if word.fold in STOP and not self.link.why[at]:
+                if at > first or word.fold in ("did", "does", "do", "were", "was", "are", "is"):
+                    return False
+                continue
+            if self.link.why[at]:
+                return False
+            return self.occurs((self.words[at].text,)) == 0
+        return False
 
     def _aggregate(self) -> Kind | None:
         spots = self.frame.aggregates
@@ -643,11 +697,16 @@ class Reader:
             if word in ("worst", "best") and group is None and not rows:
                 rows = True
             return self._ranked(Column(quantity), descending, n, None if rows else group, mean)
+        if word in _SIZE and not re.match(r"\s+(?:number|count|share|amount|total)", self.frame.text[said.end :], re.I):
+            return None
         if group is None and word in _SIZE | _MOST and self.frame.groups:
             return None
         if word in _MOST or word in _SIZE:
             head = self._after_most(said.end)
             operand = None
+            before = self.frame.words.at(0, said.start)[1] if said.start else 0
+            if quantity is not None and any(self.lexicon.columns[quantity].get(one.stem, 0) >= 0.65 for one in self.words[max(0, before - 2) : before]):
+                head = "quantity"
             if head == "duration" and duration is not None:
                 operand = duration
             elif head == "quantity" and quantity is not None:
@@ -705,7 +764,7 @@ class Reader:
     def _target(self, start: int, end: int) -> tuple[Group | None, bool]:
         """What is ranked: a group, or rows (True). Looked for after 'which', then around the superlative."""
         spots: list[int] = []
-        for match in re.finditer(r"\b(?:which|what|welche[rsn]?|on which|in which|on what|in what)\s+(?:single\s+|one\s+)?", self.frame.text, re.I):
+        for match in re.finditer(r"\b(?:which|what|welche[rsn]?|on which|in which|on what|in what)\s+(?:single\s+|one\s+)?", self.frame.text[:start], re.I):
             spots.append(self.frame.words.at(match.end(), len(self.frame.text))[0])
         after = self.frame.words.at(end, len(self.frame.text))[0] if end < len(self.frame.text) else len(self.words)
         spots.append(after)
@@ -760,8 +819,10 @@ class Reader:
             unit = one.unit.rstrip("s") if one.unit not in ("h", "s") else one.unit
             if unit in _TIME_UNITS and self._duration_condition(one, unit, first, last):
                 continue
-            follows = [word for word in self.words[max(first, last - 1) : last + 2]]
-            if any(word.stem in ROWS | WORK | EVENTS or self._own_noun(word) for word in follows) and not any(self._names_quantity(word) for word in follows):
+            follows = [word for word in self.words[last - 1 : last + 2] if word.fold not in STOP or word.stem in ROWS][:1]
+            after = self.words[last].fold if last < len(self.words) else ""
+            counted = any(word.stem in ROWS | WORK | EVENTS or self._own_noun(word) for word in follows)
+            if counted and after not in ("on", "in", "per", "for", "at", "a") and not any(self._names_quantity(word) for word in follows):
                 self.having = one
                 continue
             place = self._column_for(one, first, last)
@@ -921,7 +982,7 @@ class Reader:
         self.period = placed[0] if len(placed) == 1 else _hull(placed)
         column = Column(time.place)
         if len(placed) == 1:
-            self.where.append(_within(column, placed[0]))
+            self.where.append(within(column, placed[0]))
         else:
             flat = [value for one in placed for value in one.values()]
             if all(one.first and one.last and len(one.values()) == 1 for one in placed):
@@ -931,7 +992,7 @@ class Reader:
                 if apart and all(one.grain == grain for one in placed) and not self._joined_periods(placed) and (shape in ("trend", "count", "group", "aggregate") or self.frame.compare):
                     groups = [*groups, Group(time.place, Bucket(grain))]
             elif self.period is not None and self.period.first is not None and self.period.last is not None:
-                self.where.append(_within(column, self.period))
+                self.where.append(within(column, self.period))
         self.said.append(f"{time.name} {', '.join(str(one) for one in placed)}")
         return groups
 
@@ -947,7 +1008,7 @@ class Reader:
         for at, word in enumerate(self.words):
             if word.stem in ROWS or self._own_noun(word):
                 link.explain([at], "rows", 0.95)
-            elif word.stem in WORK | EVENTS:
+            elif word.stem in WORK | COMMON_EVENTS:
                 link.explain([at], "rows", 0.75)
         for one in link.found:
             if one.start and self.words[one.start - 1].text.isalpha():
@@ -1003,18 +1064,35 @@ class Reader:
         if shape in ("what", "lookup") or self.frame.quoted_only():
             pass
         elif free and not self.texts and shape != "share":
-            runs = self._runs(free)
-            for run in runs[:3]:
-                phrase = tuple(self.words[at].fold for at in run)
-                if self.occurs(phrase) > 0:
-                    self.texts.append(" ".join(self.words[at].text for at in run))
-                    link.explain(run, "said", 0.6)
-                else:
-                    for at in run:
-                        if self.words[at].text.isalpha() and len(run) > 1 and self.occurs((self.words[at].fold,)) > 0:
-                            self.texts.append(self.words[at].text)
-                            link.explain([at], "said", 0.5)
+            for run in self._runs([at for at in free if self._sayable(at)])[:3]:
+                self._say(run)
         self._text_conditions()
+
+    def _say(self, run: list[int]) -> None:
+        """Look for words in the text: together, else one by one; codes that no text has are missing."""
+        last = run[-1]
+        while last + 1 < len(self.words) and self.link.why[last + 1] == "role" and self.frame.words.gap(last + 1) == " " and self.words[last + 1].stem not in ROWS | WORK | EVENTS:
+            last += 1
+        text = self.frame.text[self.words[run[0]].start : self.words[last].end]
+        if self.occurs(tuple(text.split())) > 0:
+            self.texts.append(text)
+            self.link.explain(range(run[0], last + 1), "said", 0.6)
+
+    def _sayable(self, at: int) -> bool:
+        """Whether a word is worth looking for: it says what rows are about, not how the log is called."""
+        word = self.words[at]
+        if len(word.text) < 3 or word.is_number or word.stem in GENERIC | ROWS or word.fold in STOP:
+            return False
+        # 'the small work order list': what stands before the log's own words describes the log
+        for ahead in range(at + 1, min(at + 5, len(self.words))):
+            if re.search(r"[,;:()?!.]", self.frame.words.gap(ahead)):
+                break
+            if self.words[ahead].fold in LOG_NOUNS and not self.words[ahead].fold.endswith("records"):
+                self.link.explain([at], "name", 0.3)
+                return False
+            if self.link.why[ahead] not in ("name", "rows") and self.link.why[ahead]:
+                break
+        return True
 
     def _runs(self, free: list[int]) -> list[list[int]]:
         runs: list[list[int]] = []
@@ -1026,6 +1104,8 @@ class Reader:
         return runs
 
     def _text_conditions(self) -> None:
+        for code in self.codes:
+            self.where.append(Condition(AnyText(), Op.CONTAINS, (code,)))
         if not self.texts:
             return
         texts = self.lexicon.texts()
@@ -1062,6 +1142,30 @@ class Reader:
     def _planned_groups(self) -> tuple[Group, ...]:
         return ()
 
+    def _outside(self) -> bool:
+        """Whether the time asked for lies wholly outside the log's."""
+        if self.time is None or self.period is None or not self.time.profile.low or not self.time.profile.high:
+            return False
+        low, high = self.time.profile.low[:10], self.time.profile.high[:10]
+        first, last = self.period.first, self.period.last
+        return (first is not None and first.isoformat() > high) or (last is not None and last.isoformat() < low)
+
+    def _unused(self, plan: Plan) -> int:
+        """How many of the question's tests the plan leaves out."""
+        frame = self.frame
+        numbers = sum(self._is_number(one) for one in plan.where)
+        asked = len(frame.comparisons) + sum(spot is not None for spot in (frame.negative, frame.zero, frame.before_start))
+        left = max(0, asked - numbers - (self.having is not None))
+        left += bool(frame.periods) and not any(why == "period" for why in self.link.why) and not self.named
+        left += bool(frame.missing) and not any(one.op is Op.MISSING for one in plan.where)
+        left += bool(frame.superlative) and plan.order is None and plan.measure.kind not in (Kind.MAX, Kind.MIN)
+        return left
+
+    def _is_number(self, one: Condition) -> bool:
+        if isinstance(one.operand, Duration):
+            return True
+        return isinstance(one.operand, Column) and self.lexicon.column(one.operand.place).type is ColumnType.NUMBER
+
     # -- the draft ----------------------------------------------------------------------------------------------------------
 
     def _draft(self, plan: Plan, shape: str) -> Draft:
@@ -1071,7 +1175,8 @@ class Reader:
             why, weight = self.link.why[at], self.link.weight[at]
             if word.fold in STOP and why not in ("value", "text", "group", "period"):
                 continue
-            size = 2.0 if any(sign.isdigit() for sign in word.text) or why in ("value", "text") else 1.0
+            code = any(sign.isdigit() for sign in word.text) or (word.text.isupper() and len(word.text) > 1)
+            size = 2.0 if code or why in ("value", "text") else 1.0
             total += size
             got += size * min(1.0, weight)
             if not why:
@@ -1081,17 +1186,19 @@ class Reader:
         named = min(self.named, 3.0)
         found = sum(one.quality for one in self.link.found if not one.absent and not one.gloss)
         tied = named + found + (1.0 if plan.group else 0.0) + (0.5 if isinstance(plan.measure.operand, Column) else 0.0)
-        noun = any(why == "rows" for why in self.link.why)
+        noun = any(why == "rows" and self.words[at].fold not in LOG_NOUNS for at, why in enumerate(self.link.why))
         own = sum(self._own_noun(word) for word in self.words)
-        title = self.lexicon.named({word.stem for word in self.words})
-        sure = coverage + 0.06 * named + 0.05 * min(found, 3) + 0.05 * min(own, 2) + 0.1 * title - 0.12 * len(missing)
+        title = self.lexicon.named(self.link.named_words | {word.stem for word in self.words})
+        coverage -= 0.15 * self._unused(plan)
+        sure = coverage - 0.1 * self._outside() + 0.004 * math.log10(self.lexicon.log.rows + 1) + 0.06 * named + 0.05 * min(found, 3) + 0.05 * min(own, 2) + 0.1 * title - 0.12 * len(missing)
         if self.lexicon.log.rows < 3:
             sure -= 0.2
         others = [(label, _swapped(plan, condition, other)) for label, condition, other in self.swap]
         return Draft(
             plan=plan, link=self.link, shape=shape, coverage=coverage, sure=sure, missing=missing, unexplained=tuple(unexplained),
             period=self.period, time=self.time, having=self.having, trend=self.frame.trend is not None, others=others, said=self.said,
-            texts=tuple(self.texts), firm=tied >= 0.9 or noun,
+            texts=tuple([*self.texts, *self.codes]), lost=tuple(self.lost), firm=tied >= 0.9 or noun, named=self.named, noun=noun,
+            own=own > 0,
         )  # fmt: skip
 
 
@@ -1104,7 +1211,8 @@ def _hull(periods: list[Period]) -> Period:
     )  # fmt: skip
 
 
-def _within(column: Column, period: Period) -> Condition:
+def within(column: Column, period: Period) -> Condition:
+    """That a date column lies in the period."""
     values = period.values()
     if period.first is None:
         return Condition(column, Op.AT_MOST, values)
@@ -1157,4 +1265,4 @@ def says_failing(words: tuple[Word, ...]) -> bool:
     return any(word.stem in FAILING for word in words)
 
 
-__all__ = ["Draft", "Reader", "corrective", "negated", "says_failing"]
+__all__ = ["Draft", "Reader", "corrective", "negated", "says_failing", "within"]

@@ -36,7 +36,7 @@ STOP = _folds(
     das der die den dem des ein eine einer eines einem und oder im am an auf aus bei bis durch fur mit nach seit um von
     vom vor zu zum zur ist sind war waren wird werden wurde wurden hat haben hatte gab gibt es wie viel viele wann wo wer
     was welche welcher welches alle allen aller insgesamt bitte mir uns zeig zeige liste uber pro je letzte letzten
-    stand stands standing carry carries carried carrying book booked hold holds held fill fills lie lies lay log-wise
+    stand stands carry carries carried carrying book booked hold holds held fill fills lie lies lay log-wise
     regardless concerned whatsoever roughly currently normally typically else respectively simply single different
     various several particular certain specific given total overall entire entirely complete completely anyway thanks
     thank hi hello hey there's what's i'd i'm we've want like ok okay quick quickly question wonder wondering curious
@@ -51,7 +51,8 @@ STOP = _folds(
     max min peak first earliest latest oldest newest recent previous next cover covers covered ranked rank ranking
     order sorted sort top bottom highest lowest largest biggest greatest smallest shortest longest common frequent
     frequently commonly busy busiest detail details describe description particulars information info concerning
-    respect relating related deals deal dealt contain contains containing contained mention mentions mentioned
+    respect relating related deals after before upon onto beyond below behind beside besides beneath near next towards w/o wo because
+    although though unless despite via across around within among amid past yet ever exactly respect relating related deals deal dealt contain contains containing contained mention mentions mentioned
     mentioning word words phrase text texts term written writing spelled title titles column columns field fields
     value values day days week weeks month months year years hour hours minute minutes date dates clock annual yearly
     monthly weekly daily hourly decade season quarter half period range span lasted last lasting long percent
@@ -67,10 +68,20 @@ WORK = _stems(
 )
 EVENTS = _stems(
     """event incident occurrence fault failure failed fail breakdown trip outage alarm alert ticket report notification
-    notice message issue problem defect case complaint contact call request inquiry enquiry inspection test reading
-    measurement sample check finding deviation shutdown interruption disturbance disruption meldung storung ausfall
-    stoerung anruf ereignis vorfall anomaly nonconformance permit transaction movement delivery shipment issue log
-    observation round"""
+    notice message issue problem defect case complaint contact call request inquiry enquiry finding deviation shutdown
+    interruption disturbance disruption meldung storung ausfall stoerung anruf ereignis vorfall anomaly nonconformance
+    transaction movement delivery shipment observation inspection test reading measurement sample check permit round"""
+)
+# Those that any log of things that happen may be called by; the others only where the log has the word itself.
+COMMON_EVENTS = _stems("event incident occurrence fault failure failed fail breakdown trip outage alarm ticket report issue problem defect case inspection reading")
+# Units of what a manual tells, not a log.
+MEASURED = _stems("volt amp ampere kilogram gram litre liter metre meter millimetre bar newton degree turn step percent kva kvar watt kilowatt")
+# Nouns that name a thing without saying which kind: never values by themselves.
+GENERIC = _stems(
+    """machine unit equipment device item component object plant kit site station asset area place location system part thing
+    maschine anlage gerat facility position standort ort type kind class group code number name title text cost price date time
+    status state priority category start end finish open close report order note comment description value reading total other
+    general normal new old work job planned main various none small large big long short high low"""
 )
 # What fails: read as all rows, unless the log tells repairs from planned work.
 FAILING = _stems("failure fail failed fault breakdown broke break defect trip outage ausfall storung failing")
