@@ -56,7 +56,7 @@ _FORMS = re.compile(
     rf"|(?P<dd>\d{{1,2}})(?:st|nd|rd|th|\.)?(?:\s+day)?(?:\s+of)?{_GAP}?(?P<dm>{_MONTH}){_GAP}(?P<dy>{_YEAR}|\d\d(?=\b))"
     rf"|(?P<my>{_MONTH}){_GAP}(?P<myy>{_YEAR})"
     rf"|(?P<ym>{_YEAR})-(?P<ymm>0[1-9]|1[0-2])"
-    rf"|(?P<smm>0?[1-9]|1[0-2])[/.](?P<smy>{_YEAR})"
+    rf"|(?P<smm>0?[1-9]|1[0-2])[/.-](?P<smy>{_YEAR})"
     r")(?![\w/-]|[.,]\d)",
     re.IGNORECASE,
 )

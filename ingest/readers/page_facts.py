@@ -122,6 +122,7 @@ def _agreed(values: Sequence[Fact | None]) -> Fact | None:
 def _own(page: _Read, whole: Block, book: bool) -> PageFacts | None:
     """What a page says beyond the document."""
     block = page.block
+    book = book or bool(page.sheet)
     revision = page.revision if page.sheet or page.revision != whole.revision else ""
     facts = PageFacts(
         sheet=page.sheet,

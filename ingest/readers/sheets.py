@@ -36,6 +36,7 @@ _MENTION = re.compile(
     r"(?![\w/-]|\.\w)",
     re.IGNORECASE | re.MULTILINE,
 )
+_NAMES_ONE = re.compile(r"sheet|leaf|blatt|page|cancel|supersed|replac|ersetzt", re.IGNORECASE)
 _CANCELS = re.compile(r"\b(?:cancel(?:s|l?ing|l?ed)?|supersed(?:es?|ing)|replac(?:es?|ing)|in lieu of|ersetzt)\b", re.I)
 _CANCELS_ORDER = re.compile(
     rf"\b(?:cancel(?:s|l?ing)|supersed(?:es|ing)|replac(?:es|ing))[ ]*:?[ ]*"
@@ -53,21 +54,22 @@ _OF_MANY = re.compile(r"[ ]*(?:of|von|/)[ ]*\d")
 
 def find_sheet(lines: Sequence[str]) -> Sheet | None:
     """The sheet that the lines of a head or a foot name as their own; None where they name none."""
-    text = "\n".join(re.sub(r"[ \t|]+", " ", line).strip() for line in lines)
-    if not re.search(r"\b(?:sheet|leaf|page|blatt)", text, re.IGNORECASE):
+    near = _near_a_sheet(lines)
+    if not near:
         return None
+    text = "\n".join(re.sub(r"[ \t|]+", " ", line).strip() for line in near)
     own: re.Match[str] | None = None
     cancels = ""
     at = 0
     for match in _MENTION.finditer(text):
         before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        if _refers(match, before, text):
+            continue
         cancelled = _CANCELS.search(text, at, match.start()) is not None
         at = match.end()
-        if cancelled:
-            if own is not None and not cancels:
-                cancels = _as_written(match)
-            continue
-        if own is None and not _refers(match, before, text):
+        if cancelled and own is not None and not cancels:
+            cancels = _as_written(match)
+        elif not cancelled and own is None:
             own = match
     if own is None:
         return None
@@ -76,6 +78,15 @@ def find_sheet(lines: Sequence[str]) -> Sheet | None:
         order = _CANCELS_ORDER.search(text)
         cancels = " ".join(order["what"].split()) if order else ""
     return Sheet(_number(own), revision, cancels)
+
+
+def _near_a_sheet(lines: Sequence[str]) -> list[str]:
+    """The lines that may name a sheet, with those beside them; none where no line does."""
+    words = "\n".join(lines).lower()
+    if not ("sheet" in words or "leaf" in words or "blatt" in words or ("page" in words and "revis" in words)):
+        return []
+    kept = [at for at, line in enumerate(lines) if _NAMES_ONE.search(line)]
+    return [line for at, line in enumerate(lines) if any(abs(at - near) <= 1 for near in kept)]
 
 
 def _number(match: re.Match[str]) -> str:

@@ -97,7 +97,7 @@ _SENTENCE_END = re.compile(r"[a-z]\.\s+[A-Z]|;")
 # What may follow a date that is a value; other words in small letters make it part of a sentence.
 _GOES_ON = re.compile(
     r"\s*,?\s+(?!(?:to|until|through|thru|till|bis|issued|supersed|replac|cancel|by|or|in|page|rev|per|pursuant|and|as|am"
-    r"|sheet|leaf|version|with|under|until|unless)\b)(?-i:[a-z])[a-z]+\s+[a-z]",
+    r"|sheet|leaf|version|with|under|until|unless|valid|effective|expires|gültig)\b)(?-i:[a-z])[a-z]+\s+[a-z]",
     re.IGNORECASE,
 )
 _OF_ITSELF = re.compile(
@@ -109,6 +109,16 @@ _OF_ITSELF = re.compile(
 _ANOTHERS = re.compile(
     r"\b(?:supersed|cancel|replac|ersetzt|previous|former|prior|alt[er]?\b)\w*[^|;]{0,90}$", re.IGNORECASE
 )
+_PERMIT = re.compile(r"\bOMB\b|\b(?:approval|licen[cs]e|certificate|permit|warranty|contract|patent)\b", re.IGNORECASE)
+# 'Revision: 7.6 March 2016', 'Rev. C, 2024-05-01'.
+_REVISED_ON = re.compile(
+    r"(?:^|[\s(|·])(?:revision|rev|version|edition|issue)\b\.?(?:\s*(?:no|nr)\.?)?\s*[:#]?\s*"
+    r"(?:[A-Z]|\d{1,3}(?:\.\d{1,3}){0,3})?\s*[,/(|-]?\s*$",
+    re.IGNORECASE,
+)
+# The rank of a date that stands alone on its line, as on the title page of a report.
+_LONE = 3
+_CELL = 100
 _BARE = re.compile(r"(?:^|[\s|:/])(?:date|datum)?\s*[:|.]?\s*$", re.IGNORECASE)
 
 _VALUE = (
@@ -121,6 +131,7 @@ _REVISION = re.compile(
     rf"(?:\s*[:#|.]\s*|\s+)(?P<value>{_VALUE})\b(?!\d|[-.,]\d|\s*(?:of\b|\())",
     re.IGNORECASE,
 )
+_MAY_REVISE = re.compile(r"rev|iss|ver|aus|edition|änd|auflage", re.IGNORECASE)
 _EDITION = re.compile(rf"\b(?P<value>{ORDINAL}|\d{{1,2}}\.)\s+(?:edition|auflage)\b", re.IGNORECASE)
 _REVISION_REFERS = re.compile(
     r"\b(?:supersed\w*|replac\w*|cancel\w*|ersetzt|in|of|since|from|to|with|than|after|before|see|by|until|and|between|was"
@@ -219,6 +230,7 @@ def _dated(lines: Sequence[str], order: Order | None) -> Iterator[_Dated]:
     """Every date that has a label: on its line, on the line above, or, for a signature, on the line below."""
     days = [find_days(line, order) if _MAY_MATTER.search(line) else [] for line in lines]
     labels = [_labels(line) if _near_a_day(days, at) else [] for at, line in enumerate(lines)]
+    listed = _listed(lines)
     for at, line in enumerate(lines):
         edge = min(at, len(lines) - 1 - at)
         last_end, last = 0, None
@@ -230,15 +242,20 @@ def _dated(lines: Sequence[str], order: Order | None) -> Iterator[_Dated]:
                 label = replace(last, means=_Means.TO)
             elif label is not None and not _belongs(line, label, day):
                 label = _Label(0, 0, _Means.OTHER, 0)
-            elif label is not None and _of_an_order(labels[at], label, last_end):
+            elif label is not None and (_of_an_order(labels[at], label, last_end) or _of_a_permit(lines, at, label)):
                 label = replace(label, means=_Means.OTHER)
+            elif label is None and at not in listed and _REVISED_ON.search(before):
+                label = _Label(last_end, day.start, _Means.ISSUED, 1)
             if label is not None:
                 yield _Dated(label.means, label.rank, edge, day, _shown(line, label, day))
             elif last is None or _BARE.search(before):
                 alone.append(day)
             last, last_end = label, day.end
         if alone:
-            yield from _from_neighbours(lines, days, labels, at, alone, edge)
+            labelled = list(_from_neighbours(lines, days, labels, at, alone, edge))
+            yield from labelled
+            if not labelled and line.strip() == line[alone[0].start : alone[0].end]:
+                yield _Dated(_Means.ISSUED, _LONE, edge, alone[0], line.strip())
 
 
 def _from_neighbours(
@@ -272,6 +289,12 @@ def _of_an_order(labels: Sequence[_Label], label: _Label, after: int) -> bool:
     return others and label.means is _Means.ISSUED and label.rank == 2
 
 
+def _of_a_permit(lines: Sequence[str], at: int, label: _Label) -> bool:
+    """'Expires ...' of the approval, the licence or the form's permit, not of what the document says."""
+    expires = lines[at][label.start : label.end].lower().startswith("expir")
+    return expires and _PERMIT.search(" ".join(lines[max(0, at - 2) : at + 1])) is not None
+
+
 def _near_a_day(days: Sequence[Sequence[Written]], at: int) -> bool:
     return any(days[near] for near in range(max(0, at - 1), min(len(days), at + 2)))
 
@@ -303,6 +326,8 @@ def _is_plain(line: str, label: _Label) -> bool:
 def _belongs(line: str, label: _Label, day: Written) -> bool:
     """Whether a date is the value of the label before it, and speaks of this document."""
     between = line[label.end : day.start]
+    if " | " in line and max(map(len, line.split(" | "))) > _CELL:
+        return False  # a cell of prose
     if len(between) > _FAR or _SENTENCE_END.search(between) or _ANOTHERS.search(line[: label.start]):
         return False
     if _is_plain(line, label) and not _GOES_ON.match(line, day.end):
@@ -317,11 +342,12 @@ def _shown(line: str, label: _Label, day: Written) -> str:
 def _revision(lines: Sequence[str]) -> str:
     """The revision nearest to an edge of the block. Of a list of revisions, one a line, none is believed."""
     best: tuple[int, str] | None = None
-    listed = {at for at, line in enumerate(lines) if _REVISION.match(line.strip())}
-    listed = {at for at in listed if at - 1 in listed or at + 1 in listed}
+    listed = _listed(lines)
     for at, line in enumerate(lines):
         edge = min(at, len(lines) - 1 - at)
         if at in listed or (best is not None and best[0] <= edge):
+            continue
+        if not _MAY_REVISE.search(line):
             continue
         for match in [*_REVISION.finditer(line), *_EDITION.finditer(line)]:
             before = line[: match.start()]
@@ -331,6 +357,12 @@ def _revision(lines: Sequence[str]) -> str:
             best = (edge, match["value"].rstrip("."))
             break
     return best[1] if best else ""
+
+
+def _listed(lines: Sequence[str]) -> set[int]:
+    """Lines of a list of revisions: neighbours that each begin with one."""
+    begin = {at for at, line in enumerate(lines) if _MAY_REVISE.search(line) and _REVISION.match(line.strip())}
+    return {at for at in begin if at - 1 in begin or at + 1 in begin}
 
 
 def _replaces(lines: Sequence[str]) -> str:
