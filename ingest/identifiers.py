@@ -134,7 +134,7 @@ def find_identifiers(text: str) -> tuple[Identifier, ...]:
     for match in _CODE.finditer(level):
         for surface in _each(level, match.start(), match.end()):
             code = _TAIL.sub("", surface)
-            if _is_code(code) and not _is_amount(level, match.start(), match.end()):
+            if is_code(code) and not _is_amount(level, match.start(), match.end()):
                 found.setdefault(normal_form(code), Identifier(code, normal_form(code)))
     for match in _RANGE.finditer(level):
         for surface in _between(match):
@@ -154,7 +154,7 @@ def shapes(text: str) -> Iterator[tuple[str, int, int]]:
             continue
         for surface in _each(level, match.start(), match.end()):
             code = _TAIL.sub("", surface)
-            if _is_code(code):
+            if is_code(code):
                 yield code, match.start(), match.end()
 
 
@@ -216,7 +216,8 @@ def short_form(code: str) -> str | None:
     return f"{family} {number}" if number.isdigit() else None
 
 
-def _is_code(surface: str) -> bool:
+def is_code(surface: str) -> bool:
+    """Whether a shape of letters, digits and separators is a code, not a date, a quantity or joined words."""
     digits = sum(letter.isdigit() for letter in surface)
     if _DATE.match(surface):
         return digits >= 9 and not surface.startswith(("19", "20"))

@@ -27,7 +27,7 @@ from ingest.code_words import (
     UNITS,
     VAGUE,
 )
-from ingest.identifiers import named_places, normal_form, plain, shapes, short_form
+from ingest.identifiers import is_code, named_places, normal_form, plain, shapes, short_form
 from ingest.words import STOP
 
 # A token of a question, its inner separators with it.
@@ -113,9 +113,17 @@ def _of_family(family: str, code: str, start: int, end: int) -> Mention:
     # A short number of a record or sheet says nothing without its word.
     if not (normal.isdigit() and len(normal) < 5 and family in COUNTED) and (len(normal) > 2 or not normal.isalpha()):
         readings.append(normal)
-    if short := short_form(code):
-        readings += [short, short.rpartition(" ")[2]]
+    readings += _behind_short(code)
     return Mention(code, start, end, tuple(dict.fromkeys(readings)), Sure.NAMED, family)
+
+
+def _behind_short(code: str) -> list[str]:
+    """'WO-1073386' as the record 1073386, and as the number alone where that is long enough to be one thing's."""
+    short = short_form(code)
+    if short is None:
+        return []
+    number = short.rpartition(" ")[2]
+    return [short, number] if len(number) > 4 else [short]
 
 
 def _shaped(text: str) -> Iterator[Mention]:
@@ -129,8 +137,7 @@ def _shaped(text: str) -> Iterator[Mention]:
         readings = [normal]
         if surface[-1] in "sS" and surface[-2:-1].isdigit():  # 'the WT07s'
             readings.append(normal[:-1])
-        if short := short_form(surface):
-            readings += [short, short.rpartition(" ")[2]]
+        readings += _behind_short(surface)
         yield Mention(surface, start, end, tuple(readings), Sure.SHAPE, part=parts[start])
 
 
@@ -164,7 +171,7 @@ def _spelled(text: str, tokens: Sequence[tuple[str, int, int]]) -> Iterator[Ment
                     run[-1][2],
                     (normal,),
                     Sure.SPELLED,
-                    chain=length > 1 and _is_chain(tokens, first, first + length),
+                    chain=is_code(run[0][0]) if length == 1 else _is_chain(tokens, first, first + length),
                 )
 
 

@@ -109,7 +109,7 @@ def resolve(generation: Generation, text: str, said: Sequence[Mention]) -> Codes
         if _normals(mention, known) or any(_overlap(mention, one) for one in absent):
             continue
         inside = [one for one in found if _overlap(mention, one)]
-        if inside and not _goes_on(generation, mention, inside):
+        if inside and not _is_more(mention, inside) and not _goes_on(generation, mention, inside):
             continue
         if not _is_missed(generation, mention, text):
             continue
@@ -139,6 +139,13 @@ def _overlap(left: Mention | Found | Absent, right: Mention | Found | Absent) ->
     if left.start == right.start and left.part and right.part:
         return left.part == right.part  # 'P-101A/B': two codes of the same words
     return left.start < right.end and right.start < left.end
+
+
+def _is_more(mention: Mention, inside: Sequence[Found]) -> bool:
+    """Whether a sure code only has parts known by chance: the number of 'Sheet No. 725-A'."""
+    return mention.sure >= Sure.SHAPE and all(
+        one.sure < mention.sure and mention.start <= one.start and one.end <= mention.end for one in inside
+    )
 
 
 def _goes_on(generation: Generation, mention: Mention, inside: Sequence[Found]) -> bool:
@@ -179,9 +186,10 @@ def _is_missed(generation: Generation, mention: Mention, text: str) -> bool:
         return strange and bool(generation.near_identifiers(normal, 1))
     if mention.sure is Sure.SPELLED and mention.chain and digits and not mention.family:
         # 'wt 15', where there are other codes of that kind, or one much like it.
-        if is_ordinary(mention.surface) or code[0].isdigit():
+        if is_ordinary(mention.surface) or code.replace("-", "").isdigit():
             return False
-        return (code[1].isalpha() and generation.has_kind(code)) or bool(generation.near_identifiers(code, 1))
+        kind = code[0].isalpha() and code[1].isalpha() and generation.has_kind(code)
+        return kind or bool(generation.near_identifiers(code, 1))
     return False
 
 
