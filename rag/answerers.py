@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.exact import Answerer
+from rag.mentions import find_mentions
 from rag.rates.answer import answer_rates
 
-ANSWERERS: Sequence[Answerer] = (answer_rates,)
+ANSWERERS: Sequence[Answerer] = (answer_rates, find_mentions)
