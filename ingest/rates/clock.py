@@ -231,6 +231,22 @@ def rest_of_week(taken: Iterable[Window], holidays: bool) -> tuple[Window, ...]:
     return joined(free)
 
 
+def without(windows: Iterable[Window], taken: Iterable[Window]) -> tuple[Window, ...]:
+    """The hours of some windows that no other window takes."""
+    left: list[Window] = []
+    held = list(taken)
+    for window in windows:
+        for day in window.days:
+            at = window.start
+            for start, end in sorted((one.start, one.end) for one in held if day in one.days):
+                if at < min(start, window.end):
+                    left.append(Window((day,), at, min(start, window.end)))
+                at = max(at, end)
+            if at < window.end:
+                left.append(Window((day,), at, window.end))
+    return joined(left)
+
+
 def _hold(days: set[int], match: re.Match[str]) -> str:
     first, last = (_day_number(match[side]) for side in ("a", "b"))
     days.update(range(first, last + 1) if first <= last else {*range(first, 7), *range(last + 1)})

@@ -12,7 +12,7 @@ from ingest.rates.amounts import Amount, decimal_comma, loose_unit
 from ingest.rates.clock import hours_in, spans_in
 from ingest.rates.footnotes import footnotes, without_marks
 from ingest.rates.grids import cells_of, column_heads, head_lines
-from ingest.rates.headings import Title, customer_class, is_part, priced_title, schedule_title
+from ingest.rates.headings import Title, customer_class, is_part, priced_title, schedule_title, spoken
 from ingest.rates.labels import Labels
 from ingest.rates.lines import RateLine, rate_lines
 from ingest.rates.periods import Definitions
@@ -301,11 +301,11 @@ class _Finder:
 
     def _finished(self, draft: _Draft) -> Schedule:
         title = draft.title
-        name = " - ".join(part for part in (title.name, title.part) if part)
+        name = " - ".join(spoken(part) for part in (title.name, title.part) if part)
         starts = Counter(row.valid_from for row in draft.rows if row.valid_from)
         since = starts.most_common(1)[0][0] if starts else self._parsed.valid_from
         rows = tuple(_dated(row, since, self._parsed.valid_to) for row in _events_all_year(draft.rows))
-        seasons, periods = self.definitions.of(
+        seasons, periods, notes = self.definitions.of(
             title.key, rows, [one.title.key for one in self._drafts.values() if one.rows]
         )
         return Schedule(
@@ -320,6 +320,7 @@ class _Finder:
             valid_from=since,
             valid_to=self._parsed.valid_to,
             source=draft.source,
+            notes=notes,
         )
 
 

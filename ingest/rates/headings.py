@@ -39,6 +39,8 @@ _NOT_CODES = frozenset(
     "OF FOR AND THE IN TO BY PER ON NO AT OR A&B RATES RATE LIST TABLE PAGE SHEET INDEX CONT NAME TYPE DATE TITLE "
     "SCHEDULE SCHEDULES TARIFF SERVICE CHARGE CHARGES BOOK CARD CODE FROM WITH NOT ALL NEW I II".split()
 )
+_SMALL = frozenset("A AN AND AT BY FOR FROM IN NOT OF ON OR THE TO WITH UND FÜR".split())
+_ACRONYMS = frozenset("EV TOU LED PV CPP TOD AMI DC AC US UK EU HVDC".split())
 _CLASSES = tuple(
     (name, re.compile(words, re.IGNORECASE))
     for name, words in (
@@ -132,6 +134,20 @@ def codes_in(text: str) -> list[str]:
 def customer_class(name: str) -> str:
     """The class of customers that a schedule's name tells, or ''."""
     return next((found for found, words in _CLASSES if words.search(name)), "")
+
+
+def spoken(name: str) -> str:
+    """A name in capitals as it is said: 'RESIDENTIAL TIME-OF-USE SERVICE' as 'Residential Time-of-Use Service'."""
+    if not name.isupper() or len(name) < 6:
+        return name
+    words = re.split(r"(\W+)", name)
+    return "".join(word.lower() if at and word in _SMALL else _spoken_word(word) for at, word in enumerate(words))
+
+
+def _spoken_word(word: str) -> str:
+    """Short words without a vowel, and with digits, are names of things: EV, TOU, LED, 33KV."""
+    known = word in _ACRONYMS or any(sign.isdigit() for sign in word) or not set(word) & set("AEIOUYÄÖÜ")
+    return word if known else word.capitalize()
 
 
 def _keyed(line: str, above: list[str]) -> Title | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.rates.clock import rest_of_week, rest_of_year
+from ingest.rates.clock import rest_of_week, rest_of_year, without
 from ingest.rates.defined import Hours, Months, said_hours, said_seasons
 from ingest.rates.defined_tables import hours_of_table, seasons_of_table
 from ingest.rates.schema import HOLIDAY, Period, RateRow, Season, Source
@@ -76,9 +76,11 @@ class Definitions:
 
     def of(
         self, key: Key, rows: Sequence[RateRow], with_rates: Iterable[Key]
-    ) -> tuple[tuple[Season, ...], tuple[Period, ...]]:
-        """The seasons and periods of a schedule. `with_rates`: the schedules that hold rates; what is said under
-        another heading is said of all."""
+    ) -> tuple[tuple[Season, ...], tuple[Period, ...], tuple[str, ...]]:
+        """The seasons and periods of a schedule, and what was decided in reading them.
+
+        `with_rates`: the schedules that hold rates; what is said under another heading is said of all.
+        """
         own = self._scopes.get(key, _Scope())
         held = set(with_rates)
         general = _Scope()
@@ -91,7 +93,12 @@ class Definitions:
         own.seasons.extend(Months(one.season, one.spans, one.source) for one in hours if one.spans)
         wanted = {row.season for row in rows if row.season} | {one.season for one in hours if one.season}
         seasons = _seasons_for(wanted, own.seasons, general.seasons)
-        return _periods(hours, rows, seasons)
+        lent = _lent(key[0], hours, (*own.hours, *general.hours), rows)
+        notes = tuple(
+            f"the hours of {one.name} in {one.season} are those that other schedules have, less its own other periods"
+            for one in lent
+        )
+        return *_periods([*hours, *lent], rows, seasons), notes
 
 
 def _in_season(hours: Hours, months: Sequence[Months]) -> Hours:
@@ -137,6 +144,26 @@ def _hours_for(code: str, own: Sequence[Hours], general: Sequence[Hours], rows: 
                 if here not in chosen:
                     chosen.append(here)
     return chosen
+
+
+def _lent(code: str, hours: Sequence[Hours], held: Sequence[Hours], rows: Sequence[RateRow]) -> list[Hours]:
+    """Hours for rates that have none: from a table that is for the schedule in another season.
+
+    'Hours of D2 and, in winter, of B2', with a summer peak of B2's own in a footnote: the rest of B2's summer day
+    is D2's, but for that peak.
+    """
+    found: list[Hours] = []
+    for row in rows:
+        known = {(one.name, one.season) for one in (*hours, *found)}
+        if not row.period or not row.season or {(row.period, row.season), (row.period, "")} & known:
+            continue
+        for one in held:
+            for_it = any(name.upper() == code.upper() for name, _ in one.codes)
+            if for_it and one.name == row.period and one.season in ("", row.season) and one.windows:
+                own = [window for other in hours if other.season in ("", row.season) for window in other.windows]
+                found.append(replace(one, windows=without(one.windows, own), season=row.season))
+                break
+    return found
 
 
 def _periods(

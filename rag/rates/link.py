@@ -67,11 +67,18 @@ def _by_code(text: str, schedules: Sequence[Schedule]) -> Iterator[Link]:
             run = [word for word, _ in words[at : at + length]]
             code = normal_form("-".join(run))
             if code in by_code and _may_name(run, words[at - 1][0] if at else "", shouting):
-                yield Link(tuple(by_code[code]), tuple(run), True)
+                yield Link(_of_section(text, by_code[code]), tuple(run), True)
                 at += length
                 break
         else:
             at += 1
+
+
+def _of_section(text: str, schedules: Sequence[Schedule]) -> tuple[Schedule, ...]:
+    """Schedules of one code; only those whose section ('... - Section B') the question names, where it names one."""
+    asked = f" {' '.join(_WORD.findall(text.casefold()))} "
+    named = [one for one in schedules if " - " in one.name and f" {one.name.rsplit(' - ', 1)[1].casefold()} " in asked]
+    return tuple(named or schedules)
 
 
 def _may_name(run: Sequence[str], before: str, shouting: bool) -> bool:

@@ -41,6 +41,8 @@ def same(one: Schedule, other: Schedule) -> bool:
     """Whether two records are of one schedule: a code in common, and no different utilities."""
     if one.utility and other.utility and one.utility.casefold() != other.utility.casefold():
         return False
+    if one.document == other.document and one.name.casefold() != other.name.casefold():
+        return False  # sections of one schedule, each with rates of its own
     shared = codes_of(one) & codes_of(other)
     return bool(shared) or (one.name.casefold() == other.name.casefold() and one.document != other.document)
 

@@ -94,7 +94,14 @@ def test_the_sample_s_seasons_and_hours() -> None:
     # The caption lends the hours to other schedules in winter only; a footnote gives them their summer peak.
     periods = {(one.name, one.season): one.windows for one in of(book, "B3").periods}
     assert periods["peak", "summer"] == (Window(WEEKDAYS, 11 * 60, 14 * 60),)
-    assert ("night", "winter") in periods and ("night", "summer") not in periods
+    # What neither says is what other schedules have in summer, less that peak; and it is said.
+    assert periods["day", "summer"] == (
+        Window(WEEKDAYS, 7 * 60, 11 * 60),
+        Window(WEEKDAYS, 14 * 60, 23 * 60),
+        Window((5, 6, HOLIDAY), 9 * 60, 23 * 60),
+    )
+    assert any("day in summer" in note for note in of(book, "B3").notes)
+    assert not of(book, "B3").complaints
     # 'All other hours' are what the charging window leaves.
     windows = {one.name: one.windows for one in of(book, "D3").periods}
     assert windows["other hours"] == (Window((0, 1, 2, 3, 4, 5, 6), 5 * 60, 23 * 60),)
