@@ -35,17 +35,18 @@ _HOURS = re.compile(
 # Words of questions about rates that say nothing of which rate; the rest of a question must be explained by the rows.
 GENERAL = frozenset(
     """price prices priced pricing rate rates charge charges charged cost costs tariff tariffs fee fees schedule
-    schedules plan plans per kwh kw kva kv v mw mwh kvar kvarh kilowatt kilowatts hour hours hourly month months monthly
-    day days daily year years yearly annual annually today now currently current energy electricity electric power
-    demand capacity standing basic service facility facilities fixed customer customers summer winter season seasonal
-    peak off on mid super shoulder part night nights euro euros eur cent cents dollar dollars usd pence pound pounds
-    block tier when during between window windows run runs begin begins start starts end ends
-    first second third last step minimum reactive unit value amount under pay pays paid paying billed bill time use tou
-    january february march april may june july august september october november december jan feb mar apr jun jul aug
-    sep sept oct nov dec weekday weekdays weekend weekends was were much high size user household households home homes
-    site rates' s it its usage consumption above below over than more less up to all each every for at in of the a an
-    and or with what which how is are do does did has have had will would he she they we i you me us our my your please
-    tell show give there this that as be by from who applies apply applicable valid""".split()
+    schedules plan plans per kwh kw kva kv v mw mwh kvar kvarh kilowatt kilowatts hour hours hourly month months
+    monthly day days daily year years yearly annual annually today now currently current energy electricity electric
+    power demand capacity standing basic service facility facilities fixed customer customers summer winter season
+    seasonal peak off on mid super shoulder part night nights euro euros eur cent cents dollar dollars usd pence pound
+    pounds block tier when during between window windows run runs begin begins start starts end ends first second
+    third last step minimum reactive unit value amount under pay pays paid paying billed bill time use tou january
+    february march april may june july august september october november december jan feb mar apr jun jul aug sep sept
+    oct nov dec weekday weekdays weekend weekends was were much high size user household households home homes site
+    rates' s it its usage consumption above below over than more less up to all each every for at in of the a an and
+    or with what which how is are do does did has have had will would he she they we i you me us our my your please
+    tell show give there where far limit large big threshold blocks tiers this that as be by from who applies apply
+    applicable valid""".split()
 )
 
 
@@ -83,6 +84,22 @@ def look_up(said: Said, meant: Days, schedule: Schedule, named: Sequence[str], t
     return Found(schedule, tuple(rows))
 
 
+def label_elsewhere(said: Said, schedule: Schedule, named: Sequence[str], others: Sequence[Schedule]) -> str:
+    """The name of a charge that the question says in full, that other schedules of the document have and this one
+    does not; '' where there is none."""
+    asked = words_of(_without(said.text, named))
+    here = {row.label.casefold() for row in schedule.rows}
+    there = {row.label for one in others if one.document == schedule.document for row in one.rows}
+    said_in_full = [
+        label
+        for label in there
+        if len(words_of(label)) >= 3 and words_of(label) <= asked and label.casefold() not in here
+    ]
+    if any(words_of(label) <= asked for label in here):
+        return ""
+    return max(said_in_full, key=len, default="")
+
+
 def asks_hours(text: str) -> bool:
     """Whether it is the hours of a period that are asked for, not its price."""
     return _HOURS.search(text) is not None
@@ -118,7 +135,8 @@ def _kind(rest: str, schedule: Schedule) -> ChargeKind | None:
             return kind
     if said.kind is not None:
         return said.kind if said.kind in (ChargeKind.ENERGY, ChargeKind.DEMAND) else None
-    return ChargeKind.ENERGY if said.period or periods_asked(rest, schedule) else None
+    timed = said.period or periods_asked(rest, schedule) or _BLOCK_WORD.search(rest)
+    return ChargeKind.ENERGY if timed else None
 
 
 def _in_period(rest: str, schedule: Schedule, rows: Sequence[RateRow], kind: ChargeKind) -> list[RateRow]:

@@ -14,7 +14,7 @@ from rag.exact import Asked, Exact
 from rag.rates.cites import Cites
 from rag.rates.days import Days, periods_asked
 from rag.rates.ladder import Step
-from rag.rates.lookup import Found, agreeing, asks_hours, look_up, look_up_hours, numbered
+from rag.rates.lookup import Found, agreeing, asks_hours, label_elsewhere, look_up, look_up_hours, numbered
 from rag.rates.show import plain
 from rag.rates.versions import Version, said_span, title
 from rag.rates.week import said_days, said_period, said_season
@@ -28,15 +28,20 @@ def lookup_answer(
     asked: Asked, said: Said, meant: Days, versions: Sequence[Version], named: Sequence[str]
 ) -> Exact | None:
     """The rows of one schedule that the question describes; None where it is not clearly about them."""
-    if len(versions) != 1 or meant.day.year > asked.today.year:
+    if len(versions) != 1:
         return None
     version = versions[0]
     titles = " ".join(_titles(asked, one) for one in (version.schedule, *version.twins))
     if asks_hours(said.text):
         return _hours_answer(asked, said, version.schedule, look_up_hours(said, version.schedule, named, titles))
     found = look_up(said, meant, version.schedule, named, titles)
+    lacking = label_elsewhere(said, version.schedule, named, asked.generation.schedules())
+    if lacking:
+        return Exact(Status.NOT_FOUND, _lists_no(version.schedule, lacking))
     if found is None or len(found.rows) > _MOST_ROWS:
         return None
+    if said.year and meant.day.year > max(asked.today.year, (version.schedule.valid_from or asked.today).year):
+        return Exact(Status.NOT_FOUND, _not_yet(version.schedule, meant.day.year))
     absent = _absent_days(said, found)
     if absent:
         return Exact(Status.NOT_FOUND, absent)
@@ -87,6 +92,18 @@ def lookup_answer(
         notes=tuple(found.schedule.complaints),
     )
     return Exact(status, text, cites.citations(), computation)
+
+
+def _lists_no(schedule: Schedule, label: str) -> str:
+    listed = ", ".join(dict.fromkeys(row.label for row in schedule.rows))
+    return f"{title(schedule)} lists no {label}. It lists: {listed}."
+
+
+def _not_yet(schedule: Schedule, year: int) -> str:
+    return (
+        f"No document gives rates of {title(schedule)} for {year}. Those in {schedule.document} hold "
+        f"{said_span(schedule)}, without a stated end."
+    )
 
 
 def _hours_answer(asked: Asked, said: Said, schedule: Schedule, periods: Sequence[Period]) -> Exact | None:
