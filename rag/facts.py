@@ -47,6 +47,9 @@ _KNOWN_UNITS = frozenset(_UNITS.values()) | frozenset(
 )
 
 
+_AMOUNT = re.compile(r"\s\d+[.,]\d+$")
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A value and its unit in lower case; '' where none follows."""
@@ -87,6 +90,8 @@ def read_facts(text: str) -> Facts:
             blank[match.start() : match.end()] = " " * len(match.group())
     codes = []
     for identifier in find_identifiers("".join(blank)):
+        if _AMOUNT.search(identifier.surface):
+            continue  # 'Rate 0.79': the head of a column beside its value
         codes.append(identifier.normal)
         at = "".join(blank).find(identifier.surface)
         if at >= 0 and not identifier.surface.isdigit():
