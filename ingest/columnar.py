@@ -32,7 +32,8 @@ CATALOGUE = "catalogue.json"
 FORM = 1
 # What decides how rows are written: the next ingest writes anew what another version of it wrote.
 _WRITTEN_BY = ("columnar.py", "profiles.py", "identifiers.py")
-_ROW_GROUP = 131_072
+# Rows read together. Small groups let a few rows be read without the others, large ones make large logs fast.
+_SMALL_GROUP, _LARGE_GROUP, _LARGE_LOG = 16_384, 122_880, 1_000_000
 # Cells that are longer on average are no values that a question could name.
 _PROSE = 100
 _TEXT = (ColumnType.IDENTIFIER, ColumnType.CATEGORY, ColumnType.TEXT)
@@ -120,7 +121,8 @@ def write_table(path: Path, columns: Sequence[Column], chunks: Iterable[Chunk]) 
                 column.name, column.type, column.role, column.unit, column.format, profile, place, zoned="z" in arrays
             )
         )
-    pq.write_table(pa.table(named), path, compression="zstd", row_group_size=_ROW_GROUP)
+    group = _LARGE_GROUP if len(named["row"]) >= _LARGE_LOG else _SMALL_GROUP
+    pq.write_table(pa.table(named), path, compression="zstd", row_group_size=group)
     return tuple(logged), len(named["row"])
 
 

@@ -47,7 +47,8 @@ class Profile:
 
 def fold(text: str) -> str:
     """The form in which text is compared: small letters, single spaces, no space at the ends."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    plain = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(plain.split())
 
 
 def code_key(text: str) -> str:

@@ -393,20 +393,29 @@ def _records(
         return f"SELECT {heads}\nFROM log\n{where}ORDER BY {order}\nLIMIT {limit:d}"
 
     most = min(found.limit or limits.ids, limits.ids)
-    select = Select(log)
-    shown = query(select, places, min(most, limits.rows))
-    lines = read(select, shown)
     if not found.sql:
         whole = Select(log)
         found.shows(whole, query(whole, places, most))
     select = Select(log)
     ids = read(select, query(select, [] if record is None else [record.place], most))
-    numbers = tuple(line[0] for line in lines)
-    rows = tuple(
-        tuple(cell_text(log.columns[place], cell) for place, cell in zip(places, line[1:], strict=True))
-        for line in lines
-    )
-    return named, numbers, rows, tuple(_id(record, line) for line in ids)
+    numbers = tuple(line[0] for line in ids[: limits.rows])
+    cells = _cells_of(log, places, numbers, read)
+    return named, numbers, tuple(cells[number] for number in numbers), tuple(_id(record, line) for line in ids)
+
+
+def _cells_of(log: Log, places: Sequence[int], numbers: Sequence[int], read: Read) -> dict[int, tuple[str, ...]]:
+    """The rows of these numbers as text. Read by themselves, since the widest columns cost most."""
+    if not numbers:
+        return {}
+    select = Select(log)
+    heads = ", ".join([select.row, *(select.cell(place) for place in places)])
+    low, high = select.value(min(numbers)), select.value(max(numbers))
+    among = ", ".join(select.value(number) for number in numbers)
+    query = f"SELECT {heads}\nFROM log\nWHERE {select.row} BETWEEN {low} AND {high} AND {select.row} IN ({among})"
+    return {
+        line[0]: tuple(cell_text(log.columns[place], cell) for place, cell in zip(places, line[1:], strict=True))
+        for line in read(select, query)
+    }
 
 
 def _id(record: LogColumn | None, line: tuple[Any, ...]) -> str:
