@@ -135,7 +135,7 @@ def _shaped(text: str) -> Iterator[Mention]:
             yield Mention(surface, start, end, _number_readings(normal), Sure.NUMBER)
             continue
         readings = [normal]
-        if surface[-1] in "sS" and surface[-2:-1].isdigit():  # 'the WT07s'
+        if surface[-1] in "sS" and (surface[-2:-1].isdigit() or surface[-2:] != surface[-2:].upper()):  # 'the WT07s'
             readings.append(normal[:-1])
         readings += _behind_short(surface)
         yield Mention(surface, start, end, tuple(readings), Sure.SHAPE, part=parts[start])

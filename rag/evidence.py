@@ -7,7 +7,7 @@ neighbours until it can be understood alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from ingest.embed import Embedder
 from ingest.identifiers import find_identifiers
 from ingest.schema import BlockKind, Passage
 from ingest.sentences import lines, sentences
+from rag.resolve import are_rivals
 from rag.schema import Hit, Span
 from rag.understand import Understood
 from rag.weigh import Unit, weigh
@@ -41,6 +42,7 @@ def select_spans(
     """The best spans over all hits, best first.
 
     `groups` are the normal forms of each code that the question names: of several, each gets its best span first.
+    What is said of a rival of theirs is never taken.
     """
     units = [
         Unit(hit, start, end)
@@ -50,8 +52,9 @@ def select_spans(
     if not units:
         return ()
     scores = weigh(understood, units, embedder, rarity)
-    picker = _Picker(units, scores)
-    order = [int(index) for index in np.argsort(-scores, kind="stable")]
+    barred = barred_units(units, groups)
+    picker = _Picker(units, scores, barred)
+    order = [int(index) for index in np.argsort(-scores, kind="stable") if int(index) not in barred]
     if len(groups) > 1:
         codes = {
             hit.passage.id: {one.normal for one in find_identifiers("\n".join(hit.passage.location.heading))}
@@ -68,6 +71,31 @@ def select_spans(
         picker.take(index)
     best = sorted(picker.spans, key=lambda span: -span.score) if len(groups) < 2 else picker.spans
     return tuple(Span(number, span.hit, span.start, span.end, span.score) for number, span in enumerate(best, start=1))
+
+
+def barred_units(units: Sequence[Unit], groups: Sequence[Sequence[str]]) -> set[int]:
+    """Indices of units that name a rival of a code asked for and none that is: 'P-102 to 45 Nm' for P-103."""
+    asked = {normal for group in groups for normal in group}
+    parted: dict[int, tuple[list[str], list[str]]] = {}
+    barred = set()
+    for index, unit in enumerate(units):
+        passage = unit.hit.passage
+        if passage.id not in parted:
+            own = [code.surface for code in passage.identifiers if code.normal in asked]
+            rivals = [
+                code.surface
+                for code in passage.identifiers
+                if code.normal not in asked and any(are_rivals(one, code.normal) for one in asked)
+            ]
+            parted[passage.id] = (own, rivals)
+        own, rivals = parted[passage.id]
+        if rivals and _names(unit.text, rivals) and not _names(unit.text, own):
+            barred.add(index)
+    return barred
+
+
+def _names(text: str, surfaces: Sequence[str]) -> bool:
+    return any(re.search(rf"(?<!\w){re.escape(surface)}(?!\w)", text) for surface in surfaces)
 
 
 def units_of(passage: Passage) -> list[tuple[int, int]]:
@@ -87,9 +115,9 @@ def units_of(passage: Passage) -> list[tuple[int, int]]:
 class _Picker:
     """Spans taken so far: no two share words of a passage, none repeats another's words."""
 
-    def __init__(self, units: Sequence[Unit], scores: NDArray[np.float64]) -> None:
+    def __init__(self, units: Sequence[Unit], scores: NDArray[np.float64], barred: Set[int] = frozenset()) -> None:
         self.spans: list[Span] = []
-        self._units, self._scores = units, scores
+        self._units, self._scores, self._barred = units, scores, barred
         self._siblings: dict[int, list[int]] = {}
         for index, unit in enumerate(units):
             self._siblings.setdefault(unit.hit.passage.id, []).append(index)
@@ -126,7 +154,9 @@ class _Picker:
             near = [
                 at
                 for at in (low, high)
-                if 0 <= at < len(siblings) and _length(self._units[siblings[at]], start, end) <= _SPAN_CHARACTERS
+                if 0 <= at < len(siblings)
+                and siblings[at] not in self._barred
+                and _length(self._units[siblings[at]], start, end) <= _SPAN_CHARACTERS
             ]
             if not near:
                 return start, end

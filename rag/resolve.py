@@ -153,7 +153,9 @@ def _goes_on(generation: Generation, mention: Mention, inside: Sequence[Found]) 
     if mention.sure is not Sure.SPELLED or not mention.chain:
         return False
     if any(one.sure >= Sure.SHAPE or one.end - one.start >= mention.end - mention.start for one in inside):
-        return mention.start == inside[0].start and len(inside) == 1 and generation.has_kind(mention.readings[0])
+        one = inside[0]
+        begins = mention.start == one.start and mention.end > one.end and len(inside) == 1
+        return begins and generation.has_kind(mention.readings[0])
     return True
 
 

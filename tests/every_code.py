@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Collection
+from itertools import pairwise
 
 from ingest.code_words import FAMILIES
 from ingest.codes import is_one_edit
@@ -35,7 +36,7 @@ def spellings(written: str, choice: random.Random) -> list[str]:
     """Case, hyphens, blanks, slashes, dots, underscores, leading zeros, typographic dashes, full-width signs."""
     segments = _SEGMENTS.findall(written)
     joints = ["-", " ", "/", "_", ".", "\u2011", "\u2013"]
-    if not any(left[-1].isdigit() and right[0].isdigit() for left, right in zip(segments, segments[1:], strict=False)):
+    if not any(left[-1].isdigit() and right[0].isdigit() for left, right in pairwise(segments)):
         joints.append("")  # digits beside digits would run together
     zeros = ["0" * choice.randint(1, 4) + part if part.isdigit() else part for part in segments]
     wide = "".join(chr(ord(sign) + 0xFEE0) if "!" <= sign <= "~" else sign for sign in written)
@@ -58,7 +59,7 @@ def question(code: str, family: str, plain: bool) -> str:
 
 def mutated(normal: str, known: Collection[str], choice: random.Random) -> str | None:
     """A code one edit from `normal` that is not among `known`; None where the first try gives none."""
-    family, _, code = normal.rpartition(" ")
+    code = normal.rpartition(" ")[2]
     at = choice.choice([place for place, sign in enumerate(code) if sign.isalnum()])
     other = choice.choice(_DIGITS if code[at].isdigit() else _LETTERS)
     new = choice.choice(
