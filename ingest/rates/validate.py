@@ -21,6 +21,7 @@ from ingest.rates.schema import (
     Season,
     days_of_year,
 )
+from ingest.rates.terms import with_terms
 from ingest.rates.units import RateUnit, read_unit
 from ingest.schema import Parsed
 
@@ -239,6 +240,6 @@ def _unit_key(row: RateRow) -> str:
 
 def with_schedules(parsed: Parsed, schedules: Sequence[Schedule]) -> Parsed:
     """The document with its schedules looked through; what is wrong with them is among its notes."""
-    sound = tuple(map(checked, schedules))
+    sound = tuple(checked(with_terms(one)) for one in schedules)
     notes = [f"rates of {one.code or one.name}: {line}" for one in sound for line in one.complaints]
     return replace(parsed, schedules=(*parsed.schedules, *sound), notes=(*parsed.notes, *notes))

@@ -11,7 +11,8 @@ from datetime import date
 from itertools import pairwise
 
 from ingest.rates.schema import DAY_MINUTES, HOLIDAY, ChargeKind, Period, RateRow, Schedule
-from rag.rates.hours import for_some_only, hours_of, in_force, periods_on
+from rag.rates.hours import hours_of, in_force, periods_on
+from rag.rates.which import for_some_only
 
 _KINDS = (ChargeKind.ENERGY, ChargeKind.DEMAND)
 
@@ -83,7 +84,7 @@ def _at(schedule: Schedule, day: date, minute: int, end: int, kind: int) -> Held
     energy, demand = (_periods(schedule, charge, day, minute, kind) for charge in _KINDS)
     rows = []
     for row in schedule.rows:
-        if row.kind not in _KINDS or for_some_only(row) or not in_force(row, schedule, day):
+        if row.kind not in _KINDS or for_some_only(row, schedule) or not in_force(row, schedule, day):
             continue
         named = energy if row.kind is ChargeKind.ENERGY else demand
         if hours_of(schedule, row).in_season(day) and (not row.period or row.period in _names(named)):

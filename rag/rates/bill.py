@@ -6,7 +6,6 @@ What the schedule charges and the bill does not hold is said in `missing`, never
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -15,17 +14,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from ingest.errors import UnusableInput
 from ingest.rates.schema import DAY_MINUTES, ChargeKind, RateRow, RuleKind, Schedule, Source
 from ingest.rates.units import RateUnit, read_unit
-from rag.rates.hours import Hours, days, for_some_only, hours_of, in_force, treats_holidays
+from rag.rates.hours import Hours, days, hours_of, in_force, treats_holidays
 from rag.rates.ladder import Ladder, Step, ladders, parts_of
 from rag.rates.load import IntervalLoad, Load, TotalLoad, aggregated
 from rag.rates.show import amount_text, money, plain
+from rag.rates.which import for_some_only, on_capacity, on_excess
 
 CENT = Decimal("0.01")
-_EXCESS = re.compile(
-    r"exceed(?:ance|ing|s)?\b|\b(?:above|over|in excess of|beyond) the (?:agreed|contract(?:ed)?|reserved)\b|"
-    r"\bexcess (?:demand|capacity)\b|überschreitung",
-    re.IGNORECASE,
-)
 _KW = {"kW": Decimal(1), "kVA": Decimal(1), "MW": Decimal(1000)}
 _KWH = {"kWh": Decimal(1), "MWh": Decimal(1000)}
 
@@ -70,6 +65,7 @@ class Terms:
 
     capacity: Decimal | None = None
     holidays: Collection[date] = ()
+    choice: str = ""  # words that tell which of several alternative rates is meant: '33 kV'
     tiers_over_all: bool = False  # count blocks over all periods together, not in each
 
 
@@ -107,7 +103,7 @@ class _Billing:
     def bill(self) -> Bill:
         self._said_first()
         for row in self.rows:
-            if for_some_only(row):
+            if self._some_only(row):
                 if row.kind is not ChargeKind.FEE:
                     self._lacks(f"{row.label} ({plain(row.value)} {row.unit}), only where it applies")
             elif row.kind is ChargeKind.FIXED:
@@ -115,7 +111,7 @@ class _Billing:
         self._energy()
         self._demand()
         for row in self.rows:
-            if not for_some_only(row):
+            if not self._some_only(row):
                 self._other(row)
         self._minimum()
         self._said_last()
@@ -149,7 +145,7 @@ class _Billing:
         rows = [
             row
             for row in self.rows
-            if row.kind in (ChargeKind.ENERGY, ChargeKind.RIDER) and not for_some_only(row) and self._per(row) in _KWH
+            if row.kind in (ChargeKind.ENERGY, ChargeKind.RIDER) and not self._some_only(row) and self._per(row) in _KWH
         ]
         used = [self._hours(row) for row in rows]
         self._assume(used)
@@ -161,7 +157,7 @@ class _Billing:
             self._lacks("the use of hours that have no rate in this schedule")
 
     def _demand(self) -> None:
-        rows = [row for row in self.rows if row.kind is ChargeKind.DEMAND and not for_some_only(row)]
+        rows = [row for row in self.rows if row.kind is ChargeKind.DEMAND and not self._some_only(row)]
         if not rows:
             return
         load = self._metered(rows)
@@ -196,12 +192,14 @@ class _Billing:
     def _billed(self, measured: Decimal | None, row: RateRow) -> Decimal | None:
         """The demand that is charged: the measured one, held up by the agreed capacity where a rule says so."""
         capacity = self.terms.capacity
+        if on_capacity(row) or any(rule.kind is RuleKind.CAPACITY for rule in self.schedule.rules):
+            if capacity is not None:
+                return capacity
+            if measured is not None:
+                self._assume_said(f"{row.label} is on the agreed capacity, which is taken as the demand given.")
+            return measured
         for rule in self.schedule.rules:
-            if rule.kind is RuleKind.CAPACITY:
-                if capacity is not None:
-                    return capacity
-                self.assumed["The charge is on the agreed capacity, taken as the demand given."] = None
-            elif rule.kind is RuleKind.DEMAND_FLOOR and rule.value is not None and measured is not None:
+            if rule.kind is RuleKind.DEMAND_FLOOR and rule.value is not None and measured is not None:
                 if capacity is None:
                     self._lacks(f"a higher demand where a rule asks for it: {rule.text}")
                 elif measured < rule.value * capacity:
@@ -222,7 +220,7 @@ class _Billing:
     def _minimum(self) -> None:
         charged = sum((line.amount for line in self.lines), Decimal(0))
         for row in self.rows:
-            if row.kind is not ChargeKind.MINIMUM or for_some_only(row):
+            if row.kind is not ChargeKind.MINIMUM or self._some_only(row):
                 continue
             unit = read_unit(row.unit)
             if unit is None or unit.per not in ("day", "month"):
@@ -314,6 +312,9 @@ class _Billing:
             )
         return load
 
+    def _some_only(self, row: RateRow) -> bool:
+        return for_some_only(row, self.schedule, self.terms.choice)
+
     def _hours(self, row: RateRow) -> Hours:
         return hours_of(self.schedule, row, self.terms.holidays)
 
@@ -361,6 +362,10 @@ class _Billing:
         self.notes[
             "Only what this schedule itself charges: riders, levies and taxes of other sheets are not in it."
         ] = None
+        charged = {line.source for line in self.lines}
+        for row in self.rows:
+            if row.footnote and row.source in charged:
+                self.notes[f"Footnote of {row.label}: {row.footnote}"] = None
         for line in (*self.schedule.complaints, *self.schedule.notes):
             self.notes[line] = None
 
@@ -380,11 +385,6 @@ class _Billing:
 
     def _lacks(self, line: str) -> None:
         self.missing[line] = None
-
-
-def on_excess(row: RateRow) -> bool:
-    """Whether a demand row is charged only on what goes beyond an agreed capacity."""
-    return row.kind is ChargeKind.DEMAND and _EXCESS.search(f"{row.label} {row.footnote}") is not None
 
 
 def _label(row: RateRow) -> str:

@@ -30,7 +30,7 @@ def bill_answer(asked: Asked, said: Said, meant: Days, versions: Sequence[Versio
     bills: list[Bill] = []
     for version in versions:
         load, more = _load(said, version.schedule, first, last)
-        terms = Terms(capacity=said.capacity)
+        terms = Terms(capacity=said.capacity, choice=said.text)
         try:
             bill = make_bill(version.schedule, load, terms)
         except UnusableInput:
@@ -54,7 +54,8 @@ def bill_text(bill: Bill, cites: Cites) -> str:
     lines += [f"- {line.label}: {line.working}{cites.mark(bill.schedule, [line.source])}" for line in bill.lines]
     lines += [f"Assumed: {line}" for line in bill.assumed]
     lines += [f"Not in this bill: {line}" for line in bill.missing]
-    lines += [f"About the schedule: {line}" for line in bill.schedule.complaints]
+    notes = (*bill.schedule.complaints, *(note for note in bill.notes if note.startswith("Footnote")))
+    lines += [f"About the schedule: {line}" for line in notes]
     return "\n".join(lines)
 
 
@@ -140,7 +141,7 @@ def _others(said: Said, version: Version, bill: Bill, first: date, last: date) -
             continue  # an extract, such as a price card, would only seem cheaper
         load, _ = _load(said, twin, first, last)
         try:
-            other = make_bill(twin, load, Terms(capacity=said.capacity))
+            other = make_bill(twin, load, Terms(capacity=said.capacity, choice=said.text))
         except UnusableInput:
             continue
         if other.total != bill.total:
@@ -148,7 +149,7 @@ def _others(said: Said, version: Version, bill: Bill, first: date, last: date) -
     tiered = any(row.tier and row.period and row.kind is ChargeKind.ENERGY for row in version.schedule.rows)
     if tiered:
         load, _ = _load(said, version.schedule, first, last)
-        other = make_bill(version.schedule, load, Terms(capacity=said.capacity, tiers_over_all=True))
+        other = make_bill(version.schedule, load, Terms(capacity=said.capacity, choice=said.text, tiers_over_all=True))
         if other.total != bill.total:
             readings.append(
                 Reading("blocks counted over all periods together, not in each", money(other.total, other.currency))
@@ -164,4 +165,6 @@ def _charged(schedule: Schedule) -> set[ChargeKind]:
 
 def _asked(said: Said) -> str:
     parts = [f"{amount_text(one.value)} kWh" for one in said.kwh] + [f"{amount_text(one.value)} kW" for one in said.kw]
+    if said.capacity is not None:
+        parts.append(f"an agreed capacity of {amount_text(said.capacity)}")
     return " and ".join(parts)

@@ -12,7 +12,6 @@ from ingest.rates.schema import HOLIDAY, ChargeKind, Period, RateRow, Schedule, 
 from ingest.rates.units import read_unit
 from rag.exact import Asked, Exact
 from rag.rates.at_hour import Held, Outcome, outcomes
-from rag.rates.bill import on_excess
 from rag.rates.cites import Cites
 from rag.rates.days import Days, in_seasons, seasons_asked
 from rag.rates.hours import treats_holidays
@@ -20,6 +19,7 @@ from rag.rates.ladder import Step
 from rag.rates.show import amount_text, money, plain
 from rag.rates.versions import Version, title
 from rag.rates.week import clock, said_days, said_period, said_season
+from rag.rates.which import on_excess
 from rag.rates.wording import Said
 from rag.schema import Computation, Shown, Status
 

@@ -6,7 +6,6 @@ goes back one comes twice, and both have the period of their name.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -52,20 +51,6 @@ class Hours:
     def minutes(self, first: date, last: date) -> int:
         """How many minutes of the days from first to last, both included."""
         return sum(end - start for day in days(first, last) for start, end in self.of_day(day))
-
-
-# Rates that only some customers of a schedule pay: which ones is not known, so they are said and not charged.
-_SOME_ONLY = re.compile(
-    r"\bexempt(?:ion|ed)?\b|\bmedical\b|\blow[- ]income\b|\bdiscount(?:ed)?\b|\b(?:single|three|3|1|poly)[- ]?phase\b|"
-    r"\b(?:production|load|net|bi-?directional|generation) meter(?:ing)?\b|\bstandby\b|\bback-?up\b|\bemployee\b|"
-    r"\b(?:if|where) (?:chosen|elected|requested|applicable)\b|\boptional\b|\bcritical[- ]peak\b",
-    re.IGNORECASE,
-)
-
-
-def for_some_only(row: RateRow) -> bool:
-    """Whether a rate is for some customers or some days only, by its own label."""
-    return row.optional or _SOME_ONLY.search(row.label) is not None
 
 
 def hours_of(schedule: Schedule, row: RateRow, holidays: Collection[date] = ()) -> Hours:

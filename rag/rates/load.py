@@ -72,7 +72,8 @@ class TotalLoad(Load):
                 "Give the use by period, or interval readings, for the exact bill."
             )
         lacking = [one for one in split if one.kind == "demand" and one.period]
-        if self.kw is not None and any(fold(one.period) not in self.kw_by_period for one in lacking):
+        several = len({one.period for one in hours if one.kind == "demand"}) > 1
+        if self.kw is not None and several and any(fold(one.period) not in self.kw_by_period for one in lacking):
             lines.append("The same highest demand is taken in every demand period.")
         return lines
 

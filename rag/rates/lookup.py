@@ -11,8 +11,9 @@ from ingest.rates.schema import ChargeKind, Period, RateRow, Schedule
 from ingest.rates.units import read_unit
 from ingest.rates.words import facets
 from rag.rates.days import Days, periods_asked, same_period, seasons_asked
-from rag.rates.hours import for_some_only, hours_of, in_force
+from rag.rates.hours import hours_of, in_force
 from rag.rates.load import fold
+from rag.rates.which import for_some_only
 from rag.rates.wording import Said
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -78,7 +79,7 @@ def look_up(said: Said, meant: Days, schedule: Schedule, named: Sequence[str], t
         return None  # a season that this schedule does not have
     rows = _in_period(rest, schedule, rows, kind)
     rows = _in_block(said, rest, rows)
-    rows = _by_label(rest, rows)
+    rows = _by_label(rest, schedule, rows)
     if not rows or not _explained(rest, schedule, rows, titles):
         return None
     return Found(schedule, tuple(rows))
@@ -189,7 +190,7 @@ def _in_block(said: Said, rest: str, rows: Sequence[RateRow]) -> list[RateRow]:
     return [row for row in tiered if row.tier and row.tier.start == starts[at]]
 
 
-def _by_label(rest: str, rows: Sequence[RateRow]) -> list[RateRow]:
+def _by_label(rest: str, schedule: Schedule, rows: Sequence[RateRow]) -> list[RateRow]:
     """Rows whose whole label the question says; else those of which it says the most words of their own."""
     asked = words_of(rest)
     whole = [words_of(row.label) <= asked for row in rows]
@@ -198,7 +199,11 @@ def _by_label(rest: str, rows: Sequence[RateRow]) -> list[RateRow]:
         return [row for row, said in zip(rows, whole, strict=True) if said and len(row.label) == longest]
     scores = [len((words_of(row.label) - GENERAL) & asked) for row in rows]
     best = max(scores, default=0)
-    return [row for row, score in zip(rows, scores, strict=True) if score == best and (best or not for_some_only(row))]
+    return [
+        row
+        for row, score in zip(rows, scores, strict=True)
+        if score == best and (best or not for_some_only(row, schedule, rest))
+    ]
 
 
 def _explained(rest: str, schedule: Schedule, rows: Sequence[RateRow], titles: str) -> bool:

@@ -27,9 +27,9 @@ _BLOCK = re.compile(
     rf"{_NUMBER}\s?(?:kwh|kw)\b",
     re.IGNORECASE,
 )
-_CAPACITY = re.compile(
-    r"\b(?:agreed|contract(?:ed)?|reserved|booked|import|connection)\s+(?:capacity|demand|power)\b", re.I
-)
+_AGREED = r"(?:agreed|contract(?:ed)?|reserved|booked|import|connection)\s+(?:capacity|demand|power)"
+_CAPACITY_BEFORE = re.compile(rf"\b{_AGREED}\s*(?:of|is|at|[:=])?\s*$", re.IGNORECASE)
+_CAPACITY_AFTER = re.compile(rf"^\s*(?:of\s+|as\s+)?{_AGREED}\b", re.IGNORECASE)
 _BILL = re.compile(
     r"\b(?:bills?|billed|invoice|costs?|pay|pays|charged|charge for|how much|total|amount due|rechnung|kosten|kostet"
     r"|zahlt)\b",
@@ -111,9 +111,8 @@ class Said:
 def read_wording(text: str) -> Said:
     """All that is told; the same text always gives the same."""
     amounts = _amounts(text)
-    capacity = next(
-        (one.value for one in amounts if one.unit == "kW" and _CAPACITY.search(one.before + " # " + one.after)), None
-    )
+    agreed = [one for one in amounts if one.unit == "kW" and _is_capacity(one)]
+    capacity = agreed[0].value if agreed else None
     facts = read_facts(text).dates
     rest = text
     dates = sorted({day for days in facts for day in days})
@@ -124,7 +123,7 @@ def read_wording(text: str) -> Said:
     return Said(
         text,
         tuple(one for one in amounts if one.unit == "kWh"),
-        tuple(one for one in amounts if one.unit == "kW" and one.value != capacity),
+        tuple(one for one in amounts if one.unit == "kW" and one not in agreed),
         capacity,
         tuple(dates),
         day_months,
@@ -154,6 +153,10 @@ def _amounts(text: str) -> list[Amount]:
         energy = unit.endswith(("h", "hour", "hours", "unit", "units"))
         found.append(Amount(_value(match["value"]) * _SCALE[unit[0]], "kWh" if energy else "kW", before, after))
     return found
+
+
+def _is_capacity(one: Amount) -> bool:
+    return bool(_CAPACITY_BEFORE.search(one.before) or _CAPACITY_AFTER.search(one.after))
 
 
 def _value(text: str) -> Decimal:

@@ -15,7 +15,7 @@ from ingest.rates.schema import Schedule
 from ingest.readers import read_document
 from ingest.schema import SourceFile
 from ingest.settings import ReadSettings
-from rag.rates.bill import make_bill, month_days
+from rag.rates.bill import Terms, make_bill, month_days
 from rag.rates.intervals import read_intervals
 from rag.rates.load import PeriodLoad, TotalLoad
 
@@ -275,6 +275,8 @@ def test_sheets_without_hours(
     [
         # D3: 31 days at 74.10 = 22.97; 500 at 12.49 = 62.45; 200 at 32.75 = 65.50
         ("D3", {"chargingwindow": "500", "otherhours": "200"}, "150.92"),
+        # footnote of D3: above 900 in the window at the rate of the other hours: 22.97 + 112.41 + 98.25 + 32.75
+        ("D3", {"chargingwindow": "1200", "otherhours": "100"}, "266.38"),
         # B5: 41.00; 100 at 34.60, 200 at 29.15, 300 at 18.05
         ("B5", {"16002100": "100", "0500160021002300": "200", "23000500": "300"}, "188.05"),
     ],
@@ -284,3 +286,28 @@ def test_sheets_with_a_use_for_each_period(
 ) -> None:
     load = PeriodLoad(*month_days(2026, 5), {name: Decimal(used) for name, used in kwh.items()})
     assert make_bill(book[2026, code], load).total == Decimal(expected)
+
+
+def night_peak(at: datetime) -> int:
+    """The highest load of the month is at three in the morning, where it is not measured."""
+    return 500_000 if (at.day, at.hour, at.minute) == (9, 3, 0) else 60_000 + 1_000 * at.hour
+
+
+@pytest.mark.parametrize(
+    ("capacity", "billed_demand"),
+    [
+        (None, "164"),  # 82 kWh in the half-hour from 22:30
+        ("200", "164"),
+        ("400", "240"),  # no less than 60 % of the agreed capacity
+    ],
+)
+def test_demand_is_measured_by_day_and_held_up_by_the_agreed_capacity(
+    book: dict[tuple[int, str], Schedule], tmp_path: Path, capacity: str | None, billed_demand: str
+) -> None:
+    write_csv(tmp_path / "use.csv", list(local_times(2026, 1, 30)), night_peak)
+    load = read_intervals(tmp_path / "use.csv", ReadSettings()).loads[0]
+    terms = Terms(capacity=None if capacity is None else Decimal(capacity))
+    bill = make_bill(book[2026, "B2"], load, terms)
+    demand = next(line for line in bill.lines if line.label.startswith("Demand"))
+    assert demand.quantity == Decimal(billed_demand)
+    assert demand.amount == cents(Decimal(billed_demand) * Decimal("10.25"))

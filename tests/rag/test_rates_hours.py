@@ -109,7 +109,12 @@ def test_the_period_and_price_at_an_hour(
         ("D2 price on Sunday 18 January 2026 at 8:30 am", "night", "19.66 cent/kWh", 4),
         ("Which rate has schedule D2 on 28 February 2026 at 23:00?", "night", "19.66 cent/kWh", 4),
         ("D2 price on 2 March 2026 at 18:00", "day", "28.44 cent/kWh", 4),
-        ("EV night plan D3 price at 4:59 on 5 May 2026", "charging window", "12.49 cent/kWh", 5),
+        (
+            "EV night plan D3 price at 4:59 on 5 May 2026",
+            "charging window",
+            "12.49 cent/kWh (first 900 kWh), 32.75 cent/kWh (above 900 kWh)",  # the sheet's footnote
+            5,
+        ),
         ("D3 price at 05:00 on 5 May 2026", "other hours", "32.75 cent/kWh", 5),
         ("B2 price at 12:30 on 6 July 2026", "peak", "25.31 cent/kWh", 8),
         ("B3 price at 12:30 on 6 January 2026", "day", "21.59 cent/kWh", 9),

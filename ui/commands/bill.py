@@ -36,6 +36,7 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     verb.add_argument("--from", dest="first", type=day, metavar="DATE", help="first day, for a part of a month")
     verb.add_argument("--to", dest="last", type=day, metavar="DATE", help="last day, for a part of a month")
     verb.add_argument("--capacity", type=number, metavar="KW", help="agreed capacity, where the schedule asks for it")
+    verb.add_argument("--for", dest="choice", default="", metavar="WORDS", help="which of several rates: '33 kV'")
     verb.add_argument("--holiday", action="append", default=[], type=day, metavar="DATE", help="a public holiday")
     verb.set_defaults(run=run)
 
@@ -50,7 +51,7 @@ def run(args: argparse.Namespace, output: Output) -> int:
     loads, notes = _loads(args)
     with open_current(settings.data) as generation:
         cites = Cites(generation)
-        terms = Terms(capacity=args.capacity, holidays=frozenset(args.holiday))
+        terms = Terms(capacity=args.capacity, holidays=frozenset(args.holiday), choice=args.choice)
         bills = []
         for load in loads:
             schedule = _schedule(args.schedule, generation.schedules(), load.first)
