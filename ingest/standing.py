@@ -193,7 +193,7 @@ def load(folder: Path) -> Standings:
     return Standings(
         {name: _standing(one) for name, one in written["documents"].items()},
         {(name, page): _standing(one) for name, page, one in written["pages"]},
-        frozenset(written["own_days"]),
+        frozenset(written.get("own_days", ())),
     )
 
 

@@ -51,7 +51,6 @@ from rag.scope import in_scope
 from rag.settings import Settings
 from rag.standing import sources, with_standing, with_time
 from rag.understand import Understood, understand
-from rag.when import TODAY
 
 _LONGEST_QUESTION = 4000
 
@@ -145,7 +144,7 @@ class Assistant:
             )
             absent, missing = found.codes.absent, found.codes.missing
             found_it = not missing and strength(understood, spans, generation.rarity) >= settings.answer.not_found_below
-            means_today = understood.when == TODAY and question.filters.as_of is None
+            means_today = understood.when.today and question.filters.as_of is None
             if not found_it and not codes.missing and means_today:
                 # What no longer holds is better than nothing, where it is said that it no longer holds.
                 past = self._past(question, understood, generation)

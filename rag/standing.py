@@ -15,7 +15,7 @@ from ingest.generation import Generation
 from ingest.schema import PageFacts
 from ingest.standing import State
 from rag.schema import Citation, Hit
-from rag.when import TODAY, When
+from rag.when import When
 
 _OVER = "Nothing in force answers this; what is quoted here is superseded."
 
@@ -77,13 +77,17 @@ def revision_line(citation: Citation) -> str:
     """Which issue the words are of and when it holds: 'revision B, in force 2022-05-02 to 2026-02-28'."""
     parts = []
     if citation.sheet:
-        parts.append(f"sheet {citation.sheet}")
-    if citation.revision:
-        parts.append(f"revision {citation.revision}" if not citation.sheet else citation.revision)
+        parts.append(f"{citation.revision} Sheet No. {citation.sheet}".strip())
+    elif citation.revision:
+        parts.append(f"revision {citation.revision}")
     if citation.valid_from or citation.valid_to:
         since = f" from {citation.valid_from}" if citation.valid_from else ""
         until = f" to {citation.valid_to}" if citation.valid_to else ""
         parts.append(f"in force{since}{until}")
+    elif citation.standing == State.UNDATED and not citation.issued:
+        parts.append("no date stated")
+    if citation.issued:
+        parts.append(f"issued {citation.issued}")
     return ", ".join(parts)
 
 
@@ -93,8 +97,8 @@ def with_time(text: str, cited: Sequence[Citation], when: When, asked: date | No
     A line for all citations of one standing; before them a sentence where nothing cited is in force and the
     question did not ask about another time. Unchanged where all that is cited holds today.
     """
-    other_time = when != TODAY or asked is not None
-    everything = when.across or len(when.revisions) > 1
+    other_time = not when.today or asked is not None
+    everything = when.across or when.of_issue or len(when.revisions) > 1
     lines: dict[str, list[int]] = {}
     for citation in cited:
         said = spoken(citation)

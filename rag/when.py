@@ -56,6 +56,15 @@ _ACROSS = re.compile(
     r"|\bwhat(?:['’]s|\s+is|\s+has)?\s+(?:changed|new)\b",
     re.IGNORECASE,
 )
+_OF_ISSUE = re.compile(
+    r"\b(?:effective|in\s+force|takes?\s+effect|came?\s+into\s+(?:force|effect)|gültig|in\s+kraft)\b"
+    r"|\b(?:issue|revision|effective|approval)\s+date\b|\bdate\s+of\s+(?:issue|revision)\b"
+    r"|\b(?:which|what|current|latest|newest|present)\s+(?:revision|rev|edition|version|issue)\b"
+    r"|\bstill\s+(?:valid|current|in\s+force|hold|holds|apply|applies)\b|\bup\s+to\s+date\b"
+    r"|\bwhen\s+(?:was|were|is|did)\b[^?]*\b(?:issued|published|revised|superseded|replaced|introduced)\b"
+    r"|\b(?:since|until|from)\s+(?:when|(?:what|which)\s+(?:date|day))\b",
+    re.IGNORECASE,
+)
 _REVISION = re.compile(
     r"\b(?:revision|rev|version|issue|edition)\b\.?\s*(?:no\.?\s*)?(?P<one>[A-Z]\b|\d{1,3}(?:\.\d{1,3}){0,2}\b)"
     r"(?:\s*(?:and|or|to|vs\.?|versus|with|against|/|,|-)\s*(?:the\s+)?(?:(?:revision|rev|version|issue|edition)\b\.?\s*)?"
@@ -69,13 +78,19 @@ class When:
     """The stretch of time from `first` to `last`, None where the question means today.
 
     `across`: it asks about more than what is in force at one time, as 'what changed' does. `revisions` are those
-    that it names.
+    that it names. `of_issue`: it asks which issue this is, or from when it holds.
     """
 
     first: date | None = None
     last: date | None = None
     across: bool = False
     revisions: tuple[str, ...] = ()
+    of_issue: bool = False
+
+    @property
+    def today(self) -> bool:
+        """Whether what is in force today is meant."""
+        return self.first is None and not self.across and not self.revisions
 
     @property
     def middle(self) -> date | None:
@@ -96,10 +111,11 @@ def read_when(text: str, today: date) -> When:
     named = [one.upper() for match in _REVISION.finditer(text) for one in match.group("one", "two") if one]
     revisions = tuple(dict.fromkeys(named))
     across = len(revisions) > 1 or _ACROSS.search(text) is not None
+    of_issue = _OF_ISSUE.search(text) is not None
     if not stretches:
-        return When(None, None, across, revisions)
+        return When(None, None, across, revisions, of_issue)
     first, last = min(start for start, _ in stretches), max(end for _, end in stretches)
-    return When(first, last, across, revisions)
+    return When(first, last, across, revisions, of_issue)
 
 
 def _days(text: str) -> tuple[list[tuple[date, date]], str]:

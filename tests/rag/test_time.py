@@ -36,7 +36,7 @@ TEXTS = {
     ),
     "manuals/winch-old.md": "# Winch HW-3\n\nSUPERSEDED\n\nThe brake drum of winch HW-3 is relined at 6 mm.\n",
     "manuals/crane.md": "# Gantry crane GC-1\n\nThe rail gap of crane GC-1 is 14 mm.\n",
-    "manuals/charger.md": "# Bus charger BC-2\n\nEffective 1 March 2027\n\nThe plug of charger BC-2 is locked at 63 A.\n",
+    "manuals/charger.md": "# Bus charger BC-2\n\nEffective 1 March 2027\n\nThe plug of BC-2 is locked at 63 A.\n",
 }
 HEAD = "NORTHGATE POWER COMPANY\nP.U.C. No. 8 Electric\n"
 
@@ -151,7 +151,7 @@ def test_only_superseded_evidence_says_so(assistant: Assistant) -> None:
 
 
 def test_what_is_not_yet_in_force_is_labelled(assistant: Assistant) -> None:
-    answer = ask(assistant, "At how many ampere is the plug of charger BC-2 locked?")
+    answer = ask(assistant, "At how many ampere is the plug of BC-2 locked?")
     assert "63 A" in answer.text
     assert "not in force before 2027-03-01" in answer.text
     assert answer.citations[0].standing == "not_yet"
@@ -190,7 +190,7 @@ def test_the_report_says_what_is_in_force(site: tuple[Assistant, IngestReport]) 
         ("the 2025 tariff for D1", When(date(2025, 1, 1), date(2025, 12, 31))),
         ("What will it cost from 1 January 2027?", When(date(2027, 1, 1), date(2027, 1, 1))),
         ("Has it changed from 2024 to 2026?", When(date(2024, 1, 1), date(2026, 12, 31), across=True)),
-        ("Until when did the old rule hold?", When(across=True)),
+        ("Until when did the old rule hold?", When(across=True, of_issue=True)),
         ("What changed between Rev B and C?", When(across=True, revisions=("B", "C"))),
         ("Which torque does revision B give?", When(revisions=("B",))),
         ("What is the difference between D1 and D2?", When()),
