@@ -27,7 +27,11 @@ OTHER_HOURS = re.compile(
     r"anderen) (?:zeiten|stunden))",
     re.IGNORECASE,
 )
-_BREAK = re.compile(r"(?<=[a-z)\d]{2})[.;]\s+(?=[A-Z])|;\s+(?=(?:in|during)\b)|;\s+(?=\w+[- ]?peak)", re.I)
+_BREAK = re.compile(
+    r"(?<=[a-z)\d]{2})[.;]\s+(?=[A-Z])|;\s+(?=(?:in|during)\b)|;\s+(?=\w+[- ]?peak)|"
+    r";\s+(?=[^;]*(?:\d\s*[ap]\.?\s?m\b|noon|midnight|\d:\d\d)[^;]*(?:summer|winter|through|month))",
+    re.IGNORECASE,
+)
 _CALLED = re.compile(r"\bcritical\b|\bconsecutive\b|\bcalled?\b|\bnotice\b|\bnotif", re.IGNORECASE)
 _NAMES = re.compile(
     r"^\W*(?:the\s+)?(?:[\w-]+\s){0,3}?(?:on|off|mid|part|super|shoulder|peak|day|night|evening|weekend|"

@@ -165,7 +165,10 @@ class _Finder:
 
     def _text(self, block: Block) -> None:
         lines = block.text.split("\n")
-        title = schedule_title(lines[:1], heading=False) if len(lines) <= 2 else None
+        # A title in plain text is a block of a few short lines; the name of the company may stand above it.
+        alone = len(lines) <= 3 and all(len(line) < 90 for line in lines)
+        titles = [schedule_title([line], heading=False) for line in lines] if alone else []
+        title = next(filter(None, titles), None)
         if title is not None:
             self._enter(title, Source(block.location, block.text), level=self._draft.level if self._draft else 1)
             return

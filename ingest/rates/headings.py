@@ -141,7 +141,10 @@ def spoken(name: str) -> str:
     if not name.isupper() or len(name) < 6:
         return name
     words = re.split(r"(\W+)", name)
-    return "".join(word.lower() if at and word in _SMALL else _spoken_word(word) for at, word in enumerate(words))
+    last = len(words) - 1
+    return "".join(
+        word.lower() if 0 < at < last and word in _SMALL else _spoken_word(word) for at, word in enumerate(words)
+    )
 
 
 def _spoken_word(word: str) -> str:

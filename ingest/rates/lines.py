@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.rates.amounts import Amount, amounts, units
+from ingest.rates.rows import free_amount
 from ingest.rates.vocabulary import is_sentence
 from ingest.rates.words import Facets, facets
 
@@ -42,6 +43,10 @@ _ENDS_OPEN = re.compile(
     re.IGNORECASE,
 )
 _MONEY_IN = re.compile(r"[$€£¢]|\b(?:cents?|ct|EUR|USD|GBP|CHF|pence|euros?|p)\b")
+_PRICED_END = re.compile(
+    r"[$€£]\s?[\d,.]+(?:\s?(?:/|per)\s?[\w /-]{1,24})?$|\d\s?(?:¢|cents?|ct|p|c)\s?(?:/|per)\s?\w+$", re.I
+)
+_FREE_END = re.compile(r"[\s:.](?:no charge|free of charge|\$?nil)\W*$", re.IGNORECASE)
 _LONGEST_LABEL = 130
 _WRAPPED_AT = 55
 
@@ -79,7 +84,8 @@ def rate_lines(text: str, comma: bool = False) -> Iterator[RateLine]:
             if found is not None:
                 yield found
             continue
-        joined = f"{pending} {line.strip()}" if pending else line.strip()
+        words = " ".join(line.split())
+        joined = f"{pending} {words}" if pending else words
         begun = started if pending else start
         end = start + len(line.rstrip())
         if pending and not _continues(pending, line):
@@ -88,7 +94,7 @@ def rate_lines(text: str, comma: bool = False) -> Iterator[RateLine]:
                 yield found
             elif is_sentence(pending):
                 prose.append((started, start - 1))
-            joined, begun = line.strip(), start
+            joined, begun = words, start
         if _closed(joined):
             pending = ""
             found = _label_line(joined, begun, end, comma)
@@ -159,6 +165,11 @@ def _label_line(text: str, start: int, end: int, comma: bool) -> RateLine | None
             return None
         said = facets(words)
         return RateLine(words, said, start, end) if said else None
+    free = _FREE_END.search(words)
+    if free and not is_sentence(words):
+        label = words[: free.start()].strip(" .:-–—")
+        said = facets(label)
+        return RateLine(label, said, start, end, free_amount()) if said else None
     found = money_amounts(words, comma)
     priced = [one for one in found if one.money] or [
         one
@@ -223,7 +234,9 @@ def _sentences(text: str, start: int, end: int, comma: bool) -> Iterator[RateLin
 
 def _closed(line: str) -> bool:
     """Whether what comes after cannot belong to it."""
-    return line.endswith((":", ".", ";", "?")) or (len(line) < _WRAPPED_AT and not _ENDS_OPEN.search(line))
+    if line.endswith((":", ".", ";", "?")) or (_PRICED_END.search(line) and not is_sentence(line)):
+        return True
+    return len(line) < _WRAPPED_AT and not _ENDS_OPEN.search(line)
 
 
 def _continues(before: str, line: str) -> bool:

@@ -87,6 +87,9 @@ def _unit(said: Facets, amount: Amount, sign: str) -> Unit | None:
         unit = Unit(amount.money, unit.per)
     elif not unit.money:
         unit = Unit(sign, unit.per)
+    if not unit.per and amount.value == 0 and said.tier and said.tier.unit in ("kW", "kVA", "kWh"):
+        # 'First 10 kW: no charge' is nothing by the kW.
+        unit = Unit(unit.money, (said.tier.unit,))
     if said.monthly and said.kind in (ChargeKind.FIXED, ChargeKind.MINIMUM) and not unit.any_of(TIME_UNITS):
         unit = Unit(unit.money, (*unit.per, "month"))
     return unit

@@ -16,7 +16,8 @@ from ingest.rates.schema import ChargeKind
 from ingest.rates.words import Facets, facets
 
 _ALL = re.compile(
-    r"^(?:all|any|all (?:year|months|hours|seasons|times|usage|kwh)|annual|year[- ]round|flat|every day)$",
+    r"^(?:all hours(?:,| of)? all days|all days|all|any|all (?:year|months|hours|seasons|times|usage|kwh)|annual|"
+    r"year[- ]round|flat|every day)$",
     re.IGNORECASE,
 )
 _GLUE = re.compile(
@@ -95,9 +96,8 @@ def _row(
             since = words
         elif column.role is Role.UNTIL:
             until = words
-        elif column.role is not Role.NOTE and not _ALL.match(words) and not EMPTY.match(words):
-            here = _cell_facets(column.role, words)
-            said = here.over(said)
+        elif column.role is not Role.NOTE and not EMPTY.match(words):
+            said = said if _ALL.match(words) else _cell_facets(column.role, words).over(said)
             labels.append(words)
             if footnote:
                 row_notes.append(footnote)

@@ -10,7 +10,10 @@ from ingest.rates.schema import RateRow, Schedule
 Rate = tuple[int, str, str, str, str, str, str, str]
 
 # Pages spread over the real tariff book; some of them print no rate at all.
-PAGES = (1, 9, 23, 25, 27, 31, 32, 33, 36, 39, 40, 43, 45, 46, 49, 53, 57, 59, 62, 64, 65, 68, 74, 75, 78, 80, 84, 87, 90, 94, 95, 100)  # fmt: skip
+PAGES = (
+    1, 9, 23, 25, 27, 31, 32, 33, 36, 39, 40, 43, 45, 46, 49, 53, 57, 59, 62, 64, 65, 68, 74, 75, 78, 80, 84, 87, 90,
+    94, 95, 100,
+)  # fmt: skip
 
 _PRINTED = """
 23 | | fee | | | | 45.00 | $

@@ -184,7 +184,7 @@ ACROSS = """# Electric price sheet, effective 1 May 2025
 
 ## Rates by schedule
 
-| Rate schedule | Basic charge ($/month) | Summer on-peak (¢/kWh) | Summer off-peak (¢/kWh) | Winter (¢/kWh) | Demand ($/kW) |
+| Rate schedule | Basic ($/month) | Summer on-peak (¢/kWh) | Summer off-peak (¢/kWh) | Winter (¢/kWh) | Demand ($/kW) |
 |---|---|---|---|---|---|
 | R-1 Residential | 14.00 | | | 11.84 | |
 | R-TOU Residential time-of-use | 14.00 | 23.75 | 9.41 | 10.02 | |
@@ -377,6 +377,129 @@ DCR | rider | | | | -0.00098 | $/kWh
 DCR | rider | | | | 0.00012 | $/kWh
 """
 
+COLUMNS = """                         COASTAL POWER COOPERATIVE
+                    SCHEDULE "GS" - GENERAL SERVICE
+
+RATE (MONTHLY)
+
+    Facilities Charge                                   $35.00 per month
+    Demand Charge
+        First 10 kW of billing demand                   No charge
+        All over 10 kW                                  $8.25 per kW
+    Energy Charge
+        First 200 kWh per kW of billing demand          11.20¢ per kWh
+        Next 200 kWh per kW of billing demand            9.35¢ per kWh
+        All additional kWh                               8.10¢ per kWh
+
+POWER COST ADJUSTMENT
+    The above charges shall be increased or decreased by $0.00001 per kWh for each $0.00001 by which the cost of
+    power exceeds $0.06500 per kWh.
+
+MINIMUM MONTHLY CHARGE
+    $35.00 per month plus $1.50 per kVA of transformer capacity.
+"""
+COLUMNS_RATES = """
+GS | fixed | | | | 35.00 | $/month
+GS | demand | | | 0-10 kW | 0 | $/kW
+GS | demand | | | 10- kW | 8.25 | $/kW
+GS | energy | | | 0-200 kWh/kW | 11.20 | ¢ per kWh
+GS | energy | | | 200-400 kWh/kW | 9.35 | ¢ per kWh
+GS | energy | | | 400- kWh/kW | 8.10 | ¢ per kWh
+"""
+
+HTML = """<html><body><h1>Pinewood Municipal Electric</h1><h2>Residential Service (Rate RS)</h2>
+<table><tr><th>Description</th><th>Winter (Oct - May)</th><th>Summer (Jun - Sep)</th></tr>
+<tr><td>Customer Charge ($/month)</td><td>10.00</td><td>10.00</td></tr>
+<tr><td>Energy Charge, first 800 kWh (¢/kWh)</td><td>9.10</td><td>10.25</td></tr>
+<tr><td>Energy Charge, over 800 kWh (¢/kWh)</td><td>8.05</td><td>12.75</td></tr></table>
+<h2>Large Power (Rate LP)</h2><p>Facilities charge: $125.00 per month.</p>
+<p>Demand charge: $11.50 per kVA of billing demand</p><p>Energy charge: 5.125¢ per kWh</p></body></html>
+"""
+HTML_RATES = """
+RS | fixed | winter | | | 10.00 | $/month
+RS | fixed | summer | | | 10.00 | $/month
+RS | energy | winter | | 0-800 kWh | 9.10 | ¢/kWh
+RS | energy | summer | | 0-800 kWh | 10.25 | ¢/kWh
+RS | energy | winter | | 800- kWh | 8.05 | ¢/kWh
+RS | energy | summer | | 800- kWh | 12.75 | ¢/kWh
+LP | fixed | | | | 125.00 | $/month
+LP | demand | | | | 11.50 | $/kVA
+LP | energy | | | | 5.125 | ¢ per kWh
+"""
+
+CLASSIFIED = """# Metropolitan Grid - Electricity delivery charges
+
+## SERVICE CLASSIFICATION NO. 2 - General, Small
+
+| Charge | Jun 1 - Sep 30 | Oct 1 - May 31 |
+|---|---|---|
+| Customer charge, per month | $31.00 | $31.00 |
+| Delivery, cents per kWh | 15.42 | 12.90 |
+| Increase over last year | 3.2 % | 3.2 % |
+
+## SERVICE CLASSIFICATION NO. 9 - General, Large
+
+### Rate II - Time-of-Day
+
+| Period | Charge per kW |
+|---|---|
+| Monday through Friday, 8 AM to 6 PM, June through September | $11.25 |
+| All hours, all days | $20.10 |
+"""
+CLASSIFIED_RATES = """
+2 | fixed | Jun-Sep | | | 31.00 | $/month
+2 | fixed | Oct-May | | | 31.00 | $/month
+2 | energy | Jun-Sep | | | 15.42 | cents per kWh
+2 | energy | Oct-May | | | 12.90 | cents per kWh
+9 | demand | Jun-Sep | 08:00-18:00 | | 11.25 | $/kW
+9 | demand | | | | 20.10 | $/kW
+"""
+
+LISTED = """# Rates
+
+## Schedule TOD-3 Commercial
+
+Customer Charge @ $45.00 per month
+
+Demand Charge
+
+- On-Peak kW @ $13.10 per kW
+- Maximum kW @ $4.05 per kW
+
+Energy Charge
+
+- On-Peak kWh @ $0.0851 per kWh
+- Off-Peak kWh @ $0.0497 per kWh
+
+On-peak hours: 7:00 a.m. - 11:00 a.m. and 5:00 p.m. - 9:00 p.m., Monday through Friday, excluding holidays, October
+through April; 12 noon - 8:00 p.m., Monday through Friday, May through September. Off-peak hours: all other hours.
+
+## Rider SC: Solar credit
+
+Credit of 4.2 cents per kWh exported.
+"""
+LISTED_RATES = """
+TOD-3 | fixed | | | | 45.00 | $/month
+TOD-3 | demand | | on-peak | | 13.10 | $/kW
+TOD-3 | demand | | | | 4.05 | $/kW
+TOD-3 | energy | | on-peak | | 0.0851 | $/kWh
+TOD-3 | energy | | off-peak | | 0.0497 | $/kWh
+SC | credit | | | | 4.2 | cents per kWh
+"""
+
+GERMAN_LIST = """Tarif;Preisbestandteil;Zone;Preis;Einheit;gültig ab
+NE7;Grundpreis;;75,00;EUR/Jahr;2026-01-01
+NE7;Arbeitspreis;HT;6,85;Cent/kWh;2026-01-01
+NE7;Arbeitspreis;NT;4,92;Cent/kWh;2026-01-01
+NE5;Leistungspreis;;58,44;EUR/kW/Jahr;2026-01-01
+"""
+GERMAN_LIST_RATES = """
+NE7 | fixed | | | | 75.00 | EUR/Jahr
+NE7 | energy | | high tariff | | 6.85 | Cent/kWh
+NE7 | energy | | low tariff | | 4.92 | Cent/kWh
+NE5 | demand | | | | 58.44 | EUR/kW/Jahr
+"""
+
 NO_TARIFF = """# Schedule of pump overhauls
 
 Table of costs per unit
@@ -561,5 +684,10 @@ STYLES = (
     Style("table.pdf", _table_pdf, TABLE_PDF_RATES),
     Style("workbook.xlsx", _workbook, WORKBOOK_RATES),
     Style("office.docx", _docx, DOCX_RATES),
+    Style("columns.txt", _text(COLUMNS), COLUMNS_RATES),
+    Style("webpage.html", _text(HTML), HTML_RATES),
+    Style("classified.md", _text(CLASSIFIED), CLASSIFIED_RATES),
+    Style("listed.md", _text(LISTED), LISTED_RATES),
+    Style("german-list.csv", _text(GERMAN_LIST), GERMAN_LIST_RATES),
     Style("no-tariff.md", _text(NO_TARIFF), ""),
 )
