@@ -79,7 +79,7 @@ class _Answer:
 
     def exact(self) -> Exact | None:
         draft = self.draft
-        if draft.missing:
+        if draft.missing or draft.lost:
             return self._absent()
         try:
             if draft.shape == "share":
@@ -280,11 +280,19 @@ class _Answer:
         for one in self.draft.missing:
             column = self.log.columns[one.place]
             name = one.values[0]
+            if one.head:
+                codes = sorted({at.name for at in self.log.columns if at.type is column.type})
+                lines.append(f"{say.log_name(self.log)} has no column for {name}; it has {', '.join(codes[:20])}.")
+                near += [other.name for other in self.log.columns if other.place == one.place]
+                continue
             lines.append(f"{name} is not in column {column.name} of {say.log_name(self.log)}.")
             values = [value.surface for value in self.draft.lexicon.all_values(one.place)]
             near += _near(self.asked.generation, name, values)
             if self.draft.lexicon.complete(one.place) and len(values) <= 60:
                 lines.append(f"It has {', '.join(sorted(values))}.")
+        for code in self.draft.lost:
+            lines.append(f"{code} stands nowhere in {say.log_name(self.log)}.")
+            near += _near(self.asked.generation, code, ())
         lines.append(self._covers())
         return Exact(Status.NOT_FOUND, " ".join(line for line in lines if line), did_you_mean=tuple(dict.fromkeys(near))[:5])
 
@@ -298,6 +306,8 @@ class _Answer:
     def _nothing(self) -> Exact | None:
         """No row passes: a count of a time inside the log's is nought, everything else is not there."""
         plan, draft = self.plan, self.draft
+        if draft.guessed:
+            return None
         where = say.conditions(plan, self.log)
         time = draft.time
         counting = draft.shape in ("count",) and plan.measure.kind is Kind.COUNT

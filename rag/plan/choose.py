@@ -86,14 +86,15 @@ def trusted(draft: Draft, frame: Frame) -> bool:
     A question that names the log, or calls its rows what the log calls them, may leave more unexplained than one
     that is tied to the log by a value only.
     """
-    if frame.prescribed is not None and not (draft.coverage >= 0.97 and (draft.noun or draft.named >= 1)):
+    if frame.prescribed is not None and not (frame.count is not None and (draft.own or draft.named >= 0.9) and not draft.unexplained):
         return False
-    codes = [word for word in draft.unexplained if any(sign.isdigit() for sign in word) or (word.isupper() and len(word) > 1)]
-    if codes and not (draft.named >= 1 and draft.lost):
+    codes = [word for word in draft.unexplained if any(sign.isdigit() for sign in word)]
+    codes += [word for word in draft.unexplained if word.isupper() and len(word) > 1 and draft.named < 1]
+    if codes or (draft.lost and draft.named < 0.9):
         return False
-    if draft.shape == "what" and (draft.unexplained or not draft.plan.where):
+    if draft.shape == "what" and (draft.unexplained or not (draft.plan.where or draft.lost)):
         return False
-    if draft.missing and draft.coverage < 0.7:
+    if (draft.missing and draft.coverage < 0.7) or draft.guessed > 1:
         return False
     if draft.named >= 0.9 or draft.own:
         return draft.coverage >= LEAST

@@ -19,7 +19,9 @@ from rag.plan.text import fold, stem
 from rag.plan.words import EVENTS, ROLES, ROWS, STOP, WORK
 
 _DEPTH = 30
-_LEAST = 0.6  # of the weight of the words looked for that must stand in the record
+_LEAST = 0.7  # of the weight of the words looked for that must stand in the record
+_LONG = 100  # words of a passage that holds most words by chance
+_LEAST_LONG = 0.8
 _MARGIN = 1.15  # by which it must be better than any page of a document
 _MOST_RECORDS = 5
 _PLAIN = frozenset().union(*ROLES.values()) | ROWS | WORK | EVENTS
@@ -27,7 +29,9 @@ _PLAIN = frozenset().union(*ROLES.values()) | ROWS | WORK | EVENTS
 
 def find_rows(asked: Asked, frame: Frame, logs: Logs, draft: Draft | None) -> Draft | None:
     """A plan that shows the few records whose text holds the words of the question, or None."""
-    if frame.prescribed is not None or not (frame.when or frame.look or frame.listing or frame.lasted or _asks(frame)):
+    if frame.prescribed is not None or frame.count or frame.extreme or frame.superlative or "sum" in frame.aggregates:
+        return None
+    if not (frame.when or frame.look or frame.listing or frame.lasted or _asks(frame)):
         return None
     words = _words(frame)
     if not words:
@@ -47,7 +51,9 @@ def find_rows(asked: Asked, frame: Frame, logs: Logs, draft: Draft | None) -> Dr
             rival = max(rival, share)
         elif best is None or (round(share, 2), len(logs.lexicons[number].log.columns)) > (round(best[0], 2), len(logs.lexicons[best[2]].log.columns)):
             best = (share, passage, number)
-    if best is None or best[0] < _LEAST or best[0] < rival * _MARGIN:
+    if best is None or best[0] < rival * _MARGIN:
+        return None
+    if best[0] < (_LEAST_LONG if len(best[1].text.split()) > _LONG else _LEAST):
         return None
     held = [word for word in words if _stands(word, best[1].text)]
     if sum(len(word) > 3 for word in held) < 2 and len(words) > 2:
@@ -64,6 +70,7 @@ def _words(frame: Frame) -> list[str]:
     """The words that a record could hold: neither asking nor common to all logs, unless nothing else is left."""
     times = {at for one in frame.periods for at in range(*frame.words.at(one.start, one.end))}
     said = [word for at, word in enumerate(frame.words.all) if word.fold not in STOP and at not in times]
+    said = [word for word in said if len(word.text) > 2]
     rare = [word.fold for word in said if word.stem not in _PLAIN]
     return list(dict.fromkeys(rare if len(rare) >= 1 else [word.fold for word in said]))
 

@@ -115,12 +115,12 @@ _WHEN = re.compile(r"\b(?:when|what date|which date|on what day|on which day|wha
 _LOOK = re.compile(r"\b(?:what (?:was|is|were|did|does|happened|work|has)|tell me about|describe|details? (?:of|on|for)|look up|pull|show (?:me )?(?=(?:the )?(?:record|order|ticket|work order|report))|who|what's|was war|was wurde|why)\b", re.I)
 _PRESCRIBED = re.compile(
     r"\b(?:must|should|shall|may (?:i|we|the|a|people|it|they|that|one|work)|allowed|permitted|permissible|recommended|required|requirement|procedure for|how do i|how do we|how can i|how to|can i|can we|do i|do we have|have to|has to be|need to be"
-    r"|limit for|setting of|settings? (?:for|of)|torque|according to|what does .{0,40}\bmean\b|what to do|what do i|is it safe|rated|nominal|specification|spec for|threshold|warranty|lock out|darf|muss|soll)\b",
+    r"|limit for|setting of|settings? (?:for|of)|torque|according to|what does .{0,40}\bmean\b|what to do|what do i|is it safe|rated (?!as\b)|nominal|specification|spec for|threshold|lock out|darf|muss|soll)\b",
     re.I,
 )
 _MAY = re.compile(r"\bmay\b(?! (?:19|20)\d\d|,| \d)")
 _HABIT = re.compile(
-    r"\b(?:how often|how frequently|when|in which|how long|how many times)(?: \w+)? (?:is|are|do|to|should|must|shall|can|may)\b|\bhave (?:i|we) got\b|\bcan (?:be|it|they|the)\b|\bhow (?:fast|tight|far|hot|deep|thick)\b"
+    r"\b(?:how often|how frequently|when|how long|how many times) (?:is|are|do|to|should|must|shall|can|may)\b|\bhave (?:i|we) got\b|\bcan (?:be|it|they|the)\b|\bhow (?:fast|tight|far|hot|deep|thick)\b"
     r"|\b(?:at|above|below|beyond|under|within|up to|down to|after|from|before) (?:which|what)\b(?! (?:days?|dates?|times?|plants?|sites?|stations?|substations?|facilit\w+|locations?|units?))|\bfrom when\b",
     re.I,
 )

@@ -51,6 +51,13 @@ class Lexicon:
     letters: set[int] = field(default_factory=set)  # columns whose values are single letters
     heads: set[str] = field(default_factory=set)  # letters with which nearly all codes of a column begin: a site's short name
 
+    def code_shapes(self) -> dict[str, list[int]]:
+        """The look of codes in the names of columns -> those columns, where several columns are named so."""
+        found: dict[str, list[int]] = {}
+        for code, places in self.codes.items():
+            found.setdefault(shape(code), []).extend(places)
+        return {look: places for look, places in found.items() if len(set(places)) > 1}
+
     def column(self, place: int) -> LogColumn:
         """By its place."""
         return self.log.columns[place]
@@ -234,7 +241,7 @@ def shortens(short: str, words: tuple[str, ...]) -> float:
         if code == joined:
             return 0.0  # the word itself is no short form
         if joined.startswith(code):
-            return 0.9 if len(code) >= 4 else 0.75
+            return 0.0 if len(code) > 5 else 0.9 if len(code) >= 4 else 0.75
         if len(joined) > len(code) and _skips(code, joined) and not set(code[1:]) & set("aeiou"):
             return 0.7
         return 0.0

@@ -43,6 +43,7 @@ class Found:
     negate: bool = False
     absent: bool = False
     gloss: bool = False  # explains the words, but tests nothing
+    head: bool = False  # absent among the names of the columns, not among values
     others: tuple[int, ...] = ()  # other columns that have the value
 
 
@@ -111,9 +112,11 @@ class Link:
         best: tuple[int, int, int, Value] | None = None
         for value in dict.fromkeys(one for word in known for one in self.lexicon.words.get(word, ())):
             wanted = {word for word in stems(re.split(r"[\W_]+", fold(value.surface))) if word}
-            if len(wanted) < 3 or not wanted <= known:
+            if len(wanted) < 3:
                 continue
-            places = [stems_.index(word) for word in wanted]
+            places = [place for word in wanted if (place := _place_of(word, stems_)) is not None]
+            if len(set(places)) < len(wanted):
+                continue
             low, high = min(places), max(places) + 1
             if high - low <= len(wanted) + 3 and not hard & set(range(low, high)) and (best is None or len(wanted) > best[0]):
                 best = (len(wanted), low, high, value)
@@ -303,9 +306,21 @@ class Link:
         if not by_place:
             return None
         candidates = [one for values in by_place.values() for one in values]
+        if named and not all(word.is_number for word in words) and self._name_goes_on(start, end):
+            return None
         found = self._choose(candidates, start, end, 0.85 if named else 0.7)
         said = " ".join(word.text for word in words)
         return None if found.gloss else replace(found, values=(said,), op="contains")
+
+    def _name_goes_on(self, start: int, end: int) -> bool:
+        """Whether a name has more words than these: the River of Crystal River."""
+        def is_name(at: int, gap: int) -> bool:
+            if not 0 < at < len(self.words) or self.frame.words.gap(gap) != " ":
+                return False
+            word = self.words[at]
+            return word.text.isalpha() and word.text[0].isupper() and word.fold not in STOP and not self.why[at]
+
+        return is_name(start - 1, start) or is_name(end, end)
 
     # -- lists, ranges, absent ones -------------------------------------------------------------------------
 
@@ -346,6 +361,10 @@ class Link:
         for start, end, text in self._code_spans(taken):
             places = self._places_for(text, start, end)
             if not places:
+                columns = self.lexicon.code_shapes().get(shape(text.upper())) if not text.isdigit() and len(text) > 1 else None
+                if columns and normal_form(text) not in self.lexicon.codes:
+                    self.found.append(Found(start, end, columns[0], (text,), absent=True, head=True))
+                    taken |= set(range(start, end))
                 continue
             there = next((place for place in places if not self.lexicon.complete(place) and self.holds(place, text)), None)
             absent = there is None
@@ -532,6 +551,14 @@ class Link:
                         self.named_words.add(name)
                         total += 2.0
         return total
+
+
+def _place_of(word: str, among: list[str]) -> int | None:
+    """Where a stem stands, or one that it begins with or that begins with it."""
+    for place, other in enumerate(among):
+        if word == other or (min(len(word), len(other)) >= 4 and (word.startswith(other) or other.startswith(word))):
+            return place
+    return None
 
 
 def _inflected(word: Word, surface: str) -> bool:

@@ -92,6 +92,7 @@ class Draft:
     lost: tuple[str, ...] = ()  # codes that stand nowhere in the log
     named: float = 0.0  # how strongly the log's own name is said
     noun: bool = False  # whether a word for rows is said
+    guessed: int = 0  # stretches of words looked for in the text because nothing else explains them
     own: bool = False  # whether it is the log's own word
     firm: bool = True  # whether a row noun, value, column or name ties the question to the log
 
@@ -119,6 +120,10 @@ class Reader:
         self.text_place: int | None = None
         self.codes: list[str] = []
         self.lost: list[str] = []
+        self.coded = False
+        self.guessed = 0
+        self.heard = 0  # quoted texts that rows hold, less those that none holds
+        self.kind_known = False
         self.time: LogColumn | None = None
         self.period: Period | None = None
         self.named = 0.0
@@ -147,6 +152,7 @@ class Reader:
         self._values(groups)
         groups = self._when(periods, groups, shape)
         self._nouns()
+        self._names_lost()
         self._leftover(shape)
         self._states(shape)
         where = tuple(dict.fromkeys(self.where))
@@ -212,6 +218,7 @@ class Reader:
             value = self.link._exact(self.words[first:last])
             if told or not value:
                 self.texts.append(text)
+                self.heard += 1 if self.occurs((text,)) > 0 else -1
                 self.link.explain(range(first, last), "text", 1.5)
                 self.link.weight[first:last] = [1.5] * (last - first)
                 self._field(self.words[last - 1].end)
@@ -269,6 +276,7 @@ class Reader:
         """Codes that are part of a column's name, in tables with a column for each meter."""
         for (start, end), places in self.link.code_columns().items():
             if any(self.lexicon.column(place).type is ColumnType.NUMBER for place in places):
+                self.coded = True
                 self.link.explain(range(start, end), "column", 1.0)
                 for at in range(start, end):
                     self.link.weight[at] = 1.0
@@ -342,7 +350,7 @@ class Reader:
                 return None
             if place == getattr(self.lexicon.log.record_column(), "place", -1):
                 return None
-            self.link.explain(range(first, first + used), "group", 1.0)
+            self.link.explain(range(first, first + used), "group", min(1.0, quality))
             return Group(place, split=self._splits(place))
         if strong:
             asset = self._asset_by_noun(first)
@@ -504,6 +512,8 @@ class Reader:
             return "", listed, None, None, []
         if self.frame.look is not None or self.frame.when is not None or self.frame.comparisons:
             return "what", listed, order, None, []
+        if any(one.head for one in self.link.found):
+            return "what", listed, order, None, []
         return "", listed, None, None, []
 
     def _one_record(self) -> bool:
@@ -539,6 +549,8 @@ class Reader:
             word = self.words[at]
             if re.search(r"[?;:]", self.frame.words.gap(at)) and at > first:
                 break
+            if at == first and word.stem in ("hour", "day") and self.lexicon.is_series() and not self._names_quantity(word):
+                return "rows"
             if at == first and word.stem in ("hour", "day", "minut", "week") and not self.lexicon.is_series() and not self._names_quantity(word):
                 return "duration"
             if word.stem in ROWS or word.stem in WORK or self._own_noun(word) or (word.stem in EVENTS and not quantity):
@@ -973,6 +985,8 @@ class Reader:
             self.time = time
             return groups
         self.time = time
+        if bucket is not None and time.profile.missing and bucket.bucket is not Bucket.VALUE:
+            self.where.append(Condition(Column(time.place), Op.PRESENT))
         groups = [Group(time.place, one.bucket, one.split) if one.bucket is not Bucket.VALUE and self.lexicon.column(one.column).type is ColumnType.DATETIME else one for one in groups]
         if not periods:
             return groups
@@ -1002,6 +1016,26 @@ class Reader:
 
     # -- what is left ----------------------------------------------------------------------------------------------------
 
+    def _names_lost(self) -> None:
+        """Names that stand nowhere in a log that is meant for sure: of a plant or a thing that it does not have."""
+        place = next((one.place for role in (ColumnRole.SITE, ColumnRole.ASSET) if (one := self.lexicon.role(role)) is not None and one.profile.filled), None)
+        if place is None or not (self.named >= 0.9 or any(self._own_noun(word) for word in self.words)):
+            return
+        if not any(" " in value.surface for value in self.lexicon.all_values(place)) and self.lexicon.column(place).profile.distinct < 5:
+            return
+        at = 1
+        while at < len(self.words):
+            last = at
+            while last < len(self.words) and not self.link.why[last] and (last == at or self.frame.words.gap(last) == " ") and self.words[last].fold not in STOP and (self.words[last].text[0].isupper() or (last > at and self.words[last].is_number)):
+                last += 1
+            before = self.words[at - 1].fold
+            if last > at and before in ("for", "at", "of", "in", "from", "on", "near", "with", "bei", "fur", "von", "plant", "site", "station", "unit"):
+                text = self.frame.text[self.words[at].start : self.words[last - 1].end]
+                if self.occurs((text,)) == 0 and not self.words[at].text.isupper():
+                    self.link.found.append(Found(at, last, place, (text,), absent=True))
+                    self.link.explain(range(at, last), "absent", 1.0)
+            at = max(last, at + 1)
+
     def _nouns(self) -> None:
         """Explain words for rows, columns, things, and nouns that stand before a value they name."""
         link = self.link
@@ -1011,7 +1045,9 @@ class Reader:
             elif word.stem in WORK | COMMON_EVENTS:
                 link.explain([at], "rows", 0.75)
         for one in link.found:
-            if one.start and self.words[one.start - 1].text.isalpha():
+            written = "".join(word.text for word in self.words[one.start : one.end])
+            coded = any(sign.isdigit() for sign in written) or len(written) == 1 or written.isupper()
+            if coded and one.start and self.words[one.start - 1].text.isalpha() and self.frame.words.gap(one.start) in (" ", " #"):
                 link.explain([one.start - 1], "noun", 0.8)
         for at, word in enumerate(self.words):
             best = max((own.get(word.stem, 0.0) for own in self.lexicon.columns.values()), default=0.0)
@@ -1043,6 +1079,8 @@ class Reader:
             fits = [prefix for prefix in PREFIXES.get(word.stem, ()) if prefix in heads]
             if fits:
                 self.where.append(Condition(Column(things), Op.STARTS, (fits[0] + self._mark(things, fits[0]),)))
+                self.kind_known = True
+                self.link.explain([at for at, one in enumerate(self.words) if one == word], "kind", 1.0)
                 self.said.append(f"{self.lexicon.column(things).name} begins with {fits[0]}")
                 return
 
@@ -1076,7 +1114,10 @@ class Reader:
         text = self.frame.text[self.words[run[0]].start : self.words[last].end]
         if self.occurs(tuple(text.split())) > 0:
             self.texts.append(text)
+            self.guessed += 1
             self.link.explain(range(run[0], last + 1), "said", 0.6)
+        elif last + 1 < len(self.words) and self.frame.words.gap(last + 1) == " " and (self.link.why[last + 1] == "name" or self._own_noun(self.words[last + 1])):
+            self.link.explain(run, "naming", 0.4)  # 'solar tickets' of a log of tickets
 
     def _sayable(self, at: int) -> bool:
         """Whether a word is worth looking for: it says what rows are about, not how the log is called."""
@@ -1171,26 +1212,30 @@ class Reader:
     def _draft(self, plan: Plan, shape: str) -> Draft:
         total = got = 0.0
         unexplained = []
+        missing = tuple(one for one in self.link.found if one.absent)
         for at, word in enumerate(self.words):
             why, weight = self.link.why[at], self.link.weight[at]
-            if word.fold in STOP and why not in ("value", "text", "group", "period"):
+            if (word.fold in STOP and why not in ("value", "text", "group", "period")) or word.text in self.lost:
                 continue
+            if not why and (self.lost or missing) and any(word.stem in words for words in ROLES.values()):
+                why, weight = "asked", 0.3  # of a kind that this log does not have
             code = any(sign.isdigit() for sign in word.text) or (word.text.isupper() and len(word.text) > 1)
             size = 2.0 if code or why in ("value", "text") else 1.0
+            if not why and self.frame.quoted_only() and word.text.islower():
+                size = 0.3  # the quotes say which rows are meant
             total += size
             got += size * min(1.0, weight)
-            if not why:
+            if not why and size >= 1.0:
                 unexplained.append(word.text)
         coverage = got / total if total else 0.0
-        missing = tuple(one for one in self.link.found if one.absent)
         named = min(self.named, 3.0)
         found = sum(one.quality for one in self.link.found if not one.absent and not one.gloss)
-        tied = named + found + (1.0 if plan.group else 0.0) + (0.5 if isinstance(plan.measure.operand, Column) else 0.0)
-        noun = any(why == "rows" and self.words[at].fold not in LOG_NOUNS for at, why in enumerate(self.link.why))
+        tied = named + found + 0.4 * (found > 0) + len(missing) + self.coded + self.kind_known + max(0, self.heard) + (1.0 if plan.group else 0.0) + (0.5 if isinstance(plan.measure.operand, Column) else 0.0)
+        noun = any((word.stem in ROWS | WORK | COMMON_EVENTS or self._own_noun(word)) and word.fold not in LOG_NOUNS for word in self.words)
         own = sum(self._own_noun(word) for word in self.words)
-        title = self.lexicon.named(self.link.named_words | {word.stem for word in self.words})
+        title = self.lexicon.named(self.link.named_words)
         coverage -= 0.15 * self._unused(plan)
-        sure = coverage - 0.1 * self._outside() + 0.004 * math.log10(self.lexicon.log.rows + 1) + 0.06 * named + 0.05 * min(found, 3) + 0.05 * min(own, 2) + 0.1 * title - 0.12 * len(missing)
+        sure = coverage - 0.1 * self._outside() + 0.004 * math.log10(self.lexicon.log.rows + 1) + 0.06 * named + 0.05 * min(found, 3) + 0.05 * min(own, 2) + 0.1 * title - 0.12 * len(missing) + 0.15 * self.kind_known + 0.12 * self.heard
         if self.lexicon.log.rows < 3:
             sure -= 0.2
         others = [(label, _swapped(plan, condition, other)) for label, condition, other in self.swap]
@@ -1198,7 +1243,7 @@ class Reader:
             plan=plan, link=self.link, shape=shape, coverage=coverage, sure=sure, missing=missing, unexplained=tuple(unexplained),
             period=self.period, time=self.time, having=self.having, trend=self.frame.trend is not None, others=others, said=self.said,
             texts=tuple([*self.texts, *self.codes]), lost=tuple(self.lost), firm=tied >= 0.9 or noun, named=self.named, noun=noun,
-            own=own > 0,
+            own=own > 0, guessed=self.guessed,
         )  # fmt: skip
 
 

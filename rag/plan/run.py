@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.columnar import Log
 from ingest.errors import NameplateError
-from rag.plan.queries import Limits, Result, answer
+from rag.plan.queries import answer
+from rag.plan.result import Limits, Result
 from rag.plan.schema import Plan
 from rag.plan.sql import Select, text_literal
 

@@ -14,6 +14,7 @@ _TOKEN = re.compile(
     r"""
       \d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\w-])          # 300,000
     | \d+(?:\.\d+)+(?![\w-])                         # 1.5, 11.11.2026
+    | [A-Za-z]&[A-Za-z](?![\w])                      # O&M
     | [^\W_]+(?:[-/._:'’][^\W_]+)*                   # words, codes, dates, times
     | <=|>=|[<>=%€$£]
     """,
@@ -82,7 +83,7 @@ def read_words(text: str) -> Words:
         # 'start/stop' is two words, 'P-101A/B' and 'ML13318A00' are one.
         if "/" in token and not any(sign.isdigit() for sign in token) and min(map(len, token.split("/"))) > 1:
             parts = [(piece.group(), start + piece.start()) for piece in re.finditer(r"[^/]+", token)]
-        elif re.fullmatch(r"(?:[^\W\d_]{2,}-)+[^\W\d_]{2,}", token) and token.lower() == token:
+        elif re.fullmatch(r"(?:[^\W\d_]{2,}-)+[^\W\d_]{2,}", token) and token[1:].lower() == token[1:]:
             parts = [(piece.group(), start + piece.start()) for piece in re.finditer(r"[^-]+", token)]
         words += [Word(part, fold(part), stem(part), at, at + len(part)) for part, at in parts]
     found = Words(text, tuple(words), ())

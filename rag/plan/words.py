@@ -58,6 +58,8 @@ STOP = _folds(
     monthly weekly daily hourly decade season quarter half period range span lasted last lasting long percent
     percentage share proportion fraction ratio rate passed pass elapsed belong belongs belonging
     note noted notes right exist exists existing appear appears appeared occur occurs occurred occurring
+    second seconds rated classed classified graded marked tagged flagged labelled labeled categorised categorized coded assigned
+    attributed filed anyplace concerning might whose named called titled
     present absent missing empty blank unknown none nothing zero negative positive least"""
 )
 # Words that stand for a row of a log, whatever the log; the second group only where the log is of that sort.
