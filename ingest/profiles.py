@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.identifiers import normal_form
+from ingest.schema import ColumnRole, ColumnType
 
+_TEXT = (ColumnType.IDENTIFIER, ColumnType.CATEGORY, ColumnType.TEXT)
 COMMON = 500
 # Numbers with more decimals than this, or too large for them, are kept as binary floats.
 _MOST_DECIMALS = 9
@@ -32,7 +34,8 @@ class Profile:
     `distinct` counts the values as they are compared. `common` has surfaces of text columns with their counts,
     most frequent first: all where `distinct` is at most 500, else the first 500; none of long texts. `low` and
     `high` are a number as text or an ISO time. `scale` is how many decimals the numbers have, -1 where they are
-    binary floats. `separator` parts the values of a cell that holds several; '' where cells hold one.
+    binary floats. `separator` parts the values of a cell that holds several; '' where cells hold one. `assumed` is
+    true for dates such as 04/05/2024 of which none is past the 12th: nothing in the column tells days from months.
     """
 
     filled: int
@@ -43,6 +46,34 @@ class Profile:
     high: str | None = None
     scale: int = 0
     separator: str = ""
+    assumed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LogColumn:
+    """A column of a log and what it holds. `place` is its position, `zoned` whether `z{place}` is there."""
+
+    name: str
+    type: ColumnType
+    role: ColumnRole | None
+    unit: str
+    format: str
+    profile: Profile
+    place: int
+    zoned: bool = False
+
+    @property
+    def is_text(self) -> bool:
+        """Whether cells are text, with a compared form `k{place}`."""
+        return self.type in _TEXT
+
+    def key(self, text: str) -> str:
+        """The compared form of one value of this column."""
+        return code_key(text) if self.type is ColumnType.IDENTIFIER else fold(text)
+
+    def whole_key(self, text: str) -> str:
+        """The compared form of a cell, which may hold several values."""
+        return joint_key(text, self.profile.separator, self.type is ColumnType.IDENTIFIER)
 
 
 def fold(text: str) -> str:
