@@ -13,7 +13,7 @@ from ingest.rates.urdb_item import Item
 
 _NO_END = Decimal("1e30")  # records write a tier without end as 1e38
 _USE_UNITS = {"kwh": "kWh", "kwh/kw": "kWh/kW", "kwh daily": "kWh daily", "kwh/kw daily": "kWh/kW daily"}
-_DEMAND_UNITS = {"kw": "kW", "kva": "kVA", "hp": "hp", "mw": "MW"}
+_DEMAND_UNITS = {"kw": "kW", "kva": "kVA", "mw": "MW"}
 _ONE = (Decimal(0),)
 
 

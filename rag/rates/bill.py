@@ -6,73 +6,25 @@ What the schedule charges and the bill does not hold is said in `missing`, never
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from ingest.errors import UnusableInput
-from ingest.rates.schema import DAY_MINUTES, ChargeKind, RateRow, RuleKind, Schedule, Source
+from ingest.rates.schema import DAY_MINUTES, ChargeKind, RateRow, RuleKind, Schedule
 from ingest.rates.units import RateUnit, read_unit
 from rag.rates.hours import Hours, days, hours_of, in_force, treats_holidays
+from rag.rates.invoice import Bill, Line, Terms, month_days
 from rag.rates.ladder import Ladder, Step, ladders, parts_of
-from rag.rates.load import IntervalLoad, Load, TotalLoad, aggregated
+from rag.rates.load import IntervalLoad, Load, aggregated
 from rag.rates.show import amount_text, money, plain
 from rag.rates.which import for_some_only, on_capacity, on_excess
+
+__all__ = ["Bill", "Line", "Terms", "make_bill", "month_days"]
 
 CENT = Decimal("0.01")
 _KW = {"kW": Decimal(1), "kVA": Decimal(1), "MW": Decimal(1000)}
 _KWH = {"kWh": Decimal(1), "MWh": Decimal(1000)}
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One charge: `quantity` of `unit` at `rate` `rate_unit` is `amount`. `working` is that, written out."""
-
-    label: str
-    quantity: Decimal
-    unit: str
-    rate: Decimal
-    rate_unit: str
-    amount: Decimal
-    working: str
-    source: Source
-    exact: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Bill:
-    """What is to be paid for the days from `first` to `last`. `currency` is an ISO code, '' where it is not told.
-
-    `assumed` is what was taken for granted, `missing` what the schedule charges and this bill does not hold,
-    `notes` what else is to be known: complaints about the schedule among it.
-    """
-
-    schedule: Schedule
-    first: date
-    last: date
-    lines: tuple[Line, ...]
-    total: Decimal
-    currency: str
-    assumed: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What a bill may be told besides the load: agreed capacity in the schedule's kW or kVA, public holidays."""
-
-    capacity: Decimal | None = None
-    holidays: Collection[date] = ()
-    choice: str = ""  # words that tell which of several alternative rates is meant: '33 kV'
-    tiers_over_all: bool = False  # count blocks over all periods together, not in each
-
-
-def month_days(year: int, month: int) -> tuple[date, date]:
-    """The first and the last day of a month."""
-    first = date(year, month, 1)
-    return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 def make_bill(schedule: Schedule, load: Load, terms: Terms | None = None) -> Bill:
@@ -355,6 +307,8 @@ class _Billing:
             )
 
     def _said_last(self) -> None:
+        if any(not in_force(row, self.schedule, self.load.last) for row in self.rows):
+            self._assume_said("Rates change within these days: those of the first day are taken for all.")
         for rule in self.schedule.rules:
             here = Hours(self.schedule, ChargeKind.ENERGY, rule.season).minutes(self.load.first, self.load.last)
             if rule.kind is RuleKind.OTHER and here:
@@ -393,8 +347,3 @@ def _label(row: RateRow) -> str:
     more = [part for part in (row.season, row.period) if part and part.casefold() not in known]
     step = Step.text(row)
     return ", ".join([row.label, *more, *([step] if step and step.casefold() not in known else [])])
-
-
-def with_flat_load(schedule: Schedule, kwh: Decimal, kw: Decimal | None, year: int, month: int) -> Bill:
-    """The bill of a total use in one month."""
-    return make_bill(schedule, TotalLoad(*month_days(year, month), kwh, kw))
