@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ingest import rows
-from ingest.schema import Document, PageFacts
+from ingest.schema import Document, DocumentKind, PageFacts
 from ingest.standing import Standings, window_of
 from ingest.supersession import derive
 
@@ -59,8 +60,8 @@ def _windows(
     successors = {(by.document, by.page) for one in every if (by := one.successor) is not None and by.document}
     present, which = np.unique(document_ids, return_inverse=True)
     of_documents = [
-        window_of(standings.of(documents[number]), (documents[number].name, None) in successors)
-        for number in present.tolist()
+        window_of(standings.of(document), (document.name, None) in successors, _told(document))
+        for document in (documents[number] for number in present.tolist())
     ]
     windows = np.array(of_documents, np.int32).reshape(-1, 4).T[:, which]
     own_days = {name for name, _ in pages}
@@ -79,3 +80,8 @@ def _windows(
         awaited = bool({(document.name, None), (document.name, page)} & successors)
         windows[:, at] = window_of(standings.of(document, page, facts), awaited)
     return np.ascontiguousarray(windows)
+
+
+def _told(document: Document) -> date | None:
+    """The day on which a mail or a note was written."""
+    return document.issued if document.kind in (DocumentKind.MAIL, DocumentKind.NOTE) else None

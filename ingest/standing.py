@@ -25,6 +25,8 @@ WINDOWS = "windows.npy"
 
 # What has been issued to hold until it is replaced; a log, a mail or a note is a record of its day.
 ISSUED_KINDS = frozenset({DocumentKind.MANUAL, DocumentKind.PROCEDURE, DocumentKind.TARIFF})
+# A mail or a note reports of so many days before it was written; of earlier ones it only says what has changed.
+_REPORTS_DAYS = 180
 _EVER, _NEVER = date.min.toordinal(), date.max.toordinal()
 
 
@@ -169,9 +171,11 @@ class Windows:
         return np.asarray((self.days[1] < day.toordinal()) | (self.days[2] > 0), np.bool_)
 
 
-def window_of(standing: Standing, awaited: bool) -> tuple[int, int, int, int]:
-    """One column of Windows."""
+def window_of(standing: Standing, awaited: bool, told: date | None = None) -> tuple[int, int, int, int]:
+    """One column of Windows; `told` is the day of a mail or a note, which says nothing of a time long before it."""
     first = standing.first.toordinal() if standing.first is not None else _EVER
+    if standing.record and told is not None:
+        first = max(first, told.toordinal() - _REPORTS_DAYS)
     last = standing.last.toordinal() if standing.last is not None else _NEVER
     return first, last, int(standing.over), int(awaited)
 

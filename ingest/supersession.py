@@ -14,8 +14,8 @@ from datetime import date
 from itertools import pairwise
 from pathlib import PurePosixPath
 
-from ingest.readers import ordinals
-from ingest.readers.names import Name, read_name, read_words
+from ingest import ordinals
+from ingest.names import Name, read_name, read_words
 from ingest.schema import Document, PageFacts
 from ingest.standing import ISSUED_KINDS, Standing, Standings, Successor, stated
 

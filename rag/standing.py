@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from ingest import ordinals
 from ingest.errors import UnusableInput
 from ingest.generation import Generation
 from ingest.schema import PageFacts
@@ -76,9 +77,10 @@ def spoken(citation: Citation) -> str:
 def revision_line(citation: Citation) -> str:
     """Which issue the words are of and when it holds: 'revision B, in force 2022-05-02 to 2026-02-28'."""
     parts = []
+    filed = bool(citation.sheet) and ordinals.order(citation.revision) is not None
     if citation.sheet:
-        parts.append(f"{citation.revision} Sheet No. {citation.sheet}".strip())
-    elif citation.revision:
+        parts.append(f"{citation.revision} Sheet No. {citation.sheet}" if filed else f"Sheet No. {citation.sheet}")
+    if citation.revision and not filed:
         parts.append(f"revision {citation.revision}")
     if citation.valid_from or citation.valid_to:
         since = f" from {citation.valid_from}" if citation.valid_from else ""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
+from ingest.days import find_days
 from ingest.errors import UnreadableDocument
 from ingest.rates.find import with_found_schedules
 from ingest.readers import sidecar
@@ -127,9 +129,21 @@ def _as_mail(parsed: Parsed, declared: Mapping[str, object], subject: str) -> Pa
         title=str(declared.get("title") or subject),
         kind=parsed.kind if "kind" in declared else DocumentKind.MAIL,
         revision=str(declared.get("revision", "")),
+        issued=parsed.issued if "issued" in declared else _sent(parsed),
+        supersedes=str(declared.get("supersedes", "")),
+        superseded_by=str(declared.get("superseded_by", "")),
         valid_from=parsed.valid_from if "valid_from" in declared else None,
         valid_to=parsed.valid_to if "valid_to" in declared else None,
     )
+
+
+def _sent(parsed: Parsed) -> date | None:
+    """The day in the heading lines of a mail."""
+    for line in parsed.pages[0].text.split("\n")[:6] if parsed.pages else ():
+        if line.startswith("Date:"):
+            found = find_days(line)
+            return found[0].day if found else None
+    return None
 
 
 def _rows(form: Format, text: str) -> tuple[list[list[str]], tuple[str, ...]] | None:

@@ -12,9 +12,9 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import TypeVar
 
+from ingest.days import order_of, parse_day
 from ingest.errors import UnreadableDocument
-from ingest.readers.days import order_of, parse_day
-from ingest.readers.names import read_name
+from ingest.names import read_name
 from ingest.readers.page_facts import Pages, within
 from ingest.readers.title_block import Block, read_block
 from ingest.schema import DocumentKind, PageFacts

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from ingest.readers.days import Order, order_of
+from ingest.days import Order, order_of
 from ingest.readers.sheets import find_sheet
 from ingest.readers.title_block import Block, is_ambiguous, read_block
 from ingest.schema import PageFacts

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.readers.ordinals import PHRASE
+from ingest.ordinals import PHRASE
 
 
 @dataclass(frozen=True, slots=True)

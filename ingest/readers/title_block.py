@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import IntEnum
 
-from ingest.readers.days import Order, Written, find_days, last_of_month
-from ingest.readers.ordinals import ORDINAL
+from ingest.days import Order, Written, find_days, last_of_month
+from ingest.ordinals import ORDINAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from reportlab.lib.pagesizes import letter
 from reportlab.pdfgen.canvas import Canvas
 
+from ingest.days import Order, find_days, order_of, parse_day
+from ingest.names import read_name
+from ingest.ordinals import order
 from ingest.readers import read_document
-from ingest.readers.days import Order, find_days, order_of, parse_day
-from ingest.readers.names import read_name
-from ingest.readers.ordinals import order
 from ingest.readers.page_facts import read_pages
 from ingest.readers.title_block import read_block
 from ingest.schema import PageFacts, Parsed, SourceFile

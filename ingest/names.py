@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
-from ingest.readers.days import parse_day
+from ingest.days import parse_day
 
 _REVISION = re.compile(
     r"(?:^|[\W_])(?:(?:revision|rev|issue|version|ver|ausgabe)[\s._-]{0,2}(?P<word>[a-z]|\d{1,3}(?:\.\d{1,3}){0,2})"
