@@ -82,7 +82,7 @@ def _read(source: SourceFile, settings: ReadSettings) -> Parsed:
 def _with_rates(parsed: Parsed, text: str, declared: Mapping[str, object], title: str) -> Parsed:
     """Records of the utility rate database as schedules; the document is then a tariff, in force as they say.
 
-    `title` names a record without a name, and the document with it.
+    `title` is the document's: the name of its only record, else of the file; it names a record without a name.
     """
     from ingest.rates.urdb import read_urdb
     from ingest.rates.validate import with_schedules
@@ -94,7 +94,7 @@ def _with_rates(parsed: Parsed, text: str, declared: Mapping[str, object], title
     starts, ends = days.pop() if len(days) == 1 else (None, None)
     return replace(
         with_schedules(parsed, schedules),
-        title=parsed.title if "title" in declared or len(schedules) > 1 else title,
+        title=parsed.title if "title" in declared else title,
         kind=parsed.kind if "kind" in declared else DocumentKind.TARIFF,
         valid_from=parsed.valid_from or starts,
         valid_to=parsed.valid_to or ends,

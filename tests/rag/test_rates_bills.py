@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -71,6 +72,11 @@ def cents(amount: Decimal) -> Decimal:
     return amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
+def total_of(amounts: list[Decimal]) -> Decimal:
+    """Each rounded to the cent, then added up."""
+    return sum((cents(one) for one in amounts), Decimal(0))
+
+
 def in_tiers(tiers: list[dict[str, Decimal]], amount: Decimal) -> list[Decimal]:
     """What each tier charges on its part of the amount."""
     parts, low = [], Decimal(0)
@@ -82,7 +88,7 @@ def in_tiers(tiers: list[dict[str, Decimal]], amount: Decimal) -> list[Decimal]:
     return parts
 
 
-def by_hand(raw: dict[str, object], readings: list[tuple[datetime, Decimal]], minutes: int) -> Decimal:
+def by_hand(raw: dict[str, Any], readings: list[tuple[datetime, Decimal]], minutes: int) -> Decimal:
     """The bill of one month from the JSON itself: every reading looked up in the 12 x 24 tables."""
     item = {key.lower(): value for key, value in raw.items()}
     month = readings[0][0].month - 1
@@ -91,34 +97,35 @@ def by_hand(raw: dict[str, object], readings: list[tuple[datetime, Decimal]], mi
     highest = Decimal(0)
     for at, kwh in readings:
         which = "weekend" if at.isoweekday() > 5 else "weekday"
-        period = int(item[f"energy{which}schedule"][month][at.hour])  # type: ignore[index]
+        period = int(item[f"energy{which}schedule"][month][at.hour])
         energy[period] = energy.get(period, Decimal(0)) + kwh
         kw = kwh * 60 / minutes
         highest = max(highest, kw)
         if f"demand{which}schedule" in item:
-            period = int(item[f"demand{which}schedule"][month][at.hour])  # type: ignore[index]
+            period = int(item[f"demand{which}schedule"][month][at.hour])
             demand[period] = max(demand.get(period, Decimal(0)), kw)
-    fixed = Decimal(item.get("fixedchargefirstmeter", 0)) + Decimal(item.get("fixedmonthlycharge", 0))  # type: ignore[arg-type]
+    fixed = Decimal(item.get("fixedchargefirstmeter", 0)) + Decimal(item.get("fixedmonthlycharge", 0))
     if item.get("fixedchargeunits") == "EUR/day":
         fixed *= month_days(readings[0][0].year, month + 1)[1].day
     total = cents(fixed)
     for period, used in energy.items():
-        total += sum(map(cents, in_tiers(item["energyratestructure"][period], used)))  # type: ignore[index]
+        total += total_of(in_tiers(item["energyratestructure"][period], used))
     for period, most in demand.items():
-        total += sum(map(cents, in_tiers(item["demandratestructure"][period], most)))  # type: ignore[index]
+        total += total_of(in_tiers(item["demandratestructure"][period], most))
     if "flatdemandstructure" in item:
-        of_month = int(item["flatdemandmonths"][month])  # type: ignore[index]
-        total += sum(map(cents, in_tiers(item["flatdemandstructure"][of_month], highest)))  # type: ignore[index]
-    return max(total, cents(Decimal(item.get("minmonthlycharge", 0))))  # type: ignore[arg-type]
+        of_month = int(item["flatdemandmonths"][month])
+        total += total_of(in_tiers(item["flatdemandstructure"][of_month], highest))
+    return max(total, cents(Decimal(item.get("minmonthlycharge", 0))))
 
 
 def schedules_of(path: Path) -> tuple[Schedule, ...]:
     return read_document(SourceFile(path.parent, path, f"t/{path.name}", 1, ""), ReadSettings()).schedules
 
 
-def records_of(path: Path) -> list[dict[str, object]]:
+def records_of(path: Path) -> list[dict[str, Any]]:
     raw = json.loads(path.read_text(), parse_float=as_meant, parse_int=Decimal)
-    return raw.get("items", [raw])
+    found: list[dict[str, Any]] = raw.get("items", [raw])
+    return found
 
 
 def as_meant(digits: str) -> Decimal:
@@ -164,18 +171,18 @@ def test_a_bill_of_a_total_is_that_of_a_flat_load(real: Path, name: str, month: 
     assert by_total == _with_demand(raw, even, Decimal(kw))
 
 
-def _with_demand(raw: dict[str, object], even: list[tuple[datetime, Decimal]], kw: Decimal) -> Decimal:
+def _with_demand(raw: dict[str, Any], even: list[tuple[datetime, Decimal]], kw: Decimal) -> Decimal:
     without = {key: value for key, value in raw.items() if "demand" not in key.lower()}
     item = {key.lower(): value for key, value in raw.items()}
     month = even[0][0].month - 1
     total = by_hand(without, even, 60)
-    assert total > cents(Decimal(item.get("minmonthlycharge", 0)))  # type: ignore[arg-type]
+    assert total > cents(Decimal(item.get("minmonthlycharge", 0)))
     if "demandratestructure" in item:
-        tables = [*item["demandweekdayschedule"][month], *item["demandweekendschedule"][month]]  # type: ignore[index]
+        tables = [*item["demandweekdayschedule"][month], *item["demandweekendschedule"][month]]
         for period in {int(one) for one in tables}:
-            total += sum(map(cents, in_tiers(item["demandratestructure"][period], kw)))  # type: ignore[index]
-    of_month = int(item["flatdemandmonths"][month])  # type: ignore[index]
-    return total + sum(map(cents, in_tiers(item["flatdemandstructure"][of_month], kw)))  # type: ignore[index]
+            total += total_of(in_tiers(item["demandratestructure"][period], kw))
+    of_month = int(item["flatdemandmonths"][month])
+    return total + total_of(in_tiers(item["flatdemandstructure"][of_month], kw))
 
 
 @pytest.mark.parametrize("at", [0, 1, 2])
