@@ -36,6 +36,8 @@ _ENDING = re.compile(r"'s?$|'s$")
 _NAME = re.compile(NAMING, re.IGNORECASE)
 _LONGEST_RUN = 12
 _LONGEST_CODE = 40
+# A number of so many digits is hardly that of two things.
+_ONE_THING = 7
 # Tokens of a question that asks for no more than a number: 'what is known about 558?'
 _FEW = 7
 
@@ -110,8 +112,9 @@ def _of_family(family: str, code: str, start: int, end: int) -> Mention:
     readings = [f"{family} {normal}", *(f"{sibling} {normal}" for sibling in SIBLINGS.get(family, ()))]
     if normal.isdigit():
         readings += [f"{short}{normal}" for short, of in SHORT.items() if of == family and short.isalpha()]
-    # A short number of a record or sheet says nothing without its word.
-    if not (normal.isdigit() and len(normal) < 5 and family in COUNTED) and (len(normal) > 2 or not normal.isalpha()):
+    # A short number of a record or sheet says nothing without its word, nor does a letter or two.
+    little = normal.isdigit() and len(normal) < _ONE_THING and family in COUNTED
+    if not little and (len(normal) > 2 or not normal.isalpha()):
         readings.append(normal)
     readings += _behind_short(code)
     return Mention(code, start, end, tuple(dict.fromkeys(readings)), Sure.NAMED, family)
@@ -123,7 +126,7 @@ def _behind_short(code: str) -> list[str]:
     if short is None:
         return []
     number = short.rpartition(" ")[2]
-    return [short, number] if len(number) > 4 else [short]
+    return [short, number] if len(number) >= _ONE_THING else [short]
 
 
 def _shaped(text: str) -> Iterator[Mention]:
