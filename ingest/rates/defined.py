@@ -42,7 +42,10 @@ _DEFINES = re.compile(r"\b(?:runs?|is|are|shall be|means|hours|period|usage|use|
 _PART_OF_DAY = re.compile(r"\W*(?:the\s+)?(day|night|evening|weekend)(?:time)?\b", re.IGNORECASE)
 # Plain words that must be there before any pattern is tried: nearly all paragraphs have none of them.
 _SEASON_WORDS = ("summer", "winter", "sommer", "season", "saison", "spring", "autumn", "herbst", "months")
-_PERIOD_WORDS = tuple("peak|shoulder|night|day |evening|weekend|hours|window|tarif|ht|nt|intermediate".split("|"))
+_PERIOD_WORDS = tuple(
+    "peak|shoulder|night|evening|weekend r|weekend:|weekend h|daytime|day:|day h|day r|day p|day -|day –|day u|"
+    "charging|window|other hours|tarif|intermediate".split("|")
+)
 _TIME_WORDS = tuple(
     "a.m|p.m| am| pm|am |pm |noon|midnight|:|uhr|other|remaining|weekend|holiday|daily|übrigen|not ".split("|")
 )
@@ -112,7 +115,8 @@ def said_seasons(text: str, location: Location) -> Iterator[Months]:
 def said_hours(text: str, location: Location, heading: str = "") -> Iterator[Hours]:
     """'On-peak hours are 2 p.m. to 7 p.m. on weekdays except holidays', and names on a line of their own."""
     low = f"{heading}\n{text}".lower()
-    if not any(word in low for word in _PERIOD_WORDS) or not any(word in low for word in _TIME_WORDS):
+    named = any(word in low for word in _PERIOD_WORDS) or "HT" in text or "NT" in text
+    if not named or not any(word in low for word in _TIME_WORDS):
         return
     if not (hours_in(text) or OTHER_HOURS.search(text) or days_in(text)):
         return

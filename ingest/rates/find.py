@@ -24,7 +24,9 @@ from ingest.rates.words import Facets, facets
 from ingest.schema import Block, BlockKind, DocumentKind, Location, Page, PageFacts, Parsed
 
 _CURRENCIES = {"€": "EUR", "EUR": "EUR", "euro ": "EUR", "£": "GBP", "GBP": "GBP", "pence": "GBP", "$": "USD"}
-_PRICED = re.compile(r"[$€£¢]|\d[.,]\d\d|\.{2}|…|:$|\bcents?\b")
+_PRICED = re.compile(r"[$€£¢]|\d[.,]\d\d|\.{2}|…|\bcents?\b|\d\s?(?:ct|p|c)\b|charge$|no charge", re.IGNORECASE)
+# Labels stand at most so many blocks above their first price.
+_NEAR = 8
 _SHOWN_PAGES = 12
 
 
@@ -86,7 +88,8 @@ class _Finder:
         """Read every block."""
         above: Block | None = None
         page: int | None = None
-        for block in self._parsed.blocks:
+        near = _near_prices(self._parsed.blocks)
+        for block, labels in zip(self._parsed.blocks, near, strict=True):
             if block.location.page != page:
                 page = block.location.page
                 self._running_head(page, block)
@@ -97,7 +100,7 @@ class _Finder:
             elif block.kind is BlockKind.ROW:
                 continue
             else:
-                self._text(block)
+                self._text(block, labels)
             above = block
         self._records()
 
@@ -163,7 +166,7 @@ class _Finder:
 
     # Lines
 
-    def _text(self, block: Block) -> None:
+    def _text(self, block: Block, near: bool) -> None:
         lines = block.text.split("\n")
         # A title in plain text is a block of a few short lines; the name of the company may stand above it.
         alone = len(lines) <= 3 and all(len(line) < 90 for line in lines)
@@ -173,7 +176,7 @@ class _Finder:
             self._enter(title, Source(block.location, block.text), level=self._draft.level if self._draft else 1)
             return
         self.definitions.text(block)
-        if _is_prose(lines):
+        if not near or _is_prose(lines):
             return
         notes = self._notes_of(block.location.page)
         for line in rate_lines(block.text, self._comma):
@@ -331,6 +334,16 @@ def _may_name(above: Block, below: Block) -> bool:
     """Whether the block above a heading that is only a code is the schedule's name."""
     alike = above.kind is BlockKind.HEADING or (below.text.isupper() and above.text.isupper())
     return alike and above.location.page == below.location.page and len(above.text) < 100
+
+
+def _near_prices(blocks: Sequence[Block]) -> list[bool]:
+    """For each block, whether it or one of the few after it could hold a price: else it can be no label of one."""
+    near: list[bool] = []
+    since = _NEAR
+    for block in reversed(blocks):
+        since = 0 if _PRICED.search(block.text) else since + 1
+        near.append(since < _NEAR)
+    return near[::-1]
 
 
 def _is_prose(lines: Sequence[str]) -> bool:
