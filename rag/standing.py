@@ -74,11 +74,11 @@ def spoken(citation: Citation) -> str:
     return ""
 
 
-def revision_line(citation: Citation) -> str:
-    """Which issue the words are of and when it holds: 'revision B, in force 2022-05-02 to 2026-02-28'."""
+def revision_line(citation: Citation, with_sheet: bool = True) -> str:
+    """Which issue the words are of and when it holds: 'revision B, in force from 2022-05-02 to 2026-02-28'."""
     parts = []
     filed = bool(citation.sheet) and ordinals.order(citation.revision) is not None
-    if citation.sheet:
+    if citation.sheet and (with_sheet or filed):
         parts.append(f"{citation.revision} Sheet No. {citation.sheet}" if filed else f"Sheet No. {citation.sheet}")
     if citation.revision and not filed:
         parts.append(f"revision {citation.revision}")
@@ -105,7 +105,7 @@ def with_time(text: str, cited: Sequence[Citation], when: When, asked: date | No
     for citation in cited:
         said = spoken(citation)
         if everything or (said and other_time):
-            said = "; ".join(part for part in (revision_line(citation), said) if part)
+            said = "; ".join(part for part in (revision_line(citation, everything), said) if part)
         if said:
             lines.setdefault(said, []).append(citation.number)
     if not lines:

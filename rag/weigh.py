@@ -5,7 +5,7 @@ head     share of the rest that stands in its title, heading path or context
 meaning  cosine of question and unit, under its heading
 rank     how well its passage was retrieved, 0 to 1 over the hits
 value    1 where the question asks for a number or date and the unit holds one that the question does not;
-         for a question of money a price, not any number
+         for a question of money a price, of the time of day a clock time, not any number
 shout    1 where nearly all letters are capitals: a heading or a stamp, not a statement
 length   how far the unit exceeds a sentence: a list of everything matches everything
 """
@@ -41,6 +41,11 @@ _ASKS_VALUE = re.compile(
     re.IGNORECASE,
 )
 _ASKS_MONEY = re.compile(r"\b(?:charges?|prices?|rates?|costs?|fees?|bill|pay|dollars?|euros?|cents?)\b", re.IGNORECASE)
+_ASKS_CLOCK = re.compile(
+    r"\b(?:from when to when|(?:at |between |from )?(?:what|which) (?:time|hours?)|time of day|(?:what|which) hours)\b",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\b\d{1,2}(?::\d{2})?\s?[ap]\.?m\b", re.IGNORECASE)
 _PRICE = re.compile(r"[$€£¢]\s?\d|\d\s?(?:¢|cents?\b|EUR\b|USD\b)|\b\d+[.,]\d{2,6}\b|\d\s?(?:%|percent)")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -74,7 +79,8 @@ def plain_features(understood: Understood, units: Sequence[Unit], rarity: Rarity
     asked = dict(rarity(understood.tokens))
     total = sum(asked.values()) or 1.0
     wants_value = bool(_ASKS_VALUE.search(understood.text))
-    wants_money = bool(_ASKS_MONEY.search(understood.text))
+    wants_clock = bool(_ASKS_CLOCK.search(understood.text))
+    wants_money = not wants_clock and bool(_ASKS_MONEY.search(understood.text))
     given = set(_DIGITS.findall(understood.text))
     scores = [unit.hit.score for unit in units]
     low, spread = min(scores), (max(scores) - min(scores)) or 1.0
@@ -91,6 +97,7 @@ def plain_features(understood: Understood, units: Sequence[Unit], rarity: Rarity
         above = sum(weight for token, weight in asked.items() if token in head and token not in own)
         value = wants_value and any(number not in given for number in _DIGITS.findall(text))
         value = value and (not wants_money or bool(_PRICE.search(text)))
+        value = value and (not wants_clock or bool(_CLOCK.search(text)))
         letters = [sign for sign in text if sign.isalpha()]
         shout = len(letters) > 3 and sum(sign.isupper() for sign in letters) > 0.75 * len(letters)
         length = max(0.0, math.log2(max(1, len(text.split())) / _SENTENCE_WORDS))
