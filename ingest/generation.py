@@ -35,7 +35,7 @@ from ingest.manifest import MANIFEST, Manifest, current, generation_folder, veri
 from ingest.members import open_members, read_codes
 from ingest.publish import ASSETS, CODES, LEXICAL, MEMBERS, VECTORS, list_generations, publish, rollback, verify
 from ingest.rates.schema import Schedule, schedule_from_json
-from ingest.schema import Document, DocumentKind, Identifier, Page, PageFacts, Passage, RecordTable
+from ingest.schema import BlockKind, Document, DocumentKind, Identifier, Page, PageFacts, Passage, RecordTable
 from ingest.standing import WINDOWS, Standing, Windows
 from ingest.standing import load as load_standings
 from ingest.store import EmbedderIdentity, Failed, read_failures, store_path
@@ -369,11 +369,32 @@ class Generation:
             return self._logs
 
     def row_passages(self, document: str, sheet: str, rows: Iterable[int]) -> list[Passage]:
-        """The passages of these rows of a log, by row; a long row may have several."""
-        return self._passages(
+        """The passages of these rows of a log, by row; a long row may have several.
+
+        Of a table printed in a document: the line of each row alone, as a part of the passage that holds it.
+        """
+        wanted = json.dumps([int(row) for row in rows])
+        found = self._passages(
             "d.name = ? AND p.sheet IS ? AND p.row IN (SELECT value FROM json_each(?)) ORDER BY p.row, p.id",
-            (document, sheet or None, json.dumps([int(row) for row in rows])),
+            (document, sheet or None, wanted),
         )
+        return found or self._printed_rows(document, sheet, wanted)
+
+    def _printed_rows(self, document: str, sheet: str, wanted: str) -> list[Passage]:
+        records = self._rows(
+            "SELECT r.row, r.record FROM records r JOIN members d ON d.id = r.document_id"
+            " WHERE d.name = ? AND r.sheet = ? AND r.row IN (SELECT value FROM json_each(?)) ORDER BY r.row",
+            (document, sheet, wanted),
+        )
+        places = {row: place for row, record in records if (place := rows.place_of(record)) is not None}
+        by_page: dict[int, list[Passage]] = {}
+        for page in sorted({page for page, _ in places.values()}):
+            by_page[page] = self._passages("d.name = ? AND p.page IS ? ORDER BY p.start", (document, page or None))
+        return [
+            part
+            for row, (page, start) in places.items()
+            if (part := _line_at(by_page[page], row, start)) is not None
+        ]
 
     def failures(self) -> list[Failed]:
         """Files that the last ingest of their folder could not read, by name."""
@@ -411,6 +432,16 @@ class Generation:
         """Those of `ids` that this generation holds and that are allowed."""
         ids = self._ids[places_of(self._ids, ids)]
         return ids if allowed is None else allowed[places_of(allowed, ids)]
+
+
+def _line_at(passages: Sequence[Passage], row: int, start: int) -> Passage | None:
+    """The line of a page's text that begins at `start`, as a part of the passage that holds it."""
+    for passage in passages:
+        at = start - passage.start
+        if passage.block is BlockKind.TABLE and 0 <= at < len(passage.text):
+            line = passage.text[at:].split("\n", 1)[0]
+            return replace(passage, text=line, start=start, location=replace(passage.location, row=row))
+    return None
 
 
 def open_current(data: Path) -> Generation:

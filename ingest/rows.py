@@ -100,7 +100,8 @@ CREATE TABLE columns (
 CREATE TABLE records (
     document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
     sheet TEXT NOT NULL, row INTEGER NOT NULL,
-    record TEXT NOT NULL,           -- a JSON array in the order of columns, a datetime in ISO 8601
+    record TEXT NOT NULL,           -- a JSON array in the order of columns, a datetime in ISO 8601, or of a table
+                                    -- printed in a document {"page", "start", "values": that array}
     PRIMARY KEY (document_id, sheet, row)
 ) WITHOUT ROWID;
 
@@ -256,7 +257,10 @@ def column_row(document_id: int, sheet: str, position: int, column: Column) -> t
 
 def record_row(document_id: int, sheet: str, record: Record) -> tuple[object, ...]:
     """Values of all columns of the table records."""
-    return document_id, clean(sheet), record.row, json.dumps([_json(value) for value in record.values])
+    values: object = [_json(value) for value in record.values]
+    if record.page is not None:
+        values = {"page": record.page, "start": record.start, "values": values}
+    return document_id, clean(sheet), record.row, json.dumps(values)
 
 
 def table_of(
@@ -266,7 +270,7 @@ def table_of(
 ) -> RecordTable:
     """The table of rows (name, type, role, unit, format) and (row, record)."""
     typed = columns_of(columns)
-    return RecordTable(sheet, typed, tuple(Record(row, values_of(typed, record)) for row, record in records))
+    return RecordTable(sheet, typed, tuple(record_of(typed, row, record) for row, record in records))
 
 
 def columns_of(columns: Sequence[tuple[str, str, str | None, str, str]]) -> tuple[Column, ...]:
@@ -277,12 +281,25 @@ def columns_of(columns: Sequence[tuple[str, str, str | None, str, str]]) -> tupl
     )
 
 
+def record_of(columns: Sequence[Column], row: int, record: str) -> Record:
+    """A stored record."""
+    page, start = place_of(record) or (None, 0)
+    return Record(row, values_of(columns, record), page, start)
+
+
 def values_of(columns: Sequence[Column], record: str) -> tuple[Value, ...]:
     """The values of a stored record."""
+    said = json.loads(record)
     return tuple(
         datetime.fromisoformat(value) if value is not None and column.type is ColumnType.DATETIME else value
-        for column, value in zip(columns, json.loads(record), strict=True)
+        for column, value in zip(columns, said["values"] if isinstance(said, dict) else said, strict=True)
     )
+
+
+def place_of(record: str) -> tuple[int, int] | None:
+    """(page, place in its text) of a stored record that is printed in a document."""
+    said = json.loads(record) if record.startswith("{") else None
+    return (said["page"], said["start"]) if said else None
 
 
 def _json(value: Value) -> str | float | None:

@@ -163,15 +163,24 @@ Value = str | float | datetime | None
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One row of a log: typed values in column order. `row` is 1-based, header not counted."""
+    """One row of a log: typed values in column order. `row` is 1-based, header not counted.
+
+    `page` (0 where the format has none) and `start` say where its line stands in the text of a document that the
+    table is printed in; `page` is None for the rows of a log.
+    """
 
     row: int
     values: tuple[Value, ...]
+    page: int | None = None
+    start: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class RecordTable:
-    """The rows of one sheet or file, typed. `sheet` is '' where the file holds one table only."""
+    """The rows of one sheet or file, typed. `sheet` is '' where the file holds one table only.
+
+    For a table printed in a document it is what stands over the table.
+    """
 
     sheet: str
     columns: tuple[Column, ...]

@@ -12,6 +12,7 @@ from ingest.rates.find import with_found_schedules
 from ingest.readers import sidecar
 from ingest.readers.about import describe, title_of_name
 from ingest.readers.compose import Composer
+from ingest.readers.printed import with_printed_tables
 from ingest.readers.sniff import Format, sniff
 from ingest.schema import DocumentKind, Parsed, SourceFile
 from ingest.settings import ReadSettings
@@ -22,7 +23,7 @@ def read_document(source: SourceFile, settings: ReadSettings) -> Parsed:
     try:
         if source.path.stat().st_size > settings.file_mb * 1_000_000:
             raise UnreadableDocument(f"is larger than {settings.file_mb} MB; split it or raise ingest.read.file_mb")
-        return with_found_schedules(_read(source, settings))
+        return with_printed_tables(with_found_schedules(_read(source, settings)), settings.day_first)
     except UnreadableDocument:
         raise
     except OSError as error:

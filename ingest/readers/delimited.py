@@ -16,6 +16,7 @@ from ingest.moments import is_time
 _DELIMITERS = (",", ";", "\t", "|")
 _RULER = re.compile(r"[\s|+=_-]*$")
 _LOOKS_NUMERIC = re.compile(r"[-+(]?[$€£]?\s?\d[\d.,:/ -]*%?\)?$")
+_TOTAL = re.compile(r"(?:grand |sub)?-?totals?\b|sum\b|summe\b|gesamt(?:summe)?\b|insgesamt\b", re.IGNORECASE)
 # A quote that is never closed swallows lines; no honest cell has this many.
 _SWALLOWED_LINES = 200
 
@@ -187,6 +188,18 @@ def data_rows(header: Sequence[str], rows: Iterable[list[str]]) -> tuple[list[li
         elif any(row):
             kept.append(row)
     return kept, repeated
+
+
+def totals_at_end(rows: Sequence[Sequence[str]]) -> int:
+    """How many of the last rows are sums of the others: they begin with the word and leave most cells empty."""
+    widths = sorted(len(_filled(row)) for row in rows[:200])
+    count = 0
+    for row in reversed(rows[-3:] if len(rows) > 4 else []):
+        filled = _filled(row)
+        if not filled or not _TOTAL.match(filled[0][1]) or len(filled) > 0.7 * widths[len(widths) // 2]:
+            break
+        count += 1
+    return count
 
 
 def _filled(row: Sequence[str]) -> list[tuple[int, str]]:

@@ -12,7 +12,7 @@ from typing import Any
 from ingest.errors import UnreadableDocument
 from ingest.readers.about import describe
 from ingest.readers.compose import Composer
-from ingest.readers.delimited import data_rows, header_row
+from ingest.readers.delimited import data_rows, header_row, totals_at_end
 from ingest.readers.markdown import plain
 from ingest.records import typed_table
 from ingest.schema import Block, BlockKind, DocumentKind, Location, Parsed, RecordTable
@@ -112,7 +112,12 @@ def parse_sheets(
             notes.append(f"{where}{repeated} repeated header lines left out")
         notes.extend(where + note for note in _say_doubles(header))
         said = mapping.get(sheet.name if several else "", mapping.get("", {})) or mapping.get(sheet.name, {})
-        columns, records, said_of_cells = typed_table(header, body, settings.day_first, said)
+        totals = totals_at_end(body)
+        if totals:
+            lines = "line" if totals == 1 else "lines"
+            notes.append(f"{where}{totals} {lines} of totals at the end counted as no record")
+        records_of = body[: len(body) - totals]
+        columns, records, said_of_cells = typed_table(header, records_of, settings.day_first, said)
         notes.extend(where + note for note in said_of_cells)
         sheet_name = sheet.name if several else ""
         tables.append(RecordTable(sheet_name, columns, records))

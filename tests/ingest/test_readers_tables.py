@@ -246,6 +246,14 @@ def test_a_table_without_a_header_keeps_its_first_line_and_says_so(tmp_path: Pat
     assert "has no header line; columns are named by their place" in parsed.notes
 
 
+def test_a_line_of_totals_is_text_and_no_record(tmp_path: Path) -> None:
+    lines = [f"A-{n},pump,2024-01-{n:02d},{n}.50" for n in range(1, 9)]
+    parsed = read(write(tmp_path / "a.csv", "\n".join(["Order,Asset,Date,Cost", *lines, "Total,,,40.00"])))
+    assert len(parsed.tables[0].records) == 8
+    assert len(texts(parsed, BlockKind.ROW)) == 9
+    assert parsed.notes == ("1 line of totals at the end counted as no record",)
+
+
 def test_years_may_head_columns_of_numbers(tmp_path: Path) -> None:
     parsed = read(write(tmp_path / "a.csv", "Plant,2022,2023\nNorth,12.5,13.5\nSouth,9.5,8.5\nWest,1.5,2.5\n"))
     assert [column.name for column in parsed.tables[0].columns] == ["Plant", "2022", "2023"]
