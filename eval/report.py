@@ -13,6 +13,7 @@ from eval.summary import Rate, Summary, by_category, by_kind, summarise
 
 _SHOWN = {
     "all_right": "all right",
+    "exact": "exact",
     "page_cited": "gold page cited",
     "strings_in_text": "must-include",
     "strings_in_view": "must-include, quotes too",

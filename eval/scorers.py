@@ -14,6 +14,7 @@ from eval.cases import Case
 from eval.match import fold, folded_contains
 from eval.ranking import hit_at_1, ndcg_at, recall_at, reciprocal_rank
 from eval.reply import Reply
+from ingest.schema import DocumentKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,28 @@ def ids_exact(case: Case, outcome: Outcome) -> Score:
     return Score(float({str(one) for one in computed.ids} == set(case.gold_ids)))
 
 
+def exact(case: Case, outcome: Outcome) -> Score:
+    """A case over records is right in every part: value or groups, the complete set of records, or a due refusal.
+
+    A look-up, whose gold is several facts of one record, is right where the answer's own words hold them.
+    """
+    if case.kind is not DocumentKind.LOG or (case.answerable and case.gold_value is None):
+        return Score.unscored("no gold value")
+    if not case.answerable:
+        return refused_rightly(case, outcome)
+    parts: list[tuple[Scorer, bool]] = [(refused_rightly, False), (strings_in_text, False)]
+    looked_up = isinstance(case.gold_value, Sequence) and not isinstance(case.gold_value, str)
+    if not looked_up and not case.category.startswith("lookup"):
+        parts.append((value_exact, True))
+    if case.gold_ids:
+        parts.append((ids_exact, True))
+    for part, computed in parts:
+        found = part(case, outcome)
+        if found.value == 0.0 or (computed and found.value is None):
+            return Score(0.0, found.why or "another value or other records were computed")
+    return Score(1.0)
+
+
 def recall_in_hits(k: int) -> Scorer:
     """Share of the gold pages among the first k passages found."""
     return _over_pages(lambda ranked, judged: recall_at(ranked, judged, k))
@@ -165,6 +188,8 @@ def _over_pages(measure: Callable[[Sequence[str], Mapping[str, int]], float]) ->
     def scorer(case: Case, outcome: Outcome) -> Score:
         if not case.answerable or not case.gold:
             return Score.unscored("no gold page")
+        if outcome.reply.computation is not None and not outcome.hits:
+            return Score.unscored("computed from records, no passage was ranked")
         whole = {gold.document for gold in case.gold if not gold.pages}
         judged = {_key(gold.document, page, whole): 1 for gold in case.gold for page in gold.pages or (None,)}
         ranked = list(dict.fromkeys(_key(hit.document, hit.page, whole) for hit in outcome.hits))
@@ -186,6 +211,7 @@ SCORERS: Mapping[str, Scorer] = {
     "strings_in_text": strings_in_text,
     "strings_in_view": strings_in_view,
     "refused_rightly": refused_rightly,
+    "exact": exact,
     "value_exact": value_exact,
     "ids_exact": ids_exact,
     "found@1": _over_pages(hit_at_1),

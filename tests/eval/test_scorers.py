@@ -17,6 +17,7 @@ from eval.scorers import (
     Outcome,
     all_right,
     all_right_in_view,
+    exact,
     ids_exact,
     page_cited,
     pages_covered,
@@ -171,3 +172,29 @@ def test_scores_stay_within_bounds(
     for name, scorer in SCORERS.items():
         found = scorer(replace(CASE, answerable=answerable), given_outcome)
         assert found.value is None or 0 <= found.value <= 1, name
+
+
+LOG_CASE = Case("l1", "How many?", DocumentKind.LOG, "count", True, gold_value=7, gold_ids=("1", "2"))
+
+
+def computed_reply(value: JsonValue, ids: list[JsonValue], text: str = "7 records") -> Outcome:
+    return Outcome(
+        read_reply({"status": "answered", "text": text, "computation": {"value": value, "groups": [], "ids": ids}}), ()
+    )
+
+
+def test_exact_needs_the_value_and_the_complete_set_of_records():
+    assert exact(LOG_CASE, computed_reply(7, ["2", "1"])).value == 1.0
+    assert exact(LOG_CASE, computed_reply(6, ["2", "1"])).value == 0.0
+    assert exact(LOG_CASE, computed_reply(7, ["1"])).value == 0.0
+    quoted = Outcome(read_reply({"status": "answered", "text": "7 records"}), ())
+    assert exact(LOG_CASE, quoted).value == 0.0
+
+
+def test_a_document_case_is_not_scored_as_exact():
+    assert exact(replace(LOG_CASE, kind=DocumentKind.MANUAL), computed_reply(7, ["1", "2"])).value is None
+
+
+def test_hits_of_a_computed_answer_are_not_scored():
+    case = replace(LOG_CASE, gold=(Gold("log.csv"),))
+    assert SCORERS["recall@10"](case, computed_reply(7, ["1", "2"])).value is None
