@@ -45,7 +45,7 @@ class Records:
         logs = self._logs(asked.generation)
         if not logs.lexicons:
             return None
-        frame, found = drafts(text, logs, asked.today)
+        frame, found = drafts(text, logs, asked.generation, asked.today)
         best = found[0] if found else None
         if best is not None and trusted(best, frame):
             answer = _Answer(asked, logs, best, [one for one in close(found)]).exact()

@@ -9,17 +9,26 @@ from datetime import date
 
 from ingest.columnar import Log
 from ingest.errors import NameplateError
+from ingest.generation import Generation
+from ingest.lexical import lexical_tokens
+from ingest.schema import DocumentKind
 from rag.plan.frame import Frame, read_frame
 from rag.plan.lexicon import Lexicon, build
 from rag.plan.read import Draft, Reader
 from rag.plan.run import Limits, run
 from rag.plan.schema import AnyText, Column, Condition, Kind, Measure, Op, Plan
+from rag.plan.text import fold
 
 # Below this share of explained words a question is left to the passages.
 LEAST = 0.62
 # A log whose plan is less sure by no more than this is offered as well.
 _CLOSE = 0.04
 _PROBE = Limits(seconds=3.0, ids=1, rows=1)
+_KEPT = 20_000
+_READ = 8  # logs that are read to the end
+_DEPTH = 200
+# Larger logs are asked themselves: a word of many rows would bring only some of them.
+_INDEXED = 200_000
 
 Alike = Callable[[str, Lexicon], list[tuple[int, str]]]
 
@@ -30,6 +39,7 @@ class Logs:
 
     lexicons: tuple[Lexicon, ...]
     _counts: dict[tuple[int, Condition], int] = field(default_factory=dict)
+    _phrases: dict[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
@@ -49,35 +59,80 @@ class Logs:
         except NameplateError:
             count = 0
         with self._lock:
-            if len(self._counts) > 20_000:
+            if len(self._counts) > _KEPT:
                 self._counts.clear()
             self._counts[key] = count
         return count
 
+    def occurs(self, generation: Generation, number: int, phrase: str) -> bool:
+        """Whether some row of log `number` holds the phrase in its text. Codes are looked for in every row,
+        words in the rows that the lexical index finds for them.
+        """
+        lexicon = self.lexicons[number]
+        if not lexicon.texts():
+            return False
+        if any(sign.isdigit() for sign in phrase) or lexicon.log.rows > _INDEXED:
+            texts = lexicon.texts()
+            operand = Column(texts[0].place) if len(texts) == 1 else AnyText()
+            return self.count(number, Condition(operand, Op.CONTAINS, (phrase,))) > 0
+        with self._lock:
+            known = self._phrases.get(phrase)
+        if known is None:
+            known = _holders(generation, phrase)
+            with self._lock:
+                if len(self._phrases) > _KEPT:
+                    self._phrases.clear()
+                self._phrases[phrase] = known
+        return (lexicon.log.document, lexicon.log.sheet) in known
 
-def drafts(text: str, logs: Logs, today: date, alike: Alike | None = None) -> tuple[Frame, list[Draft]]:
-    """The plans that the logs allow, surest first."""
+
+def _holders(generation: Generation, phrase: str) -> frozenset[tuple[str, str]]:
+    """Document and sheet of logs with a row that holds the phrase."""
+    wanted = fold(phrase)
+    wanted = wanted[:-1] if wanted.endswith("s") and len(wanted) > 4 else wanted
+    hits = generation.lexical(lexical_tokens(phrase), _DEPTH, generation.allowed(DocumentKind.LOG))
+    passages = generation.passages(one for one, _ in hits)
+    return frozenset(
+        (passage.document, passage.location.sheet or "")
+        for passage in passages
+        if passage.location.row is not None and wanted in fold(passage.text)
+    )
+
+
+def drafts(
+    text: str, logs: Logs, generation: Generation, today: date, alike: Alike | None = None
+) -> tuple[Frame, list[Draft]]:
+    """The plans that the logs allow, surest first.
+
+    All logs are read as if they held every word that is looked for; the best are then read again with what they
+    really hold, until none that is left could be better.
+    """
     frame = read_frame(text, today)
-    found = []
+    hopes = []
     for number, lexicon in enumerate(logs.lexicons):
-        draft = _read(frame, lexicon, number, logs, today, alike)
+        hope = Reader(frame, lexicon, number, today, lambda place, value: True, lambda words: 1, alike).read()
+        if hope is not None:
+            hopes.append((hope.sure, number))
+    found: list[Draft] = []
+    for sure, number in sorted(hopes, reverse=True)[:_READ]:
+        if found and max(one.sure for one in found) - _CLOSE > sure:
+            break
+        draft = _read(frame, logs, number, generation, today, alike)
         if draft is not None:
             found.append(draft)
     return frame, sorted(found, key=lambda one: -one.sure)
 
 
-def _read(frame: Frame, lexicon: Lexicon, number: int, logs: Logs, today: date, alike: Alike | None) -> Draft | None:
+def _read(
+    frame: Frame, logs: Logs, number: int, generation: Generation, today: date, alike: Alike | None
+) -> Draft | None:
     def holds(place: int, value: str) -> bool:
         return logs.count(number, Condition(Column(place), Op.IS, (value,))) > 0
 
     def occurs(words: tuple[str, ...]) -> int:
-        texts = lexicon.texts()
-        if not texts:
-            return 0
-        operand = Column(texts[0].place) if len(texts) == 1 else AnyText()
-        return logs.count(number, Condition(operand, Op.CONTAINS, (" ".join(words),)))
+        return int(logs.occurs(generation, number, " ".join(words)))
 
-    return Reader(frame, lexicon, number, today, holds, occurs, alike).read()
+    return Reader(frame, logs.lexicons[number], number, today, holds, occurs, alike).read()
 
 
 def trusted(draft: Draft, frame: Frame) -> bool:
