@@ -35,18 +35,49 @@ def _line(number: int, line: str) -> object:
 
 
 def table_rows(value: object) -> list[list[str]] | None:
-    """Header and rows of a list of flat objects with the same fields; None where it is anything else."""
+    """Header and rows of a list of like objects; None where it is anything else.
+
+    The list may be wrapped in an object with plain fields, which become lines above the header. Plain fields of an
+    object within an object are columns 'outer.inner'; a list of plain values is one cell.
+    """
+    above: list[list[str]] = []
+    if isinstance(value, Mapping):
+        lists = [inner for inner in value.values() if isinstance(inner, list)]
+        if len(lists) != 1 or any(isinstance(inner, Mapping) for inner in value.values()):
+            return None
+        above = [[f"{key}: {_cell(inner)}"] for key, inner in value.items() if not isinstance(inner, list)]
+        value = lists[0]
     if not isinstance(value, list) or len(value) < 2 or not all(isinstance(item, dict) for item in value):
         return None
     header: dict[str, None] = {}
+    flat: list[dict[str, str]] = []
     for item in value:
-        if any(isinstance(cell, (dict, list)) for cell in item.values()):
+        cells = _flat(item)
+        if cells is None:
             return None
-        header.update(dict.fromkeys(map(str, item)))
-    filled = sum(len(item) for item in value)
-    if len(header) < 2 or filled < 0.6 * len(header) * len(value):
+        header.update(dict.fromkeys(cells))
+        flat.append(cells)
+    filled = sum(map(len, flat))
+    if len(header) < 2 or filled < 0.6 * len(header) * len(flat):
         return None
-    return [list(header), *([_cell(item.get(name)) for name in header] for item in value)]
+    return [*above, list(header), *([cells.get(name, "") for name in header] for cells in flat)]
+
+
+def _flat(item: Mapping[str, object]) -> dict[str, str] | None:
+    """Column -> cell of an object; None where it is nested more deeply than a table can show."""
+    cells: dict[str, str] = {}
+    for key, value in item.items():
+        if isinstance(value, Mapping):
+            if any(isinstance(inner, (Mapping, list)) for inner in value.values()):
+                return None
+            cells |= {f"{key}.{name}": _cell(inner) for name, inner in value.items()}
+        elif isinstance(value, list):
+            if any(isinstance(inner, (Mapping, list)) for inner in value):
+                return None
+            cells[str(key)] = "; ".join(map(_cell, value))
+        else:
+            cells[str(key)] = _cell(value)
+    return cells
 
 
 def compose_json(value: object, composer: Composer) -> str:

@@ -254,6 +254,26 @@ def test_a_line_of_totals_is_text_and_no_record(tmp_path: Path) -> None:
     assert parsed.notes == ("1 line of totals at the end counted as no record",)
 
 
+def test_json_of_like_objects_is_a_log_wrapped_or_not(tmp_path: Path) -> None:
+    import json
+
+    orders = [
+        {"order": f"A-{n}", "asset": {"tag": "T1", "site": "North"}, "cost": n + 0.5, "began": f"2024-01-0{n}T08:00Z",
+         "parts": ["seal", "bolt"], "note": None}
+        for n in range(1, 6)
+    ]  # fmt: skip
+    for content in (orders, {"exported": "2024-02-01", "count": 5, "orders": orders}):
+        (tmp_path / "a.json").write_text(json.dumps(content))
+        parsed = read(tmp_path / "a.json")
+        [table] = parsed.tables
+        assert [column.name for column in table.columns] == [
+            "order", "asset.tag", "asset.site", "cost", "began", "parts", "note",
+        ]  # fmt: skip
+        assert table.records[1].values[:4] == ("A-2", "T1", "North", 2.5)
+        assert table.records[1].values[5] == "seal; bolt"
+    assert texts(parsed, BlockKind.TEXT) == ["exported: 2024-02-01", "count: 5"]
+
+
 def test_years_may_head_columns_of_numbers(tmp_path: Path) -> None:
     parsed = read(write(tmp_path / "a.csv", "Plant,2022,2023\nNorth,12.5,13.5\nSouth,9.5,8.5\nWest,1.5,2.5\n"))
     assert [column.name for column in parsed.tables[0].columns] == ["Plant", "2022", "2023"]
