@@ -94,11 +94,13 @@ def find_conflict(
     `hits` are the passages found for the question and `codes` what became of its codes; documents other than the
     one that answers best are looked at once more.
     """
-    day = filters.as_of or understood.as_of or today
+    asked = filters.as_of or understood.as_of
+    day = asked or today
     asked = read_target(understood, codes, generation.rarity)
     if not asked.weights or codes.missing or codes.tokens:
         return None
-    allowed = generation.allowed(filters.kind, filters.asset, day)
+    # Today, not what was replaced on a day that nobody knows either.
+    allowed = generation.allowed(filters.kind, filters.asset, day, None if asked else today)
     passages = _among([hit.passage for hit in hits], allowed)
     documents = _documents(passages, generation)
     best = max(_candidates(asked, passages, documents), key=lambda one: one.cover, default=None)
