@@ -132,6 +132,12 @@ def open_members(path: Path, store_id: str, generation: int, documents: int, pas
                 "CREATE TEMP VIEW members AS SELECT * FROM documents "
                 f"WHERE born <= {generation:d} AND (died IS NULL OR died > {generation:d})"
             )
+            form = db.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
+            if form is not None and form[0] != str(rows.SCHEMA_VERSION):
+                raise GenerationError(
+                    f"{path} has form {form[0]}, this version reads form {rows.SCHEMA_VERSION}; "
+                    "delete the data folder and ingest again"
+                )
             found = db.execute("SELECT value FROM meta WHERE key = 'store'").fetchone()
             held = db.execute("SELECT count(*), coalesce(sum(passages), 0) FROM members").fetchone()
             if found is None or found[0] != store_id or held != (documents, passages):

@@ -25,6 +25,7 @@ from ingest.settings import ReadSettings
 
 Result = Parsed | UnreadableDocument
 
+_ALARM = 14  # SIGALRM, of the child's own clock
 _LENGTH = struct.Struct("<Q")
 _CHUNK = 1 << 20
 _START = "import sys; sys.path[:] = {path!r}; from ingest.worker import serve; serve()"
@@ -68,7 +69,7 @@ def _finished(selector: selectors.DefaultSelector, workers: Sequence[_Worker], s
     heard = []
     for key, _ in selector.select(timeout=max(left, 0.0)):
         worker: _Worker = key.data
-        worker.receive()
+        worker.receive(settings)
         heard.append(worker)
         if worker.result is not None or worker.ended:
             ready.append(worker)
@@ -76,10 +77,7 @@ def _finished(selector: selectors.DefaultSelector, workers: Sequence[_Worker], s
     for worker in workers:
         # One that is handing over its answer is in time: the caller may have been away, embedding.
         if worker not in heard and worker.source is not None and worker.deadline <= now:
-            worker.result = UnreadableDocument(
-                f"took longer than {settings.seconds_per_file:g} s to read; split it or raise "
-                "ingest.read.seconds_per_file"
-            )
+            worker.result = UnreadableDocument(_too_long(settings))
             worker.ended = True
             ready.append(worker)
     return ready
@@ -127,13 +125,13 @@ class _Worker:
         self.deadline = time.monotonic() + settings.seconds_per_file
         self.send(source)
 
-    def receive(self) -> None:
+    def receive(self, settings: ReadSettings) -> None:
         """Take what the child has written, without waiting for more."""
         chunk = os.read(self.output.fileno(), _CHUNK)
         if not chunk:
             self.ended = True
             if self.source is not None and self.result is None:
-                self.result = UnreadableDocument(self._death())
+                self.result = UnreadableDocument(self._death(settings))
             return
         self._received += chunk
         if len(self._received) < _LENGTH.size:
@@ -159,10 +157,16 @@ class _Worker:
                     pipe.close()
         self.process.wait()
 
-    def _death(self) -> str:
+    def _death(self, settings: ReadSettings) -> str:
         code = self.process.wait()
+        if code == -_ALARM:
+            return _too_long(settings)
         cause = f"signal {-code}" if code < 0 else f"exit code {code}"
         return f"crashes its reader ({cause}; perhaps for want of memory); get it again or convert it"
+
+
+def _too_long(settings: ReadSettings) -> str:
+    return f"took longer than {settings.seconds_per_file:g} s to read; split it or raise ingest.read.seconds_per_file"
 
 
 def serve() -> None:
@@ -187,8 +191,9 @@ def serve() -> None:
             answer = read_document(source, settings)
         except UnreadableDocument as error:
             answer = str(error)
-        _write(answers, answer)
+        # The file is read. Handing over waits for the parent, who may be embedding; that is no fault of the file.
         _die_after(0)
+        _write(answers, answer)
         if _resident() > limit // 2:
             # What a large file leaves behind would be taken from the next one's share.
             return
