@@ -94,13 +94,13 @@ def find_conflict(
     `hits` are the passages found for the question and `codes` what became of its codes; documents other than the
     one that answers best are looked at once more.
     """
-    asked = filters.as_of or understood.as_of
-    day = asked or today
+    named = filters.as_of or understood.as_of
+    day = named or today
     asked = read_target(understood, codes, generation.rarity)
     if not asked.weights or codes.missing or codes.tokens:
         return None
     # Today, not what was replaced on a day that nobody knows either.
-    allowed = generation.allowed(filters.kind, filters.asset, day, None if asked else today)
+    allowed = generation.allowed(filters.kind, filters.asset, day, None if named else today)
     passages = _among([hit.passage for hit in hits], allowed)
     documents = _documents(passages, generation)
     best = max(_candidates(asked, passages, documents), key=lambda one: one.cover, default=None)
