@@ -16,7 +16,7 @@ from ingest.embed import Embedder
 from ingest.identifiers import find_identifiers
 from ingest.schema import BlockKind, Passage
 from ingest.sentences import lines, sentences
-from rag.resolve import are_rivals
+from rag.resolve import are_rivals, is_telling
 from rag.schema import Hit, Span
 from rag.understand import Understood
 from rag.weigh import Unit, weigh
@@ -75,7 +75,7 @@ def select_spans(
 
 def barred_units(units: Sequence[Unit], groups: Sequence[Sequence[str]]) -> set[int]:
     """Indices of units that name a rival of a code asked for and none that is: 'P-102 to 45 Nm' for P-103."""
-    asked = {normal for group in groups for normal in group}
+    asked = {normal for group in groups for normal in group if is_telling(normal)}
     parted: dict[int, tuple[list[str], list[str]]] = {}
     barred = set()
     for index, unit in enumerate(units):

@@ -190,6 +190,8 @@ def _is_missed(generation: Generation, mention: Mention, text: str) -> bool:
         # 'wt 15', where there are other codes of that kind, or one much like it.
         if is_ordinary(mention.surface) or code.replace("-", "").isdigit():
             return False
+        if " " in mention.surface and code[0].isdigit():  # '20 C'
+            return False
         kind = code[0].isalpha() and code[1].isalpha() and generation.has_kind(code)
         return kind or bool(generation.near_identifiers(code, 1))
     return False
@@ -266,6 +268,12 @@ def _head(normal: str) -> str:
     """Family or leading letters."""
     family, _, code = normal.rpartition(" ")
     return family or code[: re.search(r"\d|$", code).start()]  # type: ignore[union-attr]
+
+
+def is_telling(normal: str) -> bool:
+    """Whether a code names one thing wherever it stands: 'A12' may be a field of a form, 'T1' a step."""
+    family, _, code = normal.rpartition(" ")
+    return bool(family) or len(code) > 3 or code[1:2].isalpha()
 
 
 def are_rivals(asked: str, other: str) -> bool:
