@@ -115,8 +115,8 @@ def said_seasons(text: str, location: Location) -> Iterator[Months]:
 def said_hours(text: str, location: Location, heading: str = "") -> Iterator[Hours]:
     """'On-peak hours are 2 p.m. to 7 p.m. on weekdays except holidays', and names on a line of their own."""
     low = f"{heading}\n{text}".lower()
-    named = any(word in low for word in _PERIOD_WORDS) or "HT" in text or "NT" in text
-    if not named or not any(word in low for word in _TIME_WORDS):
+    may_name = any(word in low for word in _PERIOD_WORDS) or "HT" in text or "NT" in text
+    if not may_name or not any(word in low for word in _TIME_WORDS):
         return
     if not (hours_in(text) or OTHER_HOURS.search(text) or days_in(text)):
         return

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from ingest.rates.amounts import Amount, decimal_comma, loose_unit
 from ingest.rates.clock import hours_in, spans_in
@@ -15,8 +13,9 @@ from ingest.rates.grids import cells_of, column_heads, head_lines
 from ingest.rates.headings import Title, customer_class, is_part, priced_title, schedule_title, spoken
 from ingest.rates.labels import Labels
 from ingest.rates.lines import RateLine, rate_lines
+from ingest.rates.looks import goes_on, is_prose, may_name, near_prices
 from ingest.rates.periods import Definitions
-from ingest.rates.rows import rate_row
+from ingest.rates.rows import dated, day_of, events_all_year, rate_row
 from ingest.rates.schema import ChargeKind, RateRow, Rule, RuleKind, Schedule, Source, Tier
 from ingest.rates.tables import Cell, table_cells
 from ingest.rates.validate import with_schedules
@@ -24,9 +23,6 @@ from ingest.rates.words import Facets, facets
 from ingest.schema import Block, BlockKind, DocumentKind, Location, Page, PageFacts, Parsed
 
 _CURRENCIES = {"€": "EUR", "EUR": "EUR", "euro ": "EUR", "£": "GBP", "GBP": "GBP", "pence": "GBP", "$": "USD"}
-_PRICED = re.compile(r"[$€£¢]|\d[.,]\d\d|\.{2}|…|\bcents?\b|\d\s?(?:ct|p|c)\b|charge$|no charge", re.IGNORECASE)
-# Labels stand at most so many blocks above their first price.
-_NEAR = 8
 _SHOWN_PAGES = 12
 
 
@@ -88,7 +84,7 @@ class _Finder:
         """Read every block."""
         above: Block | None = None
         page: int | None = None
-        near = _near_prices(self._parsed.blocks)
+        near = near_prices(self._parsed.blocks)
         for block, labels in zip(self._parsed.blocks, near, strict=True):
             if block.location.page != page:
                 page = block.location.page
@@ -131,7 +127,7 @@ class _Finder:
     def _heading(self, block: Block, above: Block | None) -> None:
         title = schedule_title(block.text.split("\n"), heading=True)
         if title is not None:
-            if title.code and not title.name and above is not None and _may_name(above, block):
+            if title.code and not title.name and above is not None and may_name(above, block):
                 title = replace(title, name=" ".join(above.text.split()))
             self._enter(title, Source(block.location, block.text), block.level)
             return
@@ -141,7 +137,7 @@ class _Finder:
         if ends:
             self._draft = None
             self.definitions.enter(None)
-        self._labels.clear(monthly=said.monthly or (self._labels.monthly and _goes_on(block.text)))
+        self._labels.clear(monthly=said.monthly or (self._labels.monthly and goes_on(block.text)))
         if said.kind or said.season or said.period:
             self._labels.push(block.text, replace(said, monthly=False))
         if self._draft is None or (ends and not self._draft):
@@ -176,7 +172,7 @@ class _Finder:
             self._enter(title, Source(block.location, block.text), level=self._draft.level if self._draft else 1)
             return
         self.definitions.text(block)
-        if not near or _is_prose(lines):
+        if not near or is_prose(lines):
             return
         notes = self._notes_of(block.location.page)
         for line in rate_lines(block.text, self._comma):
@@ -273,7 +269,7 @@ class _Finder:
                 if cell.said.unit is not None and cell.said.unit.money:
                     self._missed.append(location.page)
                 continue
-            since, until = _date(cell.since), _date(cell.until)
+            since, until = day_of(cell.since), day_of(cell.until)
             self.definitions.rate(merged, row.footnote, source)
             self._draft.rows.append(replace(row, valid_from=since, valid_to=until))
         if self._draft is not kept:
@@ -310,7 +306,7 @@ class _Finder:
         name = " - ".join(spoken(part) for part in (title.name, title.part) if part)
         starts = Counter(row.valid_from for row in draft.rows if row.valid_from)
         since = starts.most_common(1)[0][0] if starts else self._parsed.valid_from
-        rows = tuple(_dated(row, since, self._parsed.valid_to) for row in _events_all_year(draft.rows))
+        rows = tuple(dated(row, since, self._parsed.valid_to) for row in events_all_year(draft.rows))
         seasons, periods, notes = self.definitions.of(
             title.key, rows, [one.title.key for one in self._drafts.values() if one.rows]
         )
@@ -328,68 +324,3 @@ class _Finder:
             source=draft.source,
             notes=notes,
         )
-
-
-def _may_name(above: Block, below: Block) -> bool:
-    """Whether the block above a heading that is only a code is the schedule's name."""
-    alike = above.kind is BlockKind.HEADING or (below.text.isupper() and above.text.isupper())
-    return alike and above.location.page == below.location.page and len(above.text) < 100
-
-
-def _near_prices(blocks: Sequence[Block]) -> list[bool]:
-    """For each block, whether it or one of the few after it could hold a price: else it can be no label of one."""
-    near: list[bool] = []
-    since = _NEAR
-    for block in reversed(blocks):
-        since = 0 if _PRICED.search(block.text) else since + 1
-        near.append(since < _NEAR)
-    return near[::-1]
-
-
-def _is_prose(lines: Sequence[str]) -> bool:
-    """Whether a paragraph can hold neither a rate nor a label: full lines without money, decimals or dots."""
-    return (
-        len(lines) > 1
-        and not any(len(line) < 55 or line.endswith(":") for line in lines[:-1])
-        and not any(map(_PRICED.search, lines))
-    )
-
-
-def _events_all_year(rows: Sequence[RateRow]) -> list[RateRow]:
-    """A critical peak is called on single days; printed once, after the last season, it is not of that season."""
-    called = [row for row in rows if row.period == "critical peak" and row.season]
-    seasons = {row.season for row in rows if row.season and row.kind is ChargeKind.ENERGY}
-    if len({row.season for row in called}) != 1 or len(seasons) < 2:
-        return list(rows)
-    return [
-        _all_year(row) if row in called and row.season not in row.label.split(":")[-1].lower() else row for row in rows
-    ]
-
-
-def _all_year(row: RateRow) -> RateRow:
-    """The row without its season, and without the label that gave it one."""
-    label = ": ".join(part for part in row.label.split(": ") if facets(part).season != row.season)
-    return replace(row, season="", label=label)
-
-
-def _dated(row: RateRow, since: date | None, until: date | None) -> RateRow:
-    """A row keeps days of its own only where they are not its schedule's."""
-    start = None if row.valid_from == since else row.valid_from
-    end = None if row.valid_to == until else row.valid_to
-    return replace(row, valid_from=start, valid_to=end)
-
-
-def _goes_on(heading: str) -> bool:
-    """Whether a heading divides the list of monthly rates and does not end it."""
-    return facets(heading).kind is not None or facets(heading).season != ""
-
-
-def _date(text: str) -> date | None:
-    """A day in a cell."""
-    match = re.match(r"(\d{4})-(\d\d)-(\d\d)", text.strip())
-    if match is None:
-        return None
-    try:
-        return date(int(match[1]), int(match[2]), int(match[3]))
-    except ValueError:
-        return None

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from ingest.rates.amounts import TIME_UNITS, Amount, Unit, iso_code
 from ingest.rates.schema import ChargeKind, RateRow, Source, Tier
 from ingest.rates.units import read_unit
-from ingest.rates.words import Facets, kind_in
+from ingest.rates.words import Facets, facets, kind_in
 
 _TIMED = (ChargeKind.ENERGY, ChargeKind.DEMAND, ChargeKind.REACTIVE, ChargeKind.RIDER, ChargeKind.CREDIT)
 _LONGEST_LABEL = 200
@@ -67,13 +70,6 @@ def rate_row(
     )
 
 
-def dated(row: RateRow, since: date | None, until: date | None) -> RateRow:
-    """The row in force from a day of its own."""
-    from dataclasses import replace
-
-    return replace(row, valid_from=since, valid_to=until)
-
-
 def free_amount() -> Amount:
     """What a cell says that says 'free'."""
     return Amount(Decimal(0), "", False, 0, 0, 0)
@@ -113,3 +109,38 @@ def _shown(unit: Unit) -> str:
 def _label(text: str) -> str:
     words = " ".join(text.split()).strip(" .:,;-–—")
     return words if len(words) <= _LONGEST_LABEL else words[:_LONGEST_LABEL].rsplit(" ", 1)[0]
+
+
+def events_all_year(rows: Sequence[RateRow]) -> list[RateRow]:
+    """A critical peak is called on single days; printed once, after the last season, it is not of that season."""
+    called = [row for row in rows if row.period == "critical peak" and row.season]
+    seasons = {row.season for row in rows if row.season and row.kind is ChargeKind.ENERGY}
+    if len({row.season for row in called}) != 1 or len(seasons) < 2:
+        return list(rows)
+    return [
+        _all_year(row) if row in called and row.season not in row.label.split(":")[-1].lower() else row for row in rows
+    ]
+
+
+def _all_year(row: RateRow) -> RateRow:
+    """The row without its season, and without the label that gave it one."""
+    label = ": ".join(part for part in row.label.split(": ") if facets(part).season != row.season)
+    return replace(row, season="", label=label)
+
+
+def dated(row: RateRow, since: date | None, until: date | None) -> RateRow:
+    """A row keeps days of its own only where they are not its schedule's."""
+    start = None if row.valid_from == since else row.valid_from
+    end = None if row.valid_to == until else row.valid_to
+    return replace(row, valid_from=start, valid_to=end)
+
+
+def day_of(text: str) -> date | None:
+    """A day in a cell."""
+    match = re.match(r"(\d{4})-(\d\d)-(\d\d)", text.strip())
+    if match is None:
+        return None
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        return None
