@@ -73,7 +73,7 @@ _LABELS: tuple[tuple[_Means, int, str], ...] = (
                       r"|order|signed"),
     (_Means.FROM, 0, r"effective(?:\s+date)?|date\s+effective|eff\.(?:\s+date)?|valid[ _-]?from|valid\s+as\s+of|valid"
                      r"|in\s+force(?:\s+(?:from|since|as\s+of))?|takes?\s+effect|gültig(?:\s+ab)?|wirksam(?:\s+ab)?"
-                     r"|in\s+kraft(?:\s+(?:seit|ab))?|gilt\s+ab|applicable\s+from|applies\s+from"),
+                     r"|in\s+kraft(?:\s+(?:seit|ab))?|(?:gilt|gelten)\s+ab|applicable\s+from|applies\s+from"),
     (_Means.FROM, 1, r"implementation\s+date|implemented|commencement(?:\s+date)?|commencing|operative(?:\s+date)?"
                      r"|start\s+date"),
     (_Means.ISSUED, 0, r"issued?\s+date|date\s+(?:of\s+)?issued?|issued(?:\s+on)?|issue|ausgabedatum|ausgabe"
@@ -107,7 +107,9 @@ _OF_ITSELF = re.compile(
     re.IGNORECASE,
 )
 _ANOTHERS = re.compile(
-    r"\b(?:supersed|cancel|replac|ersetzt|previous|former|prior|alt[er]?\b)\w*[^|;]{0,90}$", re.IGNORECASE
+    r"\b(?:supersed|cancel|replac|ersetzt|previous|former|prior|alt[er]?\b)\w*"
+    r"(?![^|;]*\band\s+(?:is|takes?|comes?|becomes?)\b)[^|;]{0,90}$",
+    re.IGNORECASE,
 )
 _PERMIT = re.compile(r"\bOMB\b|\b(?:approval|licen[cs]e|certificate|permit|warranty|contract|patent)\b", re.IGNORECASE)
 # 'Revision: 7.6 March 2016', 'Rev. C, 2024-05-01'.
@@ -119,6 +121,14 @@ _REVISED_ON = re.compile(
 # The rank of a date that stands alone on its line, as on the title page of a report.
 _LONE = 3
 _CELL = 100
+# 'Rev: 02  Date: 03/15/2024'; not the date beside the name of who signed.
+_JUST_DATE = re.compile(
+    r"(?:^|[|·,;]|\brev\S*\s*[:.]?\s*\S{1,5}|\bversion\s*:?\s*\S{1,6})\s*(?:date|datum)\s*[:|.]?\s*$", re.I
+)
+_PERSON = re.compile(r"\b(?:approved|prepared|checked|reviewed|signed|signature|by|author|drawn|next)\b", re.IGNORECASE)
+_VERB = re.compile(r"\b(?:is|are|was|were|be|been|become|becomes|made|shall|will|may|must|if|when|service)\b", re.I)
+# 'Rates effective ...', 'Preise gültig ab ...': a heading of few words before the label.
+_HEADING = re.compile(r"(?-i:[A-ZÄÖÜ])[\w-]*(?:\s+[\w&-]+){0,3}")
 _BARE = re.compile(r"(?:^|[\s|:/])(?:date|datum)?\s*[:|.]?\s*$", re.IGNORECASE)
 
 _VALUE = (
@@ -254,8 +264,11 @@ def _dated(lines: Sequence[str], order: Order | None) -> Iterator[_Dated]:
         if alone:
             labelled = list(_from_neighbours(lines, days, labels, at, alone, edge))
             yield from labelled
+            before = line[: alone[0].start]
             if not labelled and line.strip() == line[alone[0].start : alone[0].end]:
                 yield _Dated(_Means.ISSUED, _LONE, edge, alone[0], line.strip())
+            elif not labelled and _JUST_DATE.search(before) and not _PERSON.search(before):
+                yield _Dated(_Means.ISSUED, 2, edge, alone[0], line[: alone[0].end].strip())
 
 
 def _from_neighbours(
@@ -319,8 +332,11 @@ def _is_plain(line: str, label: _Label) -> bool:
     """Whether a label stands as one: not in the middle of a sentence."""
     before = line[: label.start].rstrip()
     word = line[label.start : label.end]
-    german = word.lower().startswith(("gültig", "wirksam", "in kraft"))  # no sentence has these before a date
-    return not before or german or not word[0].islower() or not before[-1].islower()
+    german = word.lower().startswith(
+        ("gültig", "wirksam", "in kraft", "gilt", "gelten")
+    )  # no sentence has these before a date
+    heading = len(line) <= _CELL and _HEADING.fullmatch(before) is not None and not _VERB.search(before)
+    return not before or german or heading or not word[0].islower() or not before[-1].islower()
 
 
 def _belongs(line: str, label: _Label, day: Written) -> bool:
