@@ -48,7 +48,7 @@ _TOP, _BOTTOM = 40, 8
 _KIND_WORDS: tuple[tuple[DocumentKind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(words, re.IGNORECASE))
     for kind, words in (
-        (DocumentKind.TARIFF, r"tariff|\brates?\b|price list|rider|urdb"),
+        (DocumentKind.TARIFF, r"tariff|\brates?\b|price (?:list|card|sheet)|preis(?:blatt|liste)|rider|urdb"),
         (DocumentKind.PROCEDURE, r"procedure|\bsops?\b|work instruction|method statement|switching order"),
         (DocumentKind.LOG, r"\blogs?\b|logbook|shift ?(?:log|report)|journal|work ?orders?|tickets?|readings?"),
         (DocumentKind.MAIL, r"\b(?:e-?)?mails?\b|correspondence"),
