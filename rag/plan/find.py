@@ -6,7 +6,7 @@ from datetime import date
 
 from ingest.errors import NameplateError
 from ingest.lexical import lexical_tokens
-from ingest.schema import Passage
+from ingest.schema import ColumnRole, Passage
 from rag.exact import Asked
 from rag.plan.choose import Logs
 from rag.plan.frame import Frame
@@ -16,7 +16,7 @@ from rag.plan.read import Draft, within
 from rag.plan.run import Limits, run
 from rag.plan.schema import AnyText, Column, Condition, Kind, Measure, Op, Plan
 from rag.plan.text import fold, stem
-from rag.plan.words import EVENTS, ROLES, ROWS, STOP, WORK
+from rag.plan.words import EVENTS, GENERIC, ROLES, ROWS, STOP, WORK
 
 _DEPTH = 30
 _LEAST = 0.7  # of the weight of the words looked for that must stand in the record
@@ -24,7 +24,12 @@ _LONG = 100  # words of a passage that holds most words by chance
 _LEAST_LONG = 0.8
 _MARGIN = 1.15  # by which it must be better than any page of a document
 _MOST_RECORDS = 5
-_PLAIN = frozenset().union(*ROLES.values()) | ROWS | WORK | EVENTS
+# What may be said of any record counts for less.
+_PLAIN = GENERIC | ROWS | WORK | EVENTS | ROLES[ColumnRole.COST]
+_PLAIN_WEIGHT = 0.25
+_CLEAR = 1.5  # times as good as any page: then less of the question may do
+_LEAST_CLEAR = 0.55
+_MANY = 4  # words that the record holds
 
 
 def find_rows(asked: Asked, frame: Frame, logs: Logs, draft: Draft | None) -> Draft | None:
@@ -37,7 +42,14 @@ def find_rows(asked: Asked, frame: Frame, logs: Logs, draft: Draft | None) -> Dr
     if not words:
         return None
     tokens = list(dict.fromkeys(token for word in words for token in lexical_tokens(word)))
-    weights = asked.generation.rarity(tokens)
+    plain = {token for word in words if stem(word) in _PLAIN for token in lexical_tokens(word)}
+    rarity = asked.generation.rarity(tokens)
+    # A word that no passage holds cannot tell one passage from another.
+    nowhere = asked.generation.rarity(["\0"])["\0"]
+    weights = {
+        token: weight * (_PLAIN_WEIGHT if token in plain else 0.5 if weight >= nowhere else 1.0)
+        for token, weight in rarity.items()
+    }
     hits = asked.generation.passages(one for one, _ in asked.generation.lexical(tokens, _DEPTH))
     if not hits or not sum(weights.values()):
         return None
@@ -53,10 +65,12 @@ def find_rows(asked: Asked, frame: Frame, logs: Logs, draft: Draft | None) -> Dr
             best = (share, passage, number)
     if best is None or best[0] < rival * _MARGIN:
         return None
-    if best[0] < (_LEAST_LONG if len(best[1].text.split()) > _LONG else _LEAST):
+    held = [word for word in words if stem(word) not in _PLAIN and _stands(word, best[1].text)]
+    clear = best[0] >= rival * _CLEAR and len(held) >= _MANY
+    least = _LEAST_CLEAR if clear else _LEAST_LONG if len(best[1].text.split()) > _LONG else _LEAST
+    if best[0] < least:
         return None
-    held = [word for word in words if _stands(word, best[1].text)]
-    if sum(len(word) > 3 for word in held) < 2 and len(words) > 2:
+    if sum(len(word) > 2 for word in held) < 2 and len(words) > 2:
         return None
     return _plan(frame, logs, best[2], held, best[1])
 
@@ -67,12 +81,11 @@ def _asks(frame: Frame) -> bool:
 
 
 def _words(frame: Frame) -> list[str]:
-    """The words that a record could hold: neither asking nor common to all logs, unless nothing else is left."""
+    """The words that a record could hold."""
     times = {at for one in frame.periods for at in range(*frame.words.at(one.start, one.end))}
     said = [word for at, word in enumerate(frame.words.all) if word.fold not in STOP and at not in times]
     said = [word for word in said if len(word.text) > 2]
-    rare = [word.fold for word in said if word.stem not in _PLAIN]
-    return list(dict.fromkeys(rare if len(rare) >= 1 else [word.fold for word in said]))
+    return list(dict.fromkeys(word.fold for word in said))
 
 
 def _share(passage: Passage, weights: dict[str, float]) -> float:

@@ -112,6 +112,7 @@ class Reader:
         self.frame, self.lexicon, self.number, self.today = frame, lexicon, number, today
         self.link = Link(frame, lexicon, holds)
         self.words = frame.words.all
+        self.record = lexicon.log.record_column()
         self.occurs, self.alike = occurs, alike
         self.where: list[Condition] = []
         self.said: list[str] = []
@@ -533,8 +534,9 @@ class Reader:
 
     def _own_noun(self, word: Word) -> bool:
         """Whether the log calls its rows so: in its name, or in the name of its record column."""
-        record = self.lexicon.log.record_column()
-        own = self.lexicon.columns[record.place] if record is not None else {}
+        if word.is_number:
+            return False
+        own = self.lexicon.columns[self.record.place] if self.record is not None else {}
         return self.lexicon.names.get(word.stem, 0) >= 0.95 or own.get(word.stem, 0) >= 0.95
 
     def _head(self) -> str:
@@ -1102,16 +1104,23 @@ class Reader:
         if shape in ("what", "lookup") or self.frame.quoted_only():
             pass
         elif free and not self.texts and shape != "share":
-            for run in self._runs([at for at in free if self._sayable(at)])[:3]:
+            for run in self._runs([at for at in free if self._sayable(at)])[:4]:
                 self._say(run)
         self._text_conditions()
 
     def _say(self, run: list[int]) -> None:
         """Look for words in the text: together, else one by one; codes that no text has are missing."""
         last = run[-1]
-        while last + 1 < len(self.words) and self.link.why[last + 1] == "role" and self.frame.words.gap(last + 1) == " " and self.words[last + 1].stem not in ROWS | WORK | EVENTS:
-            last += 1
+        after = last + 1 < len(self.words) and self.frame.words.gap(last + 1) == " "
+        if after and self.link.why[last + 1] in ("role", "column", "time") and self.words[last + 1].stem not in ROWS | WORK:
+            wider = self.frame.text[self.words[run[0]].start : self.words[last + 1].end]
+            role = self.link.why[last + 1] == "role"
+            last += 1 if role or self.occurs((wider,)) > 0 else 0
         text = self.frame.text[self.words[run[0]].start : self.words[last].end]
+        own = {self.words[at].stem for at in run}
+        if any(own <= {stem(word) for word in known.split()} for known in self.texts):
+            self.link.explain(run, "said", 0.9)  # the same again, in other forms
+            return
         if self.occurs(tuple(text.split())) > 0:
             self.texts.append(text)
             self.guessed += 1
@@ -1221,7 +1230,7 @@ class Reader:
                 why, weight = "asked", 0.3  # of a kind that this log does not have
             code = any(sign.isdigit() for sign in word.text) or (word.text.isupper() and len(word.text) > 1)
             size = 2.0 if code or why in ("value", "text") else 1.0
-            if not why and self.frame.quoted_only() and word.text.islower():
+            if not why and self.frame.words.quoted and self.texts and word.text.islower():
                 size = 0.3  # the quotes say which rows are meant
             total += size
             got += size * min(1.0, weight)

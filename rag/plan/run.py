@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ingest.columnar import Log
@@ -36,19 +37,7 @@ def run(log: Log, plan: Plan, limits: Limits | None = None) -> Result:
     import duckdb
 
     limits = limits or Limits()
-    config: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": f"{limits.memory_mb}MB",
-        "temp_directory": "",
-        "python_enable_replacements": "false",
-        "autoinstall_known_extensions": "false",
-        "autoload_known_extensions": "false",
-    }
-    if limits.threads:
-        config["threads"] = str(limits.threads)
-    with duckdb.connect(":memory:", config=config) as db:
-        db.execute(f"SET allowed_paths = [{text_literal(str(log.path))}]")
-        db.execute("SET enable_external_access = false")
-        db.execute("SET lock_configuration = true")
+    with _database(str(log.path), limits.memory_mb, limits.threads).cursor() as db:
         reader = _Reader(db, log, limits, time.monotonic() + limits.seconds)
         timer = threading.Timer(limits.seconds, db.interrupt)
         timer.daemon = True
@@ -66,6 +55,27 @@ def run(log: Log, plan: Plan, limits: Limits | None = None) -> Result:
             timer.cancel()
             # An interrupt that has begun must end before the connection does.
             timer.join()
+
+
+@lru_cache(maxsize=16)
+def _database(path: str, memory_mb: int, threads: int) -> duckdb.DuckDBPyConnection:
+    """A database in memory that can read one file, which never changes; opening one takes longer than most plans."""
+    import duckdb
+
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": f"{memory_mb}MB",
+        "temp_directory": "",
+        "python_enable_replacements": "false",
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+    }
+    if threads:
+        config["threads"] = str(threads)
+    db = duckdb.connect(":memory:", config=config)
+    db.execute(f"SET allowed_paths = [{text_literal(path)}]")
+    db.execute("SET enable_external_access = false")
+    db.execute("SET lock_configuration = true")
+    return db
 
 
 @dataclass(frozen=True, slots=True)
