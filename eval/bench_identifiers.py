@@ -16,6 +16,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from eval.bench_report import BenchReport, Row, Taken
 from eval.measure import BenchError, machine
 from eval.summary import percentiles
@@ -77,8 +80,8 @@ def _looks(index: CodeIndex, peer: sqlite3.Connection, passages: int, asked: int
     lacking = [f"{code[:-1]}{choice.choice('XYZ')}" for code in own]
     assets = [f"P{choice.randrange(_ASSETS)}A" for _ in range(asked)]
 
-    def held(code: str) -> list[int]:
-        return [one for place in index.places([code]).values() for one in index.held(place).tolist()]
+    def held(code: str) -> NDArray[np.int64]:
+        return index.held(index.places([code])[code])
 
     def rows(code: str) -> list[int]:
         found = peer.execute("SELECT DISTINCT passage FROM codes WHERE normal = ? ORDER BY passage", (code,))
@@ -120,7 +123,7 @@ def _ask(look: _Look) -> tuple[list[float], list[float]]:
         between = time.perf_counter()
         other = look.peer(asked)
         ended = time.perf_counter()
-        if mine != other:
+        if (mine.tolist() if isinstance(mine, np.ndarray) else mine) != other:
             raise BenchError(f"{look.name}: {asked} gave another answer than SQLite; its time would mean nothing")
         ours.append(1000 * (between - began))
         theirs.append(1000 * (ended - between))

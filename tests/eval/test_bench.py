@@ -10,6 +10,7 @@ import pytest
 from rich.console import Console
 
 from eval.bench import bench_query, print_bench, read_questions
+from eval.bench_identifiers import bench_identifiers
 from eval.bench_report import BenchReport, Row, median
 from eval.measure import BenchError, machine, run_measured
 from eval.peer import require_peer
@@ -114,3 +115,10 @@ def test_both_sides_over_two_pages(tmp_path: Path) -> None:
     assert (rows["retrieval p50"].ratio or 0) > 0
     assert 0 < (rows["peak memory"].ratio or 0) < 1
     assert rows["ask in a fresh process"].ours
+
+
+def test_looking_codes_up_gives_the_same_as_sqlite() -> None:
+    report = bench_identifiers(passages=500, asked=20)
+    figures = {row.name: row for row in report.rows}
+    assert figures["codes one edit away, p95"].ours is not None
+    assert all(row.ours is not None and row.peer is not None for row in report.rows)
