@@ -72,6 +72,7 @@ def _database(path: str, memory_mb: int, threads: int) -> duckdb.DuckDBPyConnect
     if threads:
         config["threads"] = str(threads)
     db = duckdb.connect(":memory:", config=config)
+    db.execute("SET parquet_metadata_cache = true")
     db.execute(f"SET allowed_paths = [{text_literal(path)}]")
     db.execute("SET enable_external_access = false")
     db.execute("SET lock_configuration = true")

@@ -334,23 +334,12 @@ def test_names_and_values_of_any_kind_are_only_names_and_values(names: list[str]
 
 
 def test_a_plan_reads_its_own_file_and_nothing_else(tmp_path: Path) -> None:
-    import duckdb
-
     secret = tmp_path / "secret.csv"
     secret.write_text("a\n1\n")
-    with log_of([("1", "A", "open", 1.0, None, None, "x")]) as log:
-        seen: list[duckdb.DuckDBPyConnection] = []
-        connect = duckdb.connect
-
-        def watched(*args: Any, **more: Any) -> duckdb.DuckDBPyConnection:
-            seen.append(connect(*args, **more))
-            return seen[-1]
-
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(duckdb, "connect", watched)
-            # What a plan is answered with cannot be told from what could be asked, so it is asked within the run.
-            patch.setattr("rag.plan.run.answer", lambda log, plan, limits, read: attempt(seen[-1], secret, tmp_path))
-            refused = run(log, Plan(0))
+    with log_of([("1", "A", "open", 1.0, None, None, "x")]) as log, pytest.MonkeyPatch.context() as patch:
+        # Nothing that a plan can say reaches a file, so the attempt is made from within the run.
+        patch.setattr("rag.plan.run.answer", lambda log, plan, limits, read: attempt(read.db, secret, tmp_path))
+        refused = run(log, Plan(0))
     assert refused == ["PermissionException", "PermissionException", "PermissionException", "InvalidInputException"]  # type: ignore[comparison-overlap]
     assert sorted(one.name for one in tmp_path.iterdir()) == ["secret.csv"]
 
