@@ -69,14 +69,17 @@ class CodeIndex:
         _choose(surfaces, spelled)
         hashes = hash_all(normals)
         order = np.argsort(hashes, kind="stable")
-        ends = np.cumsum([0, *counts])
-        held = [passages[ends[code] : ends[code + 1]] for code in order]
+        sizes = np.array(counts, np.int64)
+        begins = (np.cumsum(sizes) - sizes)[order]
+        sizes = sizes[order]
+        ends = np.cumsum(sizes)
+        from_begin = np.arange(len(passages)) - np.repeat(ends - sizes, sizes)
         return cls(
             hashes[order],
             *_packed([normals[code] for code in order]),
             *_packed([surfaces[code] for code in order]),
-            np.array([passage for one in held for passage in one], np.int64),
-            np.cumsum([len(one) for one in held], dtype=np.int64),
+            np.array(passages, np.int64)[np.repeat(begins, sizes) + from_begin],
+            ends,
             "".join(sorted(set().union(*normals))),
             frozenset(map(kind_of, normals)),
         )
