@@ -105,7 +105,7 @@ class _Answer:
         computation = Computation(
             understood=say.understood(plan, self.log),
             plan=_plan_json(plan),
-            value=result.value,
+            value=self._value(result),
             unit=result.unit,
             sql=result.sql,
             parameters=tuple(result.parameters),
@@ -120,6 +120,14 @@ class _Answer:
             others=others,
         )
         return Exact(Status.ANSWERED, text, citations, computation)
+
+    def _value(self, result: Result) -> int | float | str | None:
+        """The value; of one record that was looked up, what it says of itself."""
+        column = next((one for one in self.log.columns if one.role is ColumnRole.DESCRIPTION), None)
+        if self.draft.shape in ("found", "lookup") and self.plan.measure.kind is Kind.LIST and column is not None and len(result.rows) == 1:
+            row = dict(zip(result.columns, result.rows[0], strict=False))
+            return row.get(column.name) or result.value
+        return result.value
 
     def _text(self, result: Result, cited: int) -> str:
         plan, log, draft = self.plan, self.log, self.draft

@@ -36,7 +36,7 @@ _AGGREGATES = (
         "sum",
         re.compile(
             r"\b(?:in total|total(?:s|ling|ed)?|sum(?: of| up)?|altogether|all together|together|in all|overall|adding up|add up"
-            r"|combined|cumulative|aggregate|summe|gesamt\w*|insgesamt|zusammen|how much)\b",
+            r"|combined|cumulative|aggregate|summe|gesamt\w*|insgesamt|zusammen|how much|wie hoch|wie viel)\b",
             re.I,
         ),
     ),
@@ -49,7 +49,7 @@ _SMALL = {
     "fifteen": 15, "twenty": 20, "a": 1, "an": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "zehn": 10, "half": 0.5, "couple": 2,
 }  # fmt: skip
 _SUPERLATIVE = re.compile(
-    rf"\b(?:(?P<top>top|bottom)\s+(?P<n>\d{{1,3}}|{_NUMBER_WORD})?|(?:the\s+)?(?P<n2>\d{{1,3}}|{_NUMBER_WORD})?\s*(?:single\s+)?"
+    rf"\b(?:(?P<top>top|bottom)\s+(?P<n>\d{{1,3}}|{_NUMBER_WORD})?|(?:the\s+)?(?P<n2>(?<![\w-])\d{{1,3}}|{_NUMBER_WORD})?\s*(?:single\s+)?"
     r"(?P<word>most often|most frequent(?:ly)?|most common(?:ly)?|most expensive|most costly|most recent|most of all|least often|least expensive"
     r"|least frequent(?:ly)?|most|fewest|least|dearest|costliest|priciest|cheapest|longest|shortest|biggest|largest|highest|lowest|greatest"
     r"|smallest|busiest|quietest|worst|best|slowest|fastest|quickest|heaviest|hottest|coldest|commonest|häufigsten?|meisten|teuersten?"
@@ -63,7 +63,7 @@ _LEAST = frozenset(
 ) | {"least often", "least expensive", "least frequent", "least frequently"}  # fmt: skip
 _FIRST_LAST = re.compile(
     rf"\b(?:(?:very\s+)?(?P<word>first|earliest|oldest|last|latest|newest|most recent(?:ly)?|erste[nrs]?|letzte[nrs]?|älteste[nrs]?|neueste[nrs]?)"
-    rf"(?:\s+(?P<n>\d{{1,3}}|{_NUMBER_WORD}))?(?:\s+time)?|(?P<n2>\d{{1,3}}|{_NUMBER_WORD})\s+(?P<word2>most recent|latest|oldest|earliest|newest|first|last))\b"
+    rf"(?:\s+(?P<n>\d{{1,3}}|{_NUMBER_WORD}))?(?:\s+time)?|(?P<n2>(?<![\w-])\d{{1,3}}|{_NUMBER_WORD})\s+(?P<word2>most recent|latest|oldest|earliest|newest|first|last))\b"
     r"(?!\s+(?:quarter|half|floor|stage|class|aid|name|week|month|year|shift|night))",
     re.I,
 )

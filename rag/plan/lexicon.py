@@ -63,8 +63,21 @@ class Lexicon:
         return self.log.columns[place]
 
     def role(self, role: ColumnRole) -> LogColumn | None:
-        """The column of a role."""
-        return next((column for column in self.log.columns if column.role is role), None)
+        """The column of a role; for assets else one whose name is a kind of equipment."""
+        found = next((column for column in self.log.columns if column.role is role), None)
+        if found is None and role is ColumnRole.ASSET:
+            nouns = ROLES[ColumnRole.ASSET]
+            record = self.log.record_column()
+            found = next(
+                (
+                    column
+                    for column in self.log.columns
+                    if column.type in (ColumnType.IDENTIFIER, ColumnType.CATEGORY) and column.role is None and column != record
+                    and any(weight >= 1 and word in nouns for word, weight in self.columns[column.place].items())
+                ),
+                None,
+            )  # fmt: skip
+        return found
 
     def dates(self) -> list[LogColumn]:
         """Date-time columns that hold something."""
@@ -139,6 +152,9 @@ def _names(lexicon: Lexicon) -> None:
                 word = stem(part)
                 if fold(part) not in LOG_NOUNS and not (part.isdigit() and len(part) != 4):
                     lexicon.names[word] = max(weight, lexicon.names.get(word, 0.0))
+                plain = re.sub(r"(?<=[bcdfghjklmnprstvwz])([aou])e(?=[bcdfghklmnrst])", r"\1", part)
+                if plain != part:  # 'Stoerungen' for Störungen
+                    lexicon.names.setdefault(stem(plain), weight)
                 for spelled in SHORT.get(part, "").split():
                     lexicon.names.setdefault(stem(spelled), 0.8)
 
@@ -201,7 +217,7 @@ def _values(lexicon: Lexicon, column: LogColumn) -> None:
                     held = lexicon.normals.setdefault(normal, [])
                     if not any(one.place == here.place for one in held):
                         held.append(here)
-                    if coded:
+                    if coded or (len(words) <= 3 and re.search(r"[^\W\d_]", part) and len(part) <= 14 and re.search(r"\d", part)):
                         lexicon.shapes.setdefault(shape(part), set()).add(column.place)
             if len(words) > 1 and (column.type is not ColumnType.TEXT or column.profile.distinct <= _FEW):
                 for word in set(stems(words)):

@@ -23,6 +23,7 @@ _ROLE_RANK = {
     ColumnRole.REMEDY: 1,
 }  # fmt: skip
 _NEAR = 4  # words either side in which a column's name speaks for a value
+_BE = frozenset("is are was were be been being not as".split())
 _VAGUE = frozenset("actual total number maximum minimum average mean basic original net gross planned estimated time value".split())
 _STATES = frozenset(stems("open close closed new planned finished".split()))
 _RANGE_WORDS = frozenset({"to", "through", "bis", "till", "until", "-", "–", "thru"})
@@ -190,14 +191,16 @@ class Link:
         if first.stem in ROWS | WORK | EVENTS and not same and not quoted:
             # 'repair jobs' is a kind of job, 'repairs' are jobs
             follows = self.words[end].stem if end < len(self.words) else ""
-            return told >= 0.95 or follows in ROWS | WORK | EVENTS
+            kind = first.stem not in ROWS | WORK and column.type is ColumnType.CATEGORY and column.profile.distinct <= 12
+            kind = kind and column.profile.filled >= 0.9 * self.lexicon.log.rows and _plural_of(first.fold, value.surface)
+            return told >= 0.95 or follows in ROWS | WORK | EVENTS or (kind and first.stem not in self.lexicon.names)
         if same or quoted:
             return True
         if self.lexicon.names.get(first.stem, 0.0) >= 0.9 or self._names_column(first, value.place):
             return told >= 0.95
         if first.stem in GENERIC:
             follows = self.words[end].stem if end < len(self.words) else ""
-            adjective = column.role is ColumnRole.STATUS or (follows in ROWS | WORK | EVENTS and column.type is ColumnType.CATEGORY)
+            adjective = column.role is ColumnRole.STATUS or (start and self.words[start - 1].fold in _BE) or (follows in ROWS | WORK | EVENTS and column.type is ColumnType.CATEGORY)
             return told >= 0.95 or (adjective and first.stem in _STATES)
         return True
 
@@ -301,7 +304,9 @@ class Link:
             share = sum(one.count for one in by_place[place]) / max(1, self.lexicon.log.rows)
             column = self.lexicon.column(place)
             lone = len(words) == 1 and not named
-            if (lone and self._column_near(place, start, end) < 0.9) or share > 0.9:
+            follows = self.words[end].stem if end < len(self.words) and self.frame.words.gap(end) == " " else ""
+            kind = column.type is ColumnType.CATEGORY and follows in ROWS | WORK | EVENTS
+            if (lone and not kind and self._column_near(place, start, end) < 0.9) or share > 0.9:
                 del by_place[place]
         if not by_place:
             return None
@@ -559,6 +564,11 @@ def _place_of(word: str, among: list[str]) -> int | None:
         if word == other or (min(len(word), len(other)) >= 4 and (word.startswith(other) or other.startswith(word))):
             return place
     return None
+
+
+def _plural_of(word: str, surface: str) -> bool:
+    own = fold(surface)
+    return word in (own, own + "s", own + "es") or (own.endswith("y") and word == own[:-1] + "ies")
 
 
 def _inflected(word: Word, surface: str) -> bool:

@@ -63,6 +63,7 @@ _MOST = frozenset("most fewest least busiest quietest top bottom commonest häuf
     "least frequently", "most of all",
 }  # fmt: skip
 _HARD_CUES = ("count", "distinct", "share", "between", "span", "before_start", "each_counts", "one_word", "examples")
+_ADDED = frozenset(stem(word) for word in "kwh mwh gwh wh m3 kg t l litre tonne energy amount cost quantity consumption gas production".split())
 _FILLED = frozenset({"of", "the", "all", "a", "an", "single", "type", "kind", "different", "total", "each", "whole", "in", "for", "by", "number"})
 
 
@@ -145,10 +146,12 @@ class Reader:
         groups = self._groups()
         self._texts_told()
         self._codes_in_text()
+        self._numbers()
+        if self.having is not None and not groups:
+            groups = self._which()
         shape, measure, order, limit, groups = self._shape(groups)
         if shape == "":
             return None
-        self._numbers()
         self._missing()
         self._values(groups)
         groups = self._when(periods, groups, shape)
@@ -300,8 +303,21 @@ class Reader:
             if group is not None:
                 found.append(group)
                 self.link.explain_span(cue.start, cue.end, "cue", 1.0)
+                # 'per depot and year'
+                last = next((at for at in range(first, len(self.words)) if self.link.why[at] != "group"), len(self.words))
+                if last + 1 < len(self.words) and self.words[last].fold in ("and", "und", "by", "per", "&") and self.frame.words.gap(last).strip() == "":
+                    more = self._group_at(last + 1, strong=self.words[last].fold in ("and", "und"))
+                    if more is not None:
+                        found.append(more)
         found = list({(one.column, one.bucket): one for one in found}.values())
         return found[:2]
+
+    def _which(self) -> list[Group]:
+        """'which depots had more than 100 services': what stands after which."""
+        match = re.search(r"\b(?:which|what|welche[rsn]?|list|show|name)\s+(?:the\s+|all\s+)?", self.frame.text, re.I)
+        first = self.frame.words.at(match.end(), len(self.frame.text))[0] if match else 0
+        group = self._group_at(first, strong=True)
+        return [group] if group is not None else []
 
     def _is_bucket(self, bucket: str, start: int) -> bool:
         return bool(self.lexicon.dates()) and not (bucket == "hour_of_day" and not self._has_clock())
@@ -482,6 +498,8 @@ class Reader:
         grouped = bool(groups) and not rows and quantity is not None and self._spends(quantity)
         if quantity is not None and head in ("quantity", "") and (kind is not None or frame.count is not None or grouped or head == "quantity"):
             return "aggregate", Measure(kind or Kind.SUM, Column(quantity)), None, None, groups
+        if quantity is not None and kind is None and frame.count is None and self._plain_series(quantity):
+            return "aggregate", Measure(self._natural(quantity), Column(quantity)), None, None, groups
         if quantity is not None and kind in (Kind.MEAN, Kind.MEDIAN, Kind.MAX, Kind.MIN):
             return "aggregate", Measure(kind, Column(quantity)), None, None, groups
         if quantity is not None and kind is Kind.SUM and frame.count is None and self._spends(quantity):
@@ -551,7 +569,7 @@ class Reader:
             word = self.words[at]
             if re.search(r"[?;:]", self.frame.words.gap(at)) and at > first:
                 break
-            if at == first and word.stem in ("hour", "day") and self.lexicon.is_series() and not self._names_quantity(word):
+            if at <= first + 1 and word.stem in ("hour", "day", "interv", "period", "slot", "read") and self.lexicon.is_series() and not self._names_quantity(word):
                 return "rows"
             if at == first and word.stem in ("hour", "day", "minut", "week") and not self.lexicon.is_series() and not self._names_quantity(word):
                 return "duration"
@@ -566,6 +584,11 @@ class Reader:
                 follows = self.words[at + 1] if at + 1 < len(self.words) else None
                 if follows is None or not (follows.stem in ROWS | WORK | EVENTS or self._own_noun(follows)):
                     return "distinct"
+            if word.fold in ("were", "was", "are", "got") and at + 1 < len(self.words):
+                after = self.words[at + 1]
+                if any(self.lexicon.columns[column.place].get(after.stem, 0) >= 0.9 for column in self.lexicon.numbers()):
+                    self.link.explain(range(first, at), "noun", 0.7)  # 'how many people were injured'
+                    return "quantity"
             if word.fold in ("did", "does", "do", "were", "was", "are", "is", "has", "have", "went", "in", "on", "at"):
                 break
         if quantity:
@@ -606,6 +629,15 @@ class Reader:
             costs = [place for place, rate in rated if rate >= rated[0][1] - 0.05 and self.lexicon.column(place).role is ColumnRole.COST]
             return costs[0] if costs else None
         return rated[0][0]
+
+    def _plain_series(self, quantity: int) -> bool:
+        """'Gas use in March 2025?' of readings: nothing but the quantity and a time."""
+        return self.lexicon.is_series() and bool(self.frame.periods) and self._spends(quantity) and not self.frame.trend
+
+    def _natural(self, quantity: int) -> Kind:
+        """How readings are put together: amounts are added, levels and temperatures averaged."""
+        own = self.lexicon.columns[quantity]
+        return Kind.SUM if any(own.get(word, 0) >= 0.7 for word in _ADDED) else Kind.MEAN
 
     def _spends(self, quantity: int) -> bool:
         """Whether a word of the question names the quantity, not only its unit."""
@@ -1057,6 +1089,10 @@ class Reader:
                 link.explain([at], "column", 0.85)
             elif best >= 0.65:
                 link.explain([at], "role", 0.6)
+            elif word.stem in QUANTITIES and (self.lexicon.is_series() and self.lexicon.numbers()) and any(
+                why == "column" for why in link.why
+            ):
+                link.explain([at], "quantity", 0.7)
             elif word.stem in QUANTITIES and any(own.get(one, 0) >= 0.7 for own in self.lexicon.columns.values() for one in QUANTITIES[word.stem]):
                 link.explain([at], "quantity", 0.8)
             elif any(word.stem in cluster and any(own.get(one, 0) >= 0.9 for one in cluster for own in (self.lexicon.columns[c.place] for c in self.lexicon.dates())) for cluster in DATE_WORDS):
@@ -1239,7 +1275,10 @@ class Reader:
         coverage = got / total if total else 0.0
         named = min(self.named, 3.0)
         found = sum(one.quality for one in self.link.found if not one.absent and not one.gloss)
-        tied = named + found + 0.4 * (found > 0) + len(missing) + self.coded + self.kind_known + max(0, self.heard) + (1.0 if plan.group else 0.0) + (0.5 if isinstance(plan.measure.operand, Column) else 0.0)
+        operand = plan.measure.operand
+        spoken = self.lexicon.columns[operand.place] if isinstance(operand, Column) else {}
+        told = sum(spoken.get(word, 0) >= 0.95 for word in {one.stem for one in self.words})
+        tied = named + (told >= 2) + found + 0.4 * (found > 0) + len(missing) + self.coded + self.kind_known + max(0, self.heard) + (1.0 if plan.group else 0.0) + (0.5 if isinstance(plan.measure.operand, Column) else 0.0)
         noun = any((word.stem in ROWS | WORK | COMMON_EVENTS or self._own_noun(word)) and word.fold not in LOG_NOUNS for word in self.words)
         own = sum(self._own_noun(word) for word in self.words)
         title = self.lexicon.named(self.link.named_words)

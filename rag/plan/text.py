@@ -107,6 +107,7 @@ def stem(text: str) -> str:
     """Folded, then the English stem; common irregular forms under their plain one."""
     folded = fold(text)
     folded = _IRREGULAR.get(folded) or _IRREGULAR.get(folded.removesuffix("s"), folded)
+    folded = folded.removesuffix("en") if folded.endswith("ungen") else folded
     if not folded.isalpha() or len(folded) < 3:
         return folded
     with _STEMMER_LOCK:

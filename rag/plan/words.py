@@ -34,7 +34,7 @@ STOP = _folds(
     took toward towards under until up us use used using very want wanted was way we went were what whatever when where
     whether which while who whole whom whose why will with within without would yet you your yours
     das der die den dem des ein eine einer eines einem und oder im am an auf aus bei bis durch fur mit nach seit um von
-    vom vor zu zum zur ist sind war waren wird werden wurde wurden hat haben hatte gab gibt es wie viel viele wann wo wer
+    vom vor zu zum zur ist sind war waren wird werden wurde wurden hat haben hatte hatten hoch durch wegen gab gibt es wie viel viele wann wo wer
     was welche welcher welches alle allen aller insgesamt bitte mir uns zeig zeige liste uber pro je letzte letzten
     stand stands carry carries carried carrying book booked hold holds held fill fills lie lies lay log-wise
     regardless concerned whatsoever roughly currently normally typically else respectively simply single different
@@ -75,7 +75,7 @@ EVENTS = _stems(
     transaction movement delivery shipment observation inspection test reading measurement sample check permit round"""
 )
 # Those that any log of things that happen may be called by; the others only where the log has the word itself.
-COMMON_EVENTS = _stems("event incident occurrence fault failure failed fail breakdown trip outage alarm ticket report issue problem defect case inspection reading")
+COMMON_EVENTS = _stems("event incident occurrence fault failure failed fail breakdown trip outage alarm ticket report issue problem defect case inspection reading disturbance interruption meldung storung ausfall stoerung ereignis")
 # Units of what a manual tells, not a log.
 MEASURED = _stems("volt amp ampere kilogram gram litre liter metre meter millimetre bar newton degree turn step percent kva kvar watt kilowatt")
 # Nouns that name a thing without saying which kind: never values by themselves.
@@ -177,6 +177,8 @@ QUANTITIES: Mapping[str, frozenset[str]] = {
         "distance": "distance km miles mileage",
         "weight": "weight kg t tonnes mass",
         "volume": "volume l litres m3",
+        "burn": "fuel gas oil coal m3 consumption kg t",
+        "use": "use usage consumption kwh energy gas water fuel bezug verbrauch",
         "quantity": "quantity qty amount count pieces",
     }.items()
 }
