@@ -304,6 +304,10 @@ class Generation:
             (document, page, page, words),
         )
 
+    def passages_of(self, document: str) -> list[Passage]:
+        """All passages of a document but its log rows, in reading order; none for an unknown one."""
+        return self._passages("d.name = ? AND p.row IS NULL ORDER BY p.id", (document,))
+
     def documents(self) -> list[Document]:
         """All documents by name."""
         return [

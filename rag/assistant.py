@@ -25,6 +25,7 @@ from rag.conflict import find_conflict
 from rag.evidence import select_spans
 from rag.exact import Asked, Exact, answer_exactly
 from rag.journal import Journal, utc_now
+from rag.lists import asks_list, find_list
 from rag.page import page_picture
 from rag.quoting import QuotingChat
 from rag.refuse import near_codes, refusal_text, said_with, strength, telling
@@ -151,7 +152,7 @@ class Assistant:
                 if past and strength(understood, past[1], generation.rarity) >= settings.answer.not_found_below:
                     (found, spans), found_it = past, not past[0].codes.missing
                     absent, missing = found.codes.absent, found.codes.missing
-            conflict = self._conflict(question, understood, found, generation) if found_it else None
+            conflict = None if missing else self._conflict(question, understood, found, generation, found_it)
             if conflict is not None:
                 conflict = self._dated(conflict, question, understood, generation)
                 timings["evidence"] = _ms_since(at)
@@ -205,12 +206,19 @@ class Assistant:
             yield Done(answer)
 
     def _conflict(
-        self, question: Question, understood: Understood, found: Retrieved, generation: Generation
+        self, question: Question, understood: Understood, found: Retrieved, generation: Generation, found_it: bool
     ) -> Exact | None:
-        settings = self._settings.retrieve
-        return find_conflict(
-            understood, found.codes, found.hits, generation, self._embedder, question.filters, settings, self._today()
-        )
+        """What is not for the best few sentences: documents that disagree, a list that is told whole."""
+        filters, today, settings = question.filters, self._today(), self._settings.retrieve
+        if not asks_list(understood.text):
+            if not found_it:
+                return None
+            return find_conflict(
+                understood, found.codes, found.hits, generation, self._embedder, filters, settings, today
+            )
+        day = filters.as_of or understood.as_of
+        allowed = generation.allowed(filters.kind, filters.asset, day, None if day else today)
+        return find_list(understood, found.hits, generation, allowed)
 
     def _exact(self, question: Question, understood: Understood, generation: Generation) -> Exact | None:
         chat = None if isinstance(self._chat, QuotingChat) else self._chat
