@@ -153,7 +153,7 @@ def _spelled(text: str, tokens: Sequence[tuple[str, int, int]]) -> Iterator[Ment
     for first in range(len(tokens)):
         for length in range(1, _LONGEST_RUN + 1):
             run = tokens[first : first + length]
-            if len(run) < length or (length > 1 and run[-1][0].lower() in STOP - {"a"}):
+            if len(run) < length or (length > 1 and run[-1][0].lower() in STOP - {"a"} and not run[-1][0].isupper()):
                 break
             if not _may_spell([word for word, _, _ in run]):
                 continue
