@@ -9,7 +9,7 @@ trust, so whatever is in doubt is no conflict.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -62,6 +62,15 @@ _ANNOUNCES = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """A value of the kind that is asked for; `named`: the code that is asked for stands with it."""
+
+    statement: Statement
+    document: Document
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Candidate:
     """A value that may be what is asked for, and how surely."""
 
@@ -102,24 +111,20 @@ def find_conflict(
     # Today, not what was replaced on a day that nobody knows either.
     allowed = generation.allowed(filters.kind, filters.asset, day, None if named else today)
     passages = _among([hit.passage for hit in hits], allowed)
-    documents = _documents(passages, generation)
-    best = max(_candidates(asked, passages, documents), key=lambda one: one.cover, default=None)
+    stated = _stated(asked, passages, generation)
+    best = max(_candidates(asked, stated), key=lambda one: one.cover, default=None)
     if best is None:
         return None
     elsewhere = generation.prose(allowed, [best.document.name])
     known = {passage.id for passage in passages}
     further = _second_look(asked, best.statement, elsewhere, generation, embedder, settings)
-    passages += [passage for passage in further if passage.id not in known]
-    found = find_disagreement(asked, passages, documents | _documents(further, generation))
+    stated += _stated(asked, [passage for passage in further if passage.id not in known], generation)
+    found = find_disagreement(asked, stated)
     return None if found is None else _told(found, generation)
 
 
 def _among(passages: Sequence[Passage], allowed: Ids | None) -> list[Passage]:
     return [one for one in passages if allowed is None or len(places_of(allowed, np.array([one.id], np.int64)))]
-
-
-def _documents(passages: Sequence[Passage], generation: Generation) -> dict[str, Document]:
-    return {name: generation.document(name) for name in dict.fromkeys(passage.document for passage in passages)}
 
 
 def _second_look(
@@ -140,15 +145,10 @@ def _second_look(
     return generation.passages(sorted(fused, key=lambda one: (-fused[one], one))[:_SECOND_LOOK])
 
 
-def find_disagreement(
-    asked: Target, passages: Sequence[Passage], documents: Mapping[str, Document]
-) -> Disagreement | None:
-    """Values among these passages that answer the question and cannot all be true.
-
-    All passages are in force; `documents` holds what they are from, by name.
-    """
+def find_disagreement(asked: Target, stated: Sequence[Stated]) -> Disagreement | None:
+    """Values that answer the question and cannot all be true; all of them are from documents in force."""
     by_document: dict[str, list[_Candidate]] = {}
-    for one in _candidates(asked, passages, documents):
+    for one in _candidates(asked, stated):
         by_document.setdefault(one.document.name, []).append(one)
     names = sorted(by_document, key=lambda name: -max(one.cover for one in by_document[name]))
     top = max((one.cover for group in by_document.values() for one in group), default=0.0)
@@ -213,26 +213,29 @@ def _since(document: Document) -> date | None:
     return document.valid_from or document.issued
 
 
-def _candidates(asked: Target, passages: Sequence[Passage], documents: Mapping[str, Document]) -> list[_Candidate]:
+def _stated(asked: Target, passages: Sequence[Passage], generation: Generation) -> list[Stated]:
+    """The values of these passages that could be meant; what logs and mails tell of a day is none."""
     found = []
+    documents = {name: generation.document(name) for name in dict.fromkeys(one.document for one in passages)}
     for passage in passages:
         document = documents[passage.document]
         if document.kind is DocumentKind.LOG:
             continue
         if document.kind is DocumentKind.MAIL and not _ANNOUNCES.search(passage.text):
             continue
-        for statement in statements_of(passage):
-            kind = statement.quantity.unit.name.partition("/")[0]
-            if asked.kinds and kind not in asked.kinds:
-                continue
+        for statement in statements_of(passage, asked.kinds):
             named = stands_with_code(asked, statement)
             if named is not None and meets(asked, statement):
-                found.append((statement, document, named))
-    asked = as_told(asked, [statement for statement, _, _ in found])
+                found.append(Stated(statement, document, named))
+    return found
+
+
+def _candidates(asked: Target, stated: Sequence[Stated]) -> list[_Candidate]:
+    asked = as_told(asked, [one.statement for one in stated])
     candidates = [
-        _Candidate(statement, document, share, named)
-        for statement, document, named in found
-        if (share := cover(asked, statement, named)) >= _LEAST_COVER
+        _Candidate(one.statement, one.document, share, one.named)
+        for one in stated
+        if (share := cover(asked, one.statement, one.named)) >= _LEAST_COVER
     ]
     tops: dict[str, float] = {}
     for one in candidates:

@@ -8,7 +8,7 @@ because the nearer a word stands, the more surely it speaks of this value.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -60,17 +60,21 @@ class Statement:
         return self.near | self.row | self.wide | self.title
 
 
-def statements_of(passage: Passage) -> list[Statement]:
-    """Every value of a passage that is no log row, in reading order."""
+def statements_of(passage: Passage, kinds: Set[str] = frozenset()) -> list[Statement]:
+    """Every value of a passage that is no log row, in reading order; only of these kinds of quantity, if given."""
     if passage.block is BlockKind.ROW:
         return []
-    found: list[Statement] = []
+    caption = [line for line in passage.context.splitlines() if _CELL not in line]
+    above = (token_set("\n".join([*caption, *passage.location.heading])), token_set(passage.title))
+    statements: list[Statement] = []
     for start, end in units_of(passage):
-        if passage.block is BlockKind.TABLE and _CELL in passage.text[start:end]:
-            found += _of_row(passage, start, end)
-        else:
-            found += _of_sentence(passage, start, end)
-    return found
+        line = passage.text[start:end]
+        table = passage.block is BlockKind.TABLE and _CELL in line
+        found, heads = _of_row(passage, line) if table else (_of_sentence(line), "")
+        if found and (not kinds or any(one.quantity.unit.kind in kinds for one in found)):
+            placed = _placed(passage, (start, end), found, heads, above)
+            statements += [one for one in placed if not kinds or one.quantity.unit.kind in kinds]
+    return statements
 
 
 def token_set(text: str) -> frozenset[str]:
@@ -80,8 +84,18 @@ def token_set(text: str) -> frozenset[str]:
     return frozenset(lexical_tokens(text)) | frozenset(lexical_tokens(joined))
 
 
-def _of_row(passage: Passage, start: int, end: int) -> list[Statement]:
-    line = passage.text[start:end]
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """A value in its cell or sentence `words`; `shared` and `own` are the words beside it."""
+
+    words: str
+    quantity: Quantity
+    shared: tuple[str, ...]
+    own: tuple[str, ...]
+
+
+def _of_row(passage: Passage, line: str) -> tuple[list[_Value], str]:
+    """The values of a table row, and the heads of its columns."""
     cells = [cell.strip() for cell in line.split(_CELL.strip())]
     heads = _heads(passage, len(cells))
     units = [unit_of(head) if head else None for head in heads]
@@ -89,18 +103,16 @@ def _of_row(passage: Passage, start: int, end: int) -> list[Statement]:
     # the first cell names the row, even where it is a number: '220 kV | 4.0 m'
     labels = [cell for place, cell in enumerate(cells) if (place == 0 or not _is_value(cell)) and len(cell) <= _LABEL]
     row_unit = None if _is_value(cells[0]) else unit_of(cells[0])
-    found: list[_Found] = []
+    found = []
     for place, cell in enumerate(cells[1:], start=1):
         unit = units[place] or own_unit or row_unit or BARE
         for quantity in read_quantities(cell, unit):
-            others = [heads[0], *(label for label in cells[:place] if label in labels)]
-            own = [heads[place], _clause(cell, quantity)]
-            found.append((cell, quantity, others, own))
-    return _placed(passage, start, end, line, found, token_set(" ; ".join(heads)))
+            shared = (heads[0], *(label for label in cells[:place] if label in labels))
+            found.append(_Value(cell, quantity, shared, (heads[place], _clause(cell, quantity))))
+    return found, " ; ".join(heads)
 
 
-def _of_sentence(passage: Passage, start: int, end: int) -> list[Statement]:
-    words = passage.text[start:end]
+def _of_sentence(words: str) -> list[_Value]:
     found = []
     carried: Unit | None = None
     for quantity in reversed(read_quantities(words)):
@@ -110,39 +122,39 @@ def _of_sentence(passage: Passage, start: int, end: int) -> list[Statement]:
                 one for one in read_quantities(words, carried) if (one.start, one.end) == (quantity.start, quantity.end)
             )
         carried = quantity.unit if quantity.unit.name else carried
-        found.append((words, quantity, [], [_clause(words, quantity)]))
-    return _placed(passage, start, end, words, found[::-1])
-
-
-_Found = tuple[str, Quantity, list[str], list[str]]
+        found.append(_Value(words, quantity, (), (_clause(words, quantity),)))
+    return found[::-1]
 
 
 def _placed(
-    passage: Passage, start: int, end: int, line: str, found: Sequence[_Found], heads: frozenset[str] = frozenset()
+    passage: Passage,
+    place: tuple[int, int],
+    found: Sequence[_Value],
+    heads: str,
+    above: tuple[frozenset[str], frozenset[str]],
 ) -> list[Statement]:
     """The statements of one row or sentence; the words of one value say nothing of its siblings."""
-    whole = token_set(line)
-    claimed = [token_set(" ; ".join(own)) for _, _, _, own in found]
+    whole, columns = token_set(passage.text[slice(*place)]), token_set(heads)
+    claimed = [token_set(" ; ".join(one.own)) for one in found]
     statements = []
-    for at, (words, quantity, shared, own) in enumerate(found):
-        label = " ; ".join(part for part in (*shared, *own) if part)
-        quantity = for_each(quantity, label)
+    for at, one in enumerate(found):
+        label = " ; ".join(part for part in (*one.shared, *one.own) if part)
         near = token_set(label)
         theirs = frozenset[str]().union(*(claimed[:at] + claimed[at + 1 :])) - near
         statements.append(
             Statement(
                 passage=passage,
-                start=start,
-                end=end,
-                surface=words[quantity.start : quantity.end].strip(),
-                quantity=quantity,
+                start=place[0],
+                end=place[1],
+                surface=one.words[one.quantity.start : one.quantity.end].strip(),
+                quantity=for_each(one.quantity, label),
                 near=near,
                 row=whole - theirs,
-                beside=theirs | (heads - near),
-                wide=token_set("\n".join([_caption(passage), *passage.location.heading])),
-                title=token_set(passage.title),
+                beside=theirs | (columns - near),
+                wide=above[0],
+                title=above[1],
                 order=tuple(lexical_tokens(label)),
-                counted=_counted(words, quantity, own),
+                counted=_counted(one.words, one.quantity, one.own),
                 label=label,
             )
         )
@@ -155,11 +167,6 @@ def _counted(words: str, quantity: Quantity, own: Sequence[str]) -> str:
     beside = after or before
     tokens = lexical_tokens(beside[1]) if beside else lexical_tokens(own[0])[-1:]
     return tokens[0] if tokens else ""
-
-
-def _caption(passage: Passage) -> str:
-    """The lines above a table, without the heads of other columns."""
-    return "\n".join(line for line in passage.context.splitlines() if _CELL not in line)
 
 
 def _heads(passage: Passage, cells: int) -> list[str]:

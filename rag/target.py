@@ -142,7 +142,7 @@ def cover(asked: Target, statement: Statement, named: bool = False) -> float:
 
     `named`: the code that is asked for stands with the value, so that words of its kind are not missed.
     """
-    kind = statement.quantity.unit.name.partition("/")[0]
+    kind = statement.quantity.unit.kind
     by_unit = {token for name in _QUANTITY_WORDS.get(kind, ()) for token in lexical_tokens(name)}
     per = lexical_tokens(statement.quantity.unit.name)
     found = total = 0.0

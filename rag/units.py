@@ -90,6 +90,11 @@ class Unit:
     coin: str = ""
     said: str = field(default="", compare=False)
 
+    @property
+    def kind(self) -> str:
+        """`name` without what an amount is for: 'money'."""
+        return self.name.partition("/")[0]
+
 
 BARE = Unit("")
 
