@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from ingest.columnar import Log
@@ -19,6 +19,8 @@ from rag.exact import Asked, Exact
 from rag.plan import say
 from rag.plan.choose import Logs, close, drafts, trusted
 from rag.plan.find import find_rows
+from rag.plan.glossary import Glossary, read_glossary
+from rag.plan.kin import Kin
 from rag.plan.read import Draft, corrective, says_failing
 from rag.plan.run import Limits, Result, run
 from rag.plan.schema import Column, Condition, Duration, Group, Kind, Measure, Op, Plan
@@ -28,6 +30,7 @@ _CITED = 10  # rows of a list that are cited; of other answers the first few
 _FEW = 5
 _SHOWN = 50
 _LONGEST = 2000
+_GENERATIONS = 2  # that are kept in mind
 
 
 class Records:
@@ -35,18 +38,23 @@ class Records:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._known: dict[tuple[str, int], Logs] = {}
+        self._known: dict[tuple[str, int], _Known] = {}
 
     def __call__(self, asked: Asked) -> Exact | None:
         """The answer, or None where the question is not for the logs."""
         text = asked.understood.text
         if asked.filters.kind not in (None, DocumentKind.LOG) or len(text) > _LONGEST:
             return None
-        logs = self._logs(asked.generation)
-        if not logs.lexicons:
+        if not asked.generation.logs():
             return None
-        frame, found = drafts(text, logs, asked.generation, asked.today)
+        known = self._learn(asked)
+        logs = known.logs
+        frame, found = drafts(text, logs, asked.generation, asked.today, known.glossary)
         best = found[0] if found else None
+        if frame.operates() and not (best is not None and trusted(best, frame)):
+            _, kindred = drafts(text, logs, asked.generation, asked.today, known.glossary, known.kin)
+            if kindred and not kindred[0].unexplained:
+                found, best = kindred, kindred[0]
         if best is not None and trusted(best, frame):
             answer = _Answer(asked, logs, best, [one for one in close(found)]).exact()
             if answer is not None:
@@ -56,17 +64,30 @@ class Records:
             return _Answer(asked, logs, plan, []).exact()
         return None
 
-    def _logs(self, generation: Generation) -> Logs:
+    def _learn(self, asked: Asked) -> _Known:
+        """What is known of a generation's logs; made with its first question."""
+        generation = asked.generation
         logs = generation.logs()
-        key = (str(logs[0].path) if logs else "", generation.number)
+        key = (str(logs[0].path), generation.number)
         with self._lock:
             known = self._known.get(key)
             if known is None:
-                known = Logs.of(logs)
-                while len(self._known) >= 2:
+                folders = [folder for one in generation.documents() for folder in (one.path.parent, one.root)]
+                glossary = read_glossary(folders, asked.settings.plan.glossary)
+                known = _Known(Logs.of(generation), glossary, Kin(asked.embedder))
+                while len(self._known) >= _GENERATIONS:
                     self._known.pop(next(iter(self._known)))
                 self._known[key] = known
             return known
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is kept of one generation."""
+
+    logs: Logs
+    glossary: Glossary
+    kin: Kin
 
 
 class _Answer:

@@ -38,6 +38,14 @@ class AnswerSettings(Section):
     not_found_below: float = Field(0.38, ge=0, le=1, description="answers whose best evidence scores less are refused")
 
 
+class PlanSettings(Section):
+    """How questions to logs are read."""
+
+    glossary: Path | None = Field(None, description="what the site calls its things; also glossary.toml beside documents")
+    ask_model: bool = Field(True, description="let the model read a question to logs where the rules cannot")
+    seconds: float = Field(8.0, gt=0, description="a model or a query that takes longer is stopped")
+
+
 class LocalSettings(Section):
     """The language model in this process."""
 
@@ -69,6 +77,7 @@ class Settings(Section):
     ingest: IngestSettings = IngestSettings()
     retrieve: RetrieveSettings = RetrieveSettings()
     answer: AnswerSettings = AnswerSettings()
+    plan: PlanSettings = PlanSettings()
     local: LocalSettings = LocalSettings()
     hosted: HostedSettings = HostedSettings()
     serve: ServeSettings = ServeSettings()

@@ -35,7 +35,7 @@ from corpora.build import (
     word,
 )
 from corpora.build.cases import document_lines, log_lines
-from corpora.build.columns import COLUMNS
+from corpora.build.columns import COLUMNS, GLOSSARY
 from corpora.build.registers import DOCUMENTS
 from corpora.build.work_orders import all_orders
 
@@ -74,6 +74,7 @@ def _logs() -> Iterator[tuple[str, bytes]]:
     yield "logs/meter_readings_2026_10.csv", journals.meters().encode()
     yield "logs/customer_contacts.csv", journals.contacts().encode()
     yield "logs/columns.toml", COLUMNS.encode()
+    yield "logs/glossary.toml", GLOSSARY.encode()
 
 
 def sample_files() -> Iterator[tuple[str, bytes]]:

@@ -1,4 +1,4 @@
-"""columns.toml: what the columns of the logs mean, where their names do not say it."""
+"""columns.toml and glossary.toml: what columns mean where their names do not say it, what the site calls its things."""
 
 COLUMNS = """# Maps the columns of the logs in this folder to the shared words. Columns not named here are inferred.
 # ["file"] or ["file.xlsx#Sheet"]: zone of its times.  [....columns]: column -> role, type, format, unit.
@@ -98,4 +98,10 @@ closed = { role = "finish", type = "datetime", format = "%Y-%m-%d %H:%M" }
 topic = { role = "problem", type = "category" }
 status = { role = "status", type = "category" }
 note = { role = "description", type = "text" }
+"""
+
+GLOSSARY = """# What people here call things -> what the logs call them.
+"wind farm" = "Skarnmoor"
+"power station" = "Ostrey"
+"cooling water pumps" = ["P-101A", "P-101B"]
 """

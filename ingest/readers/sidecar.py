@@ -1,4 +1,7 @@
-"""`documents.toml` and `columns.toml`: what a person says of the files in the same folder."""
+"""`documents.toml` and `columns.toml`: what a person says of the files in the same folder.
+
+`glossary.toml` says what the site calls its things; it is read when questions are asked (rag/plan/glossary.py).
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,8 @@ from ingest.errors import UnreadableDocument
 
 DOCUMENTS = "documents.toml"
 COLUMNS = "columns.toml"
-SIDECARS = frozenset({DOCUMENTS, COLUMNS})
+GLOSSARY = "glossary.toml"
+SIDECARS = frozenset({DOCUMENTS, COLUMNS, GLOSSARY})
 
 
 def declared(path: Path) -> Mapping[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,11 +14,14 @@ from ingest.generation import Generation
 from ingest.lexical import lexical_tokens
 from ingest.schema import DocumentKind
 from rag.plan.frame import Frame, read_frame
+from rag.plan.glossary import Glossary
+from rag.plan.kin import Kin
 from rag.plan.lexicon import Lexicon, build
 from rag.plan.read import Draft, Reader
 from rag.plan.run import Limits, run
 from rag.plan.schema import AnyText, Column, Condition, Kind, Measure, Op, Plan
 from rag.plan.text import fold
+from rag.plan.words import UNITS
 
 # Below this share of explained words a question is left to the passages.
 LEAST = 0.62
@@ -30,7 +34,7 @@ _DEPTH = 200
 # Larger logs are asked themselves: a word of many rows would bring only some of them.
 _INDEXED = 200_000
 
-Alike = Callable[[str, Lexicon], list[tuple[int, str]]]
+_KIN = 3  # words of a question that may be read as others
 
 
 @dataclass(slots=True)
@@ -43,9 +47,10 @@ class Logs:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
-    def of(cls, logs: tuple[Log, ...]) -> Logs:
+    def of(cls, generation: Generation) -> Logs:
         """Build the lexicons."""
-        return cls(tuple(build(log) for log in logs))
+        kinds = {document.name: document.kind for document in generation.documents()}
+        return cls(tuple(build(log, kinds.get(log.document) is not DocumentKind.LOG) for log in generation.logs()))
 
     def count(self, number: int, condition: Condition) -> int:
         """In how many rows of log `number` the condition holds; 0 where it cannot be asked."""
@@ -100,39 +105,64 @@ def _holders(generation: Generation, phrase: str) -> frozenset[tuple[str, str]]:
 
 
 def drafts(
-    text: str, logs: Logs, generation: Generation, today: date, alike: Alike | None = None
+    text: str, logs: Logs, generation: Generation, today: date, glossary: Glossary | None = None, kin: Kin | None = None
 ) -> tuple[Frame, list[Draft]]:
-    """The plans that the logs allow, surest first.
+    """The plans that the logs allow, surest first; each log is asked in its own words, by glossary and kin.
 
     All logs are read as if they held every word that is looked for; the best are then read again with what they
     really hold, until none that is left could be better.
     """
-    frame = read_frame(text, today)
-    hopes = []
+    frames: dict[str, Frame] = {}
+
+    def frame_of(said: str) -> Frame:
+        return frames.setdefault(said, read_frame(said, today))
+
+    hopes: list[tuple[float, int, str]] = []
     for number, lexicon in enumerate(logs.lexicons):
-        hope = Reader(frame, lexicon, number, today, lambda place, value: True, lambda words: 1, alike).read()
+        said = glossary.rewrite(text, lexicon.knows) if glossary is not None else text
+        hope = Reader(frame_of(said), lexicon, number, today, _yes, _one).read()
+        if kin is not None and hope is not None and 0 < len(hope.unexplained) <= _KIN:
+            said = _in_kin_words(said, hope, kin, lambda word, at=number: logs.occurs(generation, at, word))
+            hope = Reader(frame_of(said), lexicon, number, today, _yes, _one).read()
         if hope is not None:
-            hopes.append((hope.sure, number))
+            hopes.append((hope.sure, number, said))
     found: list[Draft] = []
-    for sure, number in sorted(hopes, reverse=True)[:_READ]:
+    for sure, number, said in sorted(hopes, key=lambda one: (-one[0], one[1]))[:_READ]:
         if found and max(one.sure for one in found) - _CLOSE > sure:
             break
-        draft = _read(frame, logs, number, generation, today, alike)
+        draft = _read(frame_of(said), logs, number, generation, today)
         if draft is not None:
+            draft.asked = said
             found.append(draft)
-    return frame, sorted(found, key=lambda one: -one.sure)
+    return frame_of(text), sorted(found, key=lambda one: -one.sure)
 
 
-def _read(
-    frame: Frame, logs: Logs, number: int, generation: Generation, today: date, alike: Alike | None
-) -> Draft | None:
+def _yes(place: int, value: str) -> bool:
+    return True
+
+
+def _one(words: tuple[str, ...]) -> int:
+    return 1
+
+
+def _in_kin_words(text: str, draft: Draft, kin: Kin, occurs: Callable[[str], bool]) -> str:
+    """The question with words that the log does not have put in words of its columns."""
+    for word in draft.unexplained:
+        if word.isalpha() and not occurs(word):
+            other = kin.nearest(fold(word), draft.lexicon)
+            if other is not None:
+                text = re.sub(rf"\b{re.escape(word)}\b", other, text)
+    return text
+
+
+def _read(frame: Frame, logs: Logs, number: int, generation: Generation, today: date) -> Draft | None:
     def holds(place: int, value: str) -> bool:
         return logs.count(number, Condition(Column(place), Op.IS, (value,))) > 0
 
     def occurs(words: tuple[str, ...]) -> int:
         return int(logs.occurs(generation, number, " ".join(words)))
 
-    return Reader(frame, logs.lexicons[number], number, today, holds, occurs, alike).read()
+    return Reader(frame, logs.lexicons[number], number, today, holds, occurs).read()
 
 
 def trusted(draft: Draft, frame: Frame) -> bool:
@@ -143,7 +173,10 @@ def trusted(draft: Draft, frame: Frame) -> bool:
     """
     if frame.prescribed is not None and not (frame.count is not None and (draft.own or draft.named >= 0.9) and not draft.unexplained):
         return False
+    if draft.lexicon.paper and (draft.shape in ("what", "lookup") or draft.unexplained or not frame.operates()):
+        return False
     codes = [word for word in draft.unexplained if any(sign.isdigit() for sign in word)]
+    codes += [word for word in draft.unexplained if fold(word) in UNITS and len(word) > 1]
     codes += [word for word in draft.unexplained if word.isupper() and len(word) > 1 and draft.named < 1]
     if codes or (draft.lost and draft.named < 0.9):
         return False

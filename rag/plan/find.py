@@ -59,7 +59,7 @@ def find_rows(asked: Asked, frame: Frame, logs: Logs, draft: Draft | None) -> Dr
     for passage in hits:
         share = _share(passage, weights)
         number = by_log.get((passage.document, passage.location.sheet or ""))
-        if passage.location.row is None or number is None:
+        if passage.location.row is None or number is None or logs.lexicons[number].paper:
             rival = max(rival, share)
         elif best is None or (round(share, 2), len(logs.lexicons[number].log.columns)) > (round(best[0], 2), len(logs.lexicons[best[2]].log.columns)):
             best = (share, passage, number)

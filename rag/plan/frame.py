@@ -170,6 +170,9 @@ _NOISE = re.compile(
 )
 
 
+_IN_QUOTES = re.compile(r"[\"'”’“]\s+(?:anywhere\s+)?in\s+(?:the|its|their|any)\s", re.I)
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """A number with how cells compare with it, and the unit it was said in ('' where none was)."""
@@ -257,9 +260,14 @@ class Frame:
         """The question."""
         return self.words.text
 
+    def operates(self) -> bool:
+        """Whether it asks for something to be counted, grouped, ordered, listed or reckoned."""
+        cues = (self.count, self.distinct, self.listing, self.superlative, self.extreme, self.trend, self.share, self.between, self.lasted)
+        return self.prescribed is None and (any(cues) or bool(self.groups) or bool(self.aggregates))
+
     def quoted_only(self) -> bool:
         """Whether quotes say which text is looked for."""
-        return bool(self.words.quoted) and bool(self.text_cues)
+        return bool(self.words.quoted) and bool(self.text_cues or _IN_QUOTES.search(self.text))
 
 
 def read_frame(text: str, today: date) -> Frame:

@@ -39,6 +39,7 @@ class Lexicon:
     """
 
     log: Log
+    paper: bool = False  # a table inside a manual or another document, not a log of its own
     names: dict[str, float] = field(default_factory=dict)
     columns: dict[int, dict[str, float]] = field(default_factory=dict)
     codes: dict[str, list[int]] = field(default_factory=dict)  # normal form of a code in a column's name -> places
@@ -50,6 +51,17 @@ class Lexicon:
     meanings: dict[str, list[Value]] = field(default_factory=dict)  # joined stems of what a code means
     letters: set[int] = field(default_factory=set)  # columns whose values are single letters
     heads: set[str] = field(default_factory=set)  # letters with which nearly all codes of a column begin: a site's short name
+
+    def knows(self, text: str) -> bool:
+        """Whether a text is a value, a word or code of a column, or a word of the log's name."""
+        words = plain_words(text)
+        key = "".join(stems(words))
+        if key in self.values or "".join(words) in self.values or (normal := normal_form(text)) in self.normals or normal in self.codes:
+            return True
+        if any(shortens(head, words) >= 0.7 for head in self.heads):
+            return True
+        known = {word for own in self.columns.values() for word, weight in own.items() if weight >= 1}
+        return all(stem(word) in self.names or stem(word) in known for word in words)
 
     def code_shapes(self) -> dict[str, list[int]]:
         """The look of codes in the names of columns -> those columns, where several columns are named so."""
@@ -123,9 +135,9 @@ class Lexicon:
         return sum(word in stems_ for word in own) / len(own) if own else 0.0
 
 
-def build(log: Log) -> Lexicon:
+def build(log: Log, paper: bool = False) -> Lexicon:
     """Look a log's words up once."""
-    lexicon = Lexicon(log)
+    lexicon = Lexicon(log, paper)
     _names(lexicon)
     for column in log.columns:
         _column(lexicon, column)

@@ -247,7 +247,7 @@ class Link:
 
     def _is_gloss(self, start: int, end: int, place: int) -> bool:
         """Where the question says in quotes which rows count, plain words around it only paint the picture."""
-        if not self.frame.words.quoted or not self.frame.text_cues:
+        if not self.frame.quoted_only():
             return False
         words = self.words[start:end]
         if any(begin <= start < stop for begin, stop, _ in self.frame.words.quoted):

@@ -46,6 +46,7 @@ from rag.plan.words import (
     STATE_BEGINS,
     STATE_FOLLOWS,
     STOP,
+    UNITS,
     WORK,
 )
 
@@ -90,6 +91,7 @@ class Draft:
     others: list[tuple[str, Plan]] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     texts: tuple[str, ...] = ()
+    asked: str = ""  # the question in the words of this log
     lost: tuple[str, ...] = ()  # codes that stand nowhere in the log
     named: float = 0.0  # how strongly the log's own name is said
     noun: bool = False  # whether a word for rows is said
@@ -108,13 +110,13 @@ class Reader:
 
     def __init__(
         self, frame: Frame, lexicon: Lexicon, number: int, today: date, holds: Callable[[int, str], bool],
-        occurs: Callable[[tuple[str, ...]], int], alike: Callable[[str, Lexicon], list[tuple[int, str]]] | None = None,
+        occurs: Callable[[tuple[str, ...]], int],
     ) -> None:  # fmt: skip
         self.frame, self.lexicon, self.number, self.today = frame, lexicon, number, today
         self.link = Link(frame, lexicon, holds)
         self.words = frame.words.all
         self.record = lexicon.log.record_column()
-        self.occurs, self.alike = occurs, alike
+        self.occurs = occurs
         self.where: list[Condition] = []
         self.said: list[str] = []
         self.others: list[tuple[str, Plan]] = []
@@ -382,15 +384,10 @@ class Reader:
         if place is None:
             return None
         own = self.lexicon.names.get(word.stem, 0) >= 0.9 and len(word.text) > 3 and word.text.islower() and word.stem not in ROWS | WORK | EVENTS
-        if own or word.stem in ROLES[ColumnRole.ASSET] or self._alike_things(word):
+        if own or word.stem in ROLES[ColumnRole.ASSET]:
             self.link.explain([at], "group", 0.9)
             return Group(place, split=self._splits(place))
         return None
-
-    def _alike_things(self, word: Word) -> bool:
-        if self.alike is None or word.fold in STOP or not word.text.isalpha():
-            return False
-        return any(place == self._things() for place, _ in self.alike(word.stem, self.lexicon))
 
     def _things(self) -> int | None:
         """The column of the things that the log is about: its assets, else its sites."""
@@ -1131,12 +1128,6 @@ class Reader:
         """Words that nothing explains: kin of a column or value, else looked for in the text where rows hold them."""
         link = self.link
         free = [at for at in range(len(self.words)) if link.is_free(at)]
-        if self.alike is not None:
-            for at in list(free):
-                word = self.words[at]
-                if word.text.isalpha() and len(word.text) > 3 and self._alike_things(word):
-                    link.explain([at], "alike", 0.7)
-                    free.remove(at)
         if shape in ("what", "lookup") or self.frame.quoted_only():
             pass
         elif free and not self.texts and shape != "share":
@@ -1278,7 +1269,7 @@ class Reader:
         operand = plan.measure.operand
         spoken = self.lexicon.columns[operand.place] if isinstance(operand, Column) else {}
         told = sum(spoken.get(word, 0) >= 0.95 for word in {one.stem for one in self.words})
-        tied = named + (told >= 2) + found + 0.4 * (found > 0) + len(missing) + self.coded + self.kind_known + max(0, self.heard) + (1.0 if plan.group else 0.0) + (0.5 if isinstance(plan.measure.operand, Column) else 0.0)
+        tied = named + (told >= 2) + 0.5 * (told >= 1 and bool(self.frame.periods)) + found + 0.4 * (found > 0) + len(missing) + self.coded + self.kind_known + max(0, self.heard) + (1.0 if plan.group else 0.0) + (0.5 if isinstance(plan.measure.operand, Column) else 0.0)
         noun = any((word.stem in ROWS | WORK | COMMON_EVENTS or self._own_noun(word)) and word.fold not in LOG_NOUNS for word in self.words)
         own = sum(self._own_noun(word) for word in self.words)
         title = self.lexicon.named(self.link.named_words)
@@ -1286,6 +1277,8 @@ class Reader:
         sure = coverage - 0.1 * self._outside() + 0.004 * math.log10(self.lexicon.log.rows + 1) + 0.06 * named + 0.05 * min(found, 3) + 0.05 * min(own, 2) + 0.1 * title - 0.12 * len(missing) + 0.15 * self.kind_known + 0.12 * self.heard
         if self.lexicon.log.rows < 3:
             sure -= 0.2
+        # A unit that no column has: what is asked for is not here.
+        sure -= 0.2 * sum(fold(word) in UNITS and len(word) > 1 for word in unexplained)
         others = [(label, _swapped(plan, condition, other)) for label, condition, other in self.swap]
         return Draft(
             plan=plan, link=self.link, shape=shape, coverage=coverage, sure=sure, missing=missing, unexplained=tuple(unexplained),
