@@ -196,7 +196,7 @@ def _told(found: Disagreement, generation: Generation) -> Exact:
 def _value(statement: Statement) -> str:
     """The value as written, with the unit that its column names."""
     unit = statement.quantity.unit
-    return statement.surface if not unit.name or unit.said in statement.surface else f"{statement.surface} {unit.said}"
+    return statement.surface if not unit.said or unit.said in statement.surface else f"{statement.surface} {unit.said}"
 
 
 def _source(document: Document) -> str:

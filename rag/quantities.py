@@ -6,6 +6,7 @@ A quantity is a closed interval: '48 to 60 °C' has two ends, '75 °C' one. Deci
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
@@ -28,6 +29,7 @@ _LOOSE = re.compile(
 )
 _BETWEEN = re.compile(r"\bbetween\s*$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR_LONG = "31557600"
 # A number after one of these names a place in a document or a thing, it measures nothing.
 _NAMES = re.compile(
     r"(?:\b(?:table|figure|fig\.?|section|sections|sec\.?|chapter|page|pages|p\.|pp\.|step|steps|item|note|rev\.?|revision|edition"
@@ -39,6 +41,12 @@ _DATES = re.compile(
     rf"\b\d{{4}}-\d{{1,2}}-\d{{1,2}}\b|\b\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}\b|\b\d{{1,2}}:\d\d(?::\d\d)?\b"
     rf"|\b(?:{MONTH})\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?\b|\b\d{{1,2}}(?:st|nd|rd|th)?\.?\s+(?:of\s+)?(?:{MONTH})\b(?:\s+\d{{4}})?"
     rf"|\b(?:{MONTH})\s+\d{{4}}\b",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(
+    r"(?<![\w:.,])(?P<hour1>\d{1,2})(?:[:.](?P<minute1>\d\d))?(?::\d\d)?\s?(?:(?P<half1>[ap])\.?m\b\.?)?"
+    r"(?:\s?(?:to|until|till|and|-|–|bis)\s?(?P<hour2>\d{1,2})(?:[:.](?P<minute2>\d\d))?\s?(?:(?P<half2>[ap])\.?m\b\.?)?)?"
+    r"(?![\d:])",
     re.IGNORECASE,
 )
 _ROUNDED = Decimal("0.02")
@@ -87,17 +95,44 @@ def agree(one: Quantity, other: Quantity) -> bool:
 def read_quantities(text: str, unit: Unit = BARE) -> list[Quantity]:
     """The quantities of a text in order; `unit` is that of bare numbers (a column head names it).
 
-    Dates, times of day, numbers of pages, tables and codes are none.
+    A time of day is one ('clock', in minutes), and a bare number that reads as a year ('year'). Dates, numbers of
+    pages, tables and codes are none.
     """
-    plain = _DATES.sub(lambda match: " " * len(match.group()), text)
-    found = []
+    found = list(_clocks(text))
+    plain = list(text)
+    for one in (*found, *_DATES.finditer(text)):
+        start, end = one.span() if isinstance(one, re.Match) else (one.start, one.end)
+        plain[start:end] = " " * (end - start)
+    return sorted([*found, *_measured("".join(plain), unit)], key=lambda one: one.start)
+
+
+def _clocks(text: str) -> Iterator[Quantity]:
+    for match in _CLOCK.finditer(text):
+        half = match["half2"] or match["half1"]
+        low = _minutes(match["hour1"], match["minute1"], match["half1"] or half)
+        high = _minutes(match["hour2"], match["minute2"], half) if match["hour2"] else low
+        colon = text[match.end("hour1") : match.end("hour1") + 1] == ":"
+        if low is None or high is None or not (half or colon):
+            continue
+        unit = Unit("clock", said=match.group())
+        low, high = min(low, high), max(low, high)  # '23:00 to 05:00' is told apart from others all the same
+        yield Quantity(low, high, Decimal("0.5"), unit, False, match.start(), match.end())
+
+
+def _minutes(hour: str, minute: str | None, half: str | None) -> Decimal | None:
+    hours, minutes = int(hour), int(minute or 0)
+    if half:
+        hours = hours % 12 + (12 if half.lower() == "p" else 0)
+    return Decimal(60 * hours + minutes) if hours <= 24 and minutes < 60 else None
+
+
+def _measured(plain: str, unit: Unit) -> Iterator[Quantity]:
     for match in _VALUE.finditer(plain):
         if _NAMES.search(plain, max(0, match.start() - 12), match.start()) and not match["coin"]:
             continue
         quantity = _quantity(plain, match, unit)
         if quantity is not None:
-            found.append(quantity)
-    return found
+            yield quantity
 
 
 def for_each(quantity: Quantity, label: str) -> Quantity:
@@ -137,7 +172,10 @@ def _quantity(text: str, match: re.Match[str], default: Unit) -> Quantity | None
             return None  # the number of a list item
         if text[end : end + 1].isalpha() or text[end : end + 1] in ("-", "/", "_"):
             return None
-        unit, stop = default, end
+        # a column 'year' holds years, not so many of them
+        plain = not default.name or default.size == _YEAR_LONG
+        year = high is None and plain and _YEAR.fullmatch(match["low"])
+        unit, stop = Unit("year") if year else default, end
     written = [part for part in (match["low"], match["high"] if high is not None else None) if part]
     half = min(_half(part) for part in written)
     loose = bool(_LOOSE.search(text, max(0, match.start() - 16), match.start()))

@@ -47,8 +47,12 @@ _QUANTITY_WORDS = {
     "mass": ("weight", "weigh", "mass", "amount", "quantity"),
     "volume": ("volume", "amount", "quantity"),
     "share": ("percentage", "share", "level"),
+    "clock": ("time", "hour", "hours"),
+    "year": ("year",),
     "money": ("price", "rate", "charge", "cost", "fee", "tariff", "bill", "billed", "pay"),
 }  # fmt: skip
+# Kinds that their words alone do not ask for.
+_UNNAMED = ("money", "clock", "year")
 # 'how long' asks for a time or a length: the words after 'how' and the kinds they ask for.
 _HOW = {
     "long": ("time", "length"), "often": ("time",), "soon": ("time",), "quickly": ("time",),
@@ -57,6 +61,10 @@ _HOW = {
     "hot": ("temperature",), "warm": ("temperature",), "cold": ("temperature",),
     "tight": ("torque",), "heavy": ("mass",),
 }  # fmt: skip
+_MOMENTS = {
+    "clock": re.compile(r"\b(?:what|which)\s+(?:time|hours?)\b|\bfrom when to when\b|\bwindow\b", re.IGNORECASE),
+    "year": re.compile(r"\b(?:what|which)\s+year\b", re.IGNORECASE),
+}
 _HOW_WORD = re.compile(rf"\bhow\s+({'|'.join(_HOW)})\b", re.IGNORECASE)
 # Words of the asking that no document need share.
 _IDLE = frozenset(
@@ -99,12 +107,15 @@ def read_target(understood: Understood, found: Codes, rarity: Rarity) -> Target:
     """The words that a statement must share, with their weights; `found` are the codes that the documents know."""
     text = understood.text
     how = _HOW_WORD.search(text)
+    moment = next((kind for kind, asks in _MOMENTS.items() if asks.search(text)), "")
     words = [word for word in understood.words if not word.isdigit() and not (how and word.lower() == how[1].lower())]
     small = [word.lower() for word in words]
-    kinds = {kind for kind, names in _QUANTITY_WORDS.items() if kind != "money" and set(names) & set(small)}
+    kinds = {kind for kind, names in _QUANTITY_WORDS.items() if kind not in _UNNAMED and set(names) & set(small)}
     said: set[str] = set()  # units that it asks for: 'how many newton metres'
     if _PRICED.search(text) or any(word in _COINS or word.rstrip("s") in _COINS for word in small):
         kinds = {"money"}
+    elif moment:
+        kinds = {moment}
     elif how:
         kinds = set(_HOW[how[1].lower()])
     elif not kinds:

@@ -293,6 +293,20 @@ CONFLICTS = (
         "# Inverter IV-9\n\nDANGER: wait 10 minutes after switching off before touching the capacitors.",
         "# PV field safety\n\nIV-9: the capacitors may be touched after a waiting time of 5 min.",
     ),
+    conflict(
+        "hours of the day",
+        "What hours are on-peak under Schedule WD?",
+        ("16:00 to 21:00", "5 pm to 9 pm"),
+        "# Schedule WD\n\nOn-peak hours are 16:00 to 21:00 on weekdays.",
+        "# Customer guide\n\nSchedule WD: on-peak hours are 5 pm to 9 pm on weekdays.",
+    ),
+    conflict(
+        "a year",
+        "In which year is the penstock PS-3 inspected next?",
+        ("2028", "2030"),
+        "# Penstock PS-3\n\nThe penstock is next inspected in 2028.",
+        "# Inspection plan\n\n| Object | Inspected next, year |\n|---|---|\n| Penstock PS-3 | 2030 |",
+    ),
 )
 
 AGREEMENTS = (
@@ -543,6 +557,18 @@ AGREEMENTS = (
         "Alarm 5120: within what time must the oil be changed?",
         "# Turbine alarms\n\nAlarm 5120: change the oil within 72 hours.",
         "# Turbine alarms B\n\nAlarm 5121: change the oil within 24 hours.",
+    ),
+    agreement(
+        "the same hours",
+        "What hours are on-peak under Schedule WE?",
+        "# Schedule WE\n\nOn-peak hours are 4 pm to 9 pm.",
+        "# Guide to WE\n\nSchedule WE: on-peak hours are 16:00 to 21:00.",
+    ),
+    agreement(
+        "another period",
+        "What hours are on-peak under Schedule WF?",
+        "# Schedule WF\n\nOn-peak hours are 16:00 to 21:00.",
+        "# Guide to WF\n\nSchedule WF: off-peak hours are 22:00 to 06:00.",
     ),
 )
 
