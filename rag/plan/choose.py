@@ -7,8 +7,8 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
-from ingest.columnar import Log
 from ingest.errors import NameplateError
 from ingest.generation import Generation
 from ingest.lexical import lexical_tokens
@@ -17,7 +17,7 @@ from rag.plan.frame import Frame, read_frame
 from rag.plan.glossary import Glossary
 from rag.plan.kin import Kin
 from rag.plan.lexicon import Lexicon, build
-from rag.plan.read import Draft, Reader
+from rag.plan.read import Draft, read
 from rag.plan.run import Limits, run
 from rag.plan.schema import AnyText, Column, Condition, Kind, Measure, Op, Plan
 from rag.plan.text import fold
@@ -120,17 +120,17 @@ def drafts(
     hopes: list[tuple[float, int, str]] = []
     for number, lexicon in enumerate(logs.lexicons):
         said = glossary.rewrite(text, lexicon.knows) if glossary is not None else text
-        hope = Reader(frame_of(said), lexicon, number, today, _yes, _one).read()
+        hope = read(frame_of(said), lexicon, number, _yes, _one)
         if kin is not None and hope is not None and 0 < len(hope.unexplained) <= _KIN:
-            said = _in_kin_words(said, hope, kin, lambda word, at=number: logs.occurs(generation, at, word))
-            hope = Reader(frame_of(said), lexicon, number, today, _yes, _one).read()
+            said = _in_kin_words(said, hope, kin, partial(logs.occurs, generation, number))
+            hope = read(frame_of(said), lexicon, number, _yes, _one)
         if hope is not None:
             hopes.append((hope.sure, number, said))
     found: list[Draft] = []
     for sure, number, said in sorted(hopes, key=lambda one: (-one[0], one[1]))[:_READ]:
         if found and max(one.sure for one in found) - _CLOSE > sure:
             break
-        draft = _read(frame_of(said), logs, number, generation, today)
+        draft = _read(frame_of(said), logs, number, generation)
         if draft is not None:
             draft.asked = said
             found.append(draft)
@@ -141,8 +141,8 @@ def _yes(place: int, value: str) -> bool:
     return True
 
 
-def _one(words: tuple[str, ...]) -> int:
-    return 1
+def _one(phrase: str) -> bool:
+    return True
 
 
 def _in_kin_words(text: str, draft: Draft, kin: Kin, occurs: Callable[[str], bool]) -> str:
@@ -155,14 +155,11 @@ def _in_kin_words(text: str, draft: Draft, kin: Kin, occurs: Callable[[str], boo
     return text
 
 
-def _read(frame: Frame, logs: Logs, number: int, generation: Generation, today: date) -> Draft | None:
+def _read(frame: Frame, logs: Logs, number: int, generation: Generation) -> Draft | None:
     def holds(place: int, value: str) -> bool:
         return logs.count(number, Condition(Column(place), Op.IS, (value,))) > 0
 
-    def occurs(words: tuple[str, ...]) -> int:
-        return int(logs.occurs(generation, number, " ".join(words)))
-
-    return Reader(frame, logs.lexicons[number], number, today, holds, occurs).read()
+    return read(frame, logs.lexicons[number], number, holds, partial(logs.occurs, generation, number))
 
 
 def trusted(draft: Draft, frame: Frame) -> bool:
@@ -171,7 +168,9 @@ def trusted(draft: Draft, frame: Frame) -> bool:
     A question that names the log, or calls its rows what the log calls them, may leave more unexplained than one
     that is tied to the log by a value only.
     """
-    if frame.prescribed is not None and not (frame.count is not None and (draft.own or draft.named >= 0.9) and not draft.unexplained):
+    if frame.prescribed is not None and not (
+        frame.count is not None and (draft.own or draft.named >= 0.9) and not draft.unexplained
+    ):
         return False
     if draft.lexicon.paper and (draft.shape in ("what", "lookup") or draft.unexplained or not frame.operates()):
         return False
@@ -193,4 +192,6 @@ def trusted(draft: Draft, frame: Frame) -> bool:
 
 def close(found: list[Draft]) -> list[Draft]:
     """Plans of other logs that fit about as well as the first."""
-    return [one for one in found[1:] if found[0].sure - one.sure <= _CLOSE and one.coverage >= LEAST and not one.missing]
+    return [
+        one for one in found[1:] if found[0].sure - one.sure <= _CLOSE and one.coverage >= LEAST and not one.missing
+    ]

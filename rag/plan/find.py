@@ -12,7 +12,8 @@ from rag.plan.choose import Logs
 from rag.plan.frame import Frame
 from rag.plan.lexicon import Lexicon
 from rag.plan.link import Link
-from rag.plan.read import Draft, within
+from rag.plan.filters import within
+from rag.plan.read import Draft
 from rag.plan.run import Limits, run
 from rag.plan.schema import AnyText, Column, Condition, Kind, Measure, Op, Plan
 from rag.plan.text import fold, stem
@@ -61,7 +62,10 @@ def find_rows(asked: Asked, frame: Frame, logs: Logs, draft: Draft | None) -> Dr
         number = by_log.get((passage.document, passage.location.sheet or ""))
         if passage.location.row is None or number is None or logs.lexicons[number].paper:
             rival = max(rival, share)
-        elif best is None or (round(share, 2), len(logs.lexicons[number].log.columns)) > (round(best[0], 2), len(logs.lexicons[best[2]].log.columns)):
+        elif best is None or (round(share, 2), len(logs.lexicons[number].log.columns)) > (
+            round(best[0], 2),
+            len(logs.lexicons[best[2]].log.columns),
+        ):
             best = (share, passage, number)
     if best is None or best[0] < rival * _MARGIN:
         return None
@@ -77,7 +81,22 @@ def find_rows(asked: Asked, frame: Frame, logs: Logs, draft: Draft | None) -> Dr
 
 def _asks(frame: Frame) -> bool:
     first = frame.text.lower().split(" ", 1)[0]
-    return first in ("which", "who", "where", "what", "how", "why", "did", "was", "has", "is", "welche", "in", "on", "at")
+    return first in (
+        "which",
+        "who",
+        "where",
+        "what",
+        "how",
+        "why",
+        "did",
+        "was",
+        "has",
+        "is",
+        "welche",
+        "in",
+        "on",
+        "at",
+    )
 
 
 def _words(frame: Frame) -> list[str]:

@@ -79,9 +79,12 @@ _ADVERBS = {
     "quarterly": "quarter", "jährlich": "year", "monatlich": "month", "täglich": "day",
 }  # fmt: skip
 _BUCKET_PHRASE = re.compile(
-    r"\b(?P<bucket>hours? of (?:the )?day|time of (?:the )?day|days? of (?:the )?week|weekdays?|calendar (?:year|month|week|day)s?|wochentag|tageszeit)\b", re.I
+    r"\b(?P<bucket>hours? of (?:the )?day|time of (?:the )?day|days? of (?:the )?week|weekdays?|calendar (?:year|month|week|day)s?|wochentag|tageszeit)\b",
+    re.I,
 )
-_BY_ITSELF = re.compile(r"\b(?P<a>year|month|week|day|hour|quarter|jahr|monat)\s+(?:by|for|after|um|für)\s+(?P=a)\b", re.I)
+_BY_ITSELF = re.compile(
+    r"\b(?P<a>year|month|week|day|hour|quarter|jahr|monat)\s+(?:by|for|after|um|für)\s+(?P=a)\b", re.I
+)
 _GROUP = re.compile(
     r"\b(?:(?P<strong>per|for each(?: of(?: the)?)?|for every|each of the|each(?: one of the)?|every one of the|every(?= \w+'s)|split (?:over|by|between|across|into|among)(?: the)?"
     r"|broken down (?:by|into|over)|(?:break\w*|breakdown|br[eo]ke\w*)(?: \w+){0,5}? down (?:by|into|over|per)|group(?:ed)? by|distribution (?:of|over|across|by)|spread (?:over|across)"
@@ -96,23 +99,40 @@ _TREND = re.compile(
     r"|more or fewer|more or less often)\b",
     re.I,
 )
-_COMPARE = re.compile(r"\b(?:compare[ds]?|compared (?:to|with)|versus|vs\.?|against|than in|than (?:for|on|at)|how (?:much|many) (?:more|fewer|less)|difference between)\b", re.I)
-_SHARE = re.compile(r"\b(?:what|which)?\s*(?:share|percentage|percent|proportion|fraction|anteil|prozent(?:satz)?)(?:\s+of)?\b|%\s+of\b|\bhow many per ?cent\b", re.I)
+_COMPARE = re.compile(
+    r"\b(?:compare[ds]?|compared (?:to|with)|versus|vs\.?|against|than in|than (?:for|on|at)|how (?:much|many) (?:more|fewer|less)|difference between)\b",
+    re.I,
+)
+_SHARE = re.compile(
+    r"\b(?:what|which)?\s*(?:share|percentage|percent|proportion|fraction|anteil|prozent(?:satz)?)(?:\s+of)?\b|%\s+of\b|\bhow many per ?cent\b",
+    re.I,
+)
 _MTBF = re.compile(
     r"\b(?:(?:mean|average|typical) (?:time|days|hours|interval) between|mtbf|time between (?:failures|breakdowns|jobs|events|repairs|orders|trips|outages|visits|alarms|tickets|faults)|days between (?:failures|breakdowns|jobs|repairs|trips|visits|alarms|faults|orders|tickets|outages)"
     r"|(?:how much time|how long|how many days|how many hours) (?:passes?|goes by|elapses?|lies?) (?:on average )?between (?:two|one|failures|breakdowns|successive|consecutive)"
     r"|interval between (?:failures|breakdowns|jobs|repairs|visits|events|trips|alarms|faults|two)|every how many days)\b",
     re.I,
 )
-_DISTINCT = re.compile(r"\b(?:how many (?:different|distinct|unique|separate|various)|number of (?:different|distinct|unique)|distinct|wie viele verschiedene)\b", re.I)
-_SPAN = re.compile(r"\b(?:between (?:the )?(?:first|earliest|oldest) and (?:the )?(?:last|latest|newest)|from (?:the )?(?:first|earliest) to (?:the )?(?:last|latest)|(?:what|which) (?:period|time span|dates?|time range|range of dates) do(?:es)?)\b", re.I)
+_DISTINCT = re.compile(
+    r"\b(?:how many (?:different|distinct|unique|separate|various)|number of (?:different|distinct|unique)|distinct|wie viele verschiedene)\b",
+    re.I,
+)
+_SPAN = re.compile(
+    r"\b(?:between (?:the )?(?:first|earliest|oldest) and (?:the )?(?:last|latest|newest)|from (?:the )?(?:first|earliest) to (?:the )?(?:last|latest)|(?:what|which) (?:period|time span|dates?|time range|range of dates) do(?:es)?)\b",
+    re.I,
+)
 _LASTED = re.compile(
     r"\b(?:how long|how many (?:hours|days|minutes|weeks)|(?:total|average|mean|longest|shortest|median|combined|maximum) (?:\w+ )?(?:duration|downtime|time (?:open|down|to (?:close|finish|repair|fix|resolve|complete)))|duration|downtime|wie lange|open(?:ed)? (?:the )?longest"
     r"|(?:took|take|lasted|last|open|ran|run|down|out) (?:for )?(?:the )?(?:longest|shortest)|longest (?:\w+ ){0,2}?(?:open|running|lasting)|time to (?:close|finish|repair|fix|resolve|complete)|turnaround|lead time|hours (?:open|down|out|between))\b",
     re.I,
 )
-_WHEN = re.compile(r"\b(?:when|what date|which date|on what day|on which day|what day|at what time|what time|since when|wann)\b", re.I)
-_LOOK = re.compile(r"\b(?:what (?:was|is|were|did|does|happened|work|has)|tell me about|describe|details? (?:of|on|for)|look up|pull|show (?:me )?(?=(?:the )?(?:record|order|ticket|work order|report))|who|what's|was war|was wurde|why)\b", re.I)
+_WHEN = re.compile(
+    r"\b(?:when|what date|which date|on what day|on which day|what day|at what time|what time|since when|wann)\b", re.I
+)
+_LOOK = re.compile(
+    r"\b(?:what (?:was|is|were|did|does|happened|work|has)|tell me about|describe|details? (?:of|on|for)|look up|pull|show (?:me )?(?=(?:the )?(?:record|order|ticket|work order|report))|who|what's|was war|was wurde|why)\b",
+    re.I,
+)
 _PRESCRIBED = re.compile(
     r"\b(?:must|should|shall|may (?:i|we|the|a|people|it|they|that|one|work)|allowed|permitted|permissible|recommended|required|requirement|procedure for|how do i|how do we|how can i|how to|can i|can we|do i|do we have|have to|has to be|need to be"
     r"|limit for|setting of|settings? (?:for|of)|torque|according to|what does .{0,40}\bmean\b|what to do|what do i|is it safe|rated (?!as\b)|nominal|specification|spec for|threshold|lock out|darf|muss|soll)\b",
@@ -144,15 +164,22 @@ _ZERO = re.compile(
 _NEGATIVE = re.compile(r"\b(?:negative|below zero|less than zero|under zero|minus)\b", re.I)
 _POSITIVE = re.compile(r"\b(?:positive|above zero|more than zero|greater than zero|non-?zero|not zero)\b", re.I)
 _BEFORE_START = re.compile(
-    r"\b(?:end(?:s|ed|ing)?|finish(?:es|ed|ing)?|clos(?:e|es|ed|ing)|complet(?:e|es|ed|ing|ion)|stop(?:s|ped)?)\b.{0,30}?\b(?:before|earlier than|prior to|ahead of)\b.{0,25}?\b(?:start\w*|beg[iau]n\w*|open\w*|report\w*|rais\w*)\b", re.I
+    r"\b(?:end(?:s|ed|ing)?|finish(?:es|ed|ing)?|clos(?:e|es|ed|ing)|complet(?:e|es|ed|ing|ion)|stop(?:s|ped)?)\b.{0,30}?\b(?:before|earlier than|prior to|ahead of)\b.{0,25}?\b(?:start\w*|beg[iau]n\w*|open\w*|report\w*|rais\w*)\b",
+    re.I,
 )
 _MISSING = re.compile(
     r"\b(?:(?:have|has|had|having|with|got|carry|carries|show|shows|lack|are|is|were|was)\s+)?(?:no|without(?: an?| any)?|missing(?: an?| the| its)?|lacking(?: an?)?|lack(?:s)?(?: an?)?|blank|empty|ohne|kein\w*|not have (?:an?|any)|don't have (?:an?|any)|do not have (?:an?|any))\s+"
     r"(?:given\s+|recorded\s+|known\s+|entered\s+|valid\s+)?(?P<what>[\w/-]+(?:\s[\w/-]+){0,3})",
     re.I,
 )
-_MISSING_AFTER = re.compile(r"\b(?P<what>[\w/-]+(?:\s[\w/-]+){0,2})\s+(?:is|are|was|were|field is|column is|left)\s+(?:missing|blank|empty|not given|not recorded|not filled(?: in)?|unknown|unset)\b", re.I)
-_NOT_ENDED = re.compile(r"\b(?:not|never|n't|isn't|aren't|haven't|hasn't)\s+(?:yet\s+)?(?:been\s+)?(?:closed|finished|completed|ended|resolved|restored|signed off)\b|\b(?:still|remain(?:s|ing)?|currently)\s+(?:open|running|unfinished|outstanding|pending|going on|unresolved)\b|\bunfinished\b|\bunresolved\b|\bnoch offen\b|\b(?:open|outstanding) (?=\w+\?|at the moment|now|today)", re.I)
+_MISSING_AFTER = re.compile(
+    r"\b(?P<what>[\w/-]+(?:\s[\w/-]+){0,2})\s+(?:is|are|was|were|field is|column is|left)\s+(?:missing|blank|empty|not given|not recorded|not filled(?: in)?|unknown|unset)\b",
+    re.I,
+)
+_NOT_ENDED = re.compile(
+    r"\b(?:not|never|n't|isn't|aren't|haven't|hasn't)\s+(?:yet\s+)?(?:been\s+)?(?:closed|finished|completed|ended|resolved|restored|signed off)\b|\b(?:still|remain(?:s|ing)?|currently)\s+(?:open|running|unfinished|outstanding|pending|going on|unresolved)\b|\bunfinished\b|\bunresolved\b|\bnoch offen\b|\b(?:open|outstanding) (?=\w+\?|at the moment|now|today)",
+    re.I,
+)
 _TEXT_CUE = re.compile(
     r"\b(?:(?:with|has|have|having|had|contain(?:s|ing)?|hold(?:s|ing)?|say(?:s|ing)?|includ(?:e|es|ing)|use[sd]?|using|name[sd]?|naming|read(?:s|ing)?)\s+(?:the\s+)?(?:words?|terms?|phrases?|text|string|expression)(?:s)?(?:\s+of)?"
     r"|mention(?:s|ed|ing)?|contain(?:s|ed|ing)?|refer(?:s|red|ring)? to|talk(?:s|ing)? (?:of|about)|speak(?:s)? of|about|concern(?:s|ed|ing)?|involv(?:e|es|ed|ing)|relat(?:e|es|ed|ing) to|to do with|regarding|name[sd]?(?= [A-Z\"'‘“])|naming|erwähn\w*|enthalten|enthält)\s+"
@@ -160,10 +187,21 @@ _TEXT_CUE = re.compile(
     re.I,
 )
 _IN_FIELD = re.compile(r"\b(?:in|within|from) (?:the|its|their) (?P<field>[\w-]+(?: [\w-]+)?)", re.I)
-_ONE_WORD = re.compile(r"\b(?:(?:also )?(?:as|where it is written as|written as|in|spelled as) one word|written together|with or without (?:a )?(?:space|hyphen)|any spelling|or without (?:a )?space)\b", re.I)
-_EACH_COUNTS = re.compile(r"\b(?:(?:joint|shared|combined) \w+ count\w*(?: for)?(?: every| each)?(?: \w+){0,4}|count\w* for (?:every|each)(?: \w+){0,4}|counted (?:once )?for (?:every|each)(?: \w+){0,4}|on its own|individually)\b", re.I)
-_NEGATION = re.compile(r"\b(?:not|isn't|aren't|wasn't|weren't|except(?: for)?|excluding|exclude|other than|apart from|aside from|besides|but not|without|never|leaving out|no longer|nicht|außer|ohne)\s+(?:the\s+|any\s+|those\s+|being\s+|been\s+|of\s+type\s+|type\s+|a\s+|an\s+)*$", re.I)
-_EXAMPLES = re.compile(r"(?:\band so on\b|\betc\b|\busw\b|\be\.?g\.?|\bsuch as\b|\bfor example\b|\bfor instance\b)", re.I)
+_ONE_WORD = re.compile(
+    r"\b(?:(?:also )?(?:as|where it is written as|written as|in|spelled as) one word|written together|with or without (?:a )?(?:space|hyphen)|any spelling|or without (?:a )?space)\b",
+    re.I,
+)
+_EACH_COUNTS = re.compile(
+    r"\b(?:(?:joint|shared|combined) \w+ count\w*(?: for)?(?: every| each)?(?: \w+){0,4}|count\w* for (?:every|each)(?: \w+){0,4}|counted (?:once )?for (?:every|each)(?: \w+){0,4}|on its own|individually)\b",
+    re.I,
+)
+_NEGATION = re.compile(
+    r"\b(?:not|isn't|aren't|wasn't|weren't|except(?: for)?|excluding|exclude|other than|apart from|aside from|besides|but not|without|never|leaving out|no longer|nicht|außer|ohne)\s+(?:the\s+|any\s+|those\s+|being\s+|been\s+|of\s+type\s+|type\s+|a\s+|an\s+)*$",
+    re.I,
+)
+_EXAMPLES = re.compile(
+    r"(?:\band so on\b|\betc\b|\busw\b|\be\.?g\.?|\bsuch as\b|\bfor example\b|\bfor instance\b)", re.I
+)
 _NOISE = re.compile(
     r"\b(?:as (?:it|they) stands?|by the clock|going by|please|repeats? (?:too|included|and all)|credits? (?:taken off|included|deducted)|by number of|in terms of|if any|or otherwise|of them all|and how many(?: \w+ is that| was it| is that| were there)?|how many (?:is|was) that|and how much(?: was it)?|which (?:one|unit|asset)\b(?= and|,|\?))\b",
     re.I,
@@ -262,7 +300,17 @@ class Frame:
 
     def operates(self) -> bool:
         """Whether it asks for something to be counted, grouped, ordered, listed or reckoned."""
-        cues = (self.count, self.distinct, self.listing, self.superlative, self.extreme, self.trend, self.share, self.between, self.lasted)
+        cues = (
+            self.count,
+            self.distinct,
+            self.listing,
+            self.superlative,
+            self.extreme,
+            self.trend,
+            self.share,
+            self.between,
+            self.lasted,
+        )
         return self.prescribed is None and (any(cues) or bool(self.groups) or bool(self.aggregates))
 
     def quoted_only(self) -> bool:
@@ -297,7 +345,9 @@ def read_frame(text: str, today: date) -> Frame:
     frame.zero, frame.negative, frame.positive = _spot(_ZERO, text), _spot(_NEGATIVE, text), _spot(_POSITIVE, text)
     frame.before_start, frame.not_ended = _spot(_BEFORE_START, text), _spot(_NOT_ENDED, text)
     frame.missing = tuple(
-        (match.start(), match.end(), match["what"]) for pattern in (_MISSING, _MISSING_AFTER) for match in pattern.finditer(text)
+        (match.start(), match.end(), match["what"])
+        for pattern in (_MISSING, _MISSING_AFTER)
+        for match in pattern.finditer(text)
     )
     frame.text_cues = tuple(match.span() for match in _TEXT_CUE.finditer(text))
     frame.one_word, frame.each_counts = _spot(_ONE_WORD, text), _spot(_EACH_COUNTS, text)
@@ -341,7 +391,14 @@ def _superlative(text: str) -> Superlative | None:
         word = (match["word"] or match["top"] or "").lower()
         if word == "most recent":
             continue
-        if match["top"] and not match["n"] and not (match.start() == 0 or re.search(r"\b(?:the|what are|which are|list|show(?: me)?)\s+$", text[: match.start()], re.I)):
+        if (
+            match["top"]
+            and not match["n"]
+            and not (
+                match.start() == 0
+                or re.search(r"\b(?:the|what are|which are|list|show(?: me)?)\s+$", text[: match.start()], re.I)
+            )
+        ):
             continue
         if match["top"] and re.match(r"\s*of\b", text[match.end() :]):
             continue
@@ -381,7 +438,7 @@ def _groups(text: str) -> tuple[GroupCue, ...]:
 
 def _phrase_bucket(phrase: str) -> str:
     folded = phrase.lower()
-    if "week" in folded and ("day" in folded) or folded == "wochentag":
+    if ("week" in folded and ("day" in folded)) or folded == "wochentag":
         return "weekday"
     if "of the day" in folded or "of day" in folded or folded == "tageszeit":
         return "hour_of_day"
@@ -417,7 +474,9 @@ def _comparisons(text: str) -> tuple[Comparison, ...]:
             continue
         if (match["unit"] or "").lower() in _MONTHISH:
             continue
-        value = _number(number) * {"k": 1e3, "thousand": 1e3, "tausend": 1e3, "million": 1e6, "mio": 1e6, "m": 1e6}.get((match["scale"] or "").lower(), 1)
+        value = _number(number) * {"k": 1e3, "thousand": 1e3, "tausend": 1e3, "million": 1e6, "mio": 1e6, "m": 1e6}.get(
+            (match["scale"] or "").lower(), 1
+        )
         op = next((sign for sign, words in _OPS.items() if said.startswith(words)), "")
         if tail:
             op = "<=" if re.search(r"less|below|fewer|under", tail) else ">="

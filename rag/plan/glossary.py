@@ -71,12 +71,16 @@ def _read(path: Path) -> dict[str, tuple[str, ...]]:
             raise SettingsError(f"{path} is larger than {_LARGEST} bytes; a glossary has one line a term")
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f'{path} cannot be read ({error}); write one line a term: "wind farm" = "Skarnmoor"') from None
+        raise SettingsError(
+            f'{path} cannot be read ({error}); write one line a term: "wind farm" = "Skarnmoor"'
+        ) from None
     terms = {}
     for term, said in list(table.items())[:_MOST_TERMS]:
         targets = [said] if isinstance(said, str) else said
         if not isinstance(targets, list) or not all(isinstance(one, str) and one.strip() for one in targets):
-            raise SettingsError(f'{path}: {term!r} must stand for a text or a list of texts, as "wind farm" = "Skarnmoor"')
+            raise SettingsError(
+                f'{path}: {term!r} must stand for a text or a list of texts, as "wind farm" = "Skarnmoor"'
+            )
         if fold(term).strip():
             terms[" ".join(fold(term).split())] = tuple(targets)
     return terms

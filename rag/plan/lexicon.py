@@ -50,13 +50,20 @@ class Lexicon:
     short: list[Value] = field(default_factory=list)  # values that may be short forms of words
     meanings: dict[str, list[Value]] = field(default_factory=dict)  # joined stems of what a code means
     letters: set[int] = field(default_factory=set)  # columns whose values are single letters
-    heads: set[str] = field(default_factory=set)  # letters with which nearly all codes of a column begin: a site's short name
+    heads: set[str] = field(
+        default_factory=set
+    )  # letters with which nearly all codes of a column begin: a site's short name
 
     def knows(self, text: str) -> bool:
         """Whether a text is a value, a word or code of a column, or a word of the log's name."""
         words = plain_words(text)
         key = "".join(stems(words))
-        if key in self.values or "".join(words) in self.values or (normal := normal_form(text)) in self.normals or normal in self.codes:
+        if (
+            key in self.values
+            or "".join(words) in self.values
+            or (normal := normal_form(text)) in self.normals
+            or normal in self.codes
+        ):
             return True
         if any(shortens(head, words) >= 0.7 for head in self.heads):
             return True
@@ -111,7 +118,7 @@ class Lexicon:
         """The date-time column that a row belongs to, where nothing else is said: its start, else the first one."""
         dates = self.dates()
         starts = [one for one in dates if one.role is ColumnRole.START]
-        return (starts or dates or [None])[0]
+        return next(iter(starts or dates), None)
 
     def all_values(self, place: int) -> list[Value]:
         """The known values of a column, most frequent first."""
@@ -229,7 +236,9 @@ def _values(lexicon: Lexicon, column: LogColumn) -> None:
                     held = lexicon.normals.setdefault(normal, [])
                     if not any(one.place == here.place for one in held):
                         held.append(here)
-                    if coded or (len(words) <= 3 and re.search(r"[^\W\d_]", part) and len(part) <= 14 and re.search(r"\d", part)):
+                    if coded or (
+                        len(words) <= 3 and re.search(r"[^\W\d_]", part) and len(part) <= 14 and re.search(r"\d", part)
+                    ):
                         lexicon.shapes.setdefault(shape(part), set()).add(column.place)
             if len(words) > 1 and (column.type is not ColumnType.TEXT or column.profile.distinct <= _FEW):
                 for word in set(stems(words)):

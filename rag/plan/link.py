@@ -15,7 +15,7 @@ from ingest.schema import ColumnRole, ColumnType
 from rag.plan.frame import Frame, negated
 from rag.plan.lexicon import Lexicon, Value, initials, shape, shortens, values_between
 from rag.plan.text import Word, fold, stem, stems
-from rag.plan.words import CODES, EVENTS, GENERIC, LOG_NOUNS, QUANTITIES, ROLES, ROWS, STOP, WORK
+from rag.plan.words import EVENTS, GENERIC, LOG_NOUNS, QUANTITIES, ROLES, ROWS, STOP, WORK
 
 _MOST_WORDS = 6
 _ROLE_RANK = {
@@ -24,11 +24,11 @@ _ROLE_RANK = {
 }  # fmt: skip
 _NEAR = 4  # words either side in which a column's name speaks for a value
 _BE = frozenset("is are was were be been being not as".split())
-_VAGUE = frozenset("actual total number maximum minimum average mean basic original net gross planned estimated time value".split())
+_VAGUE = frozenset(
+    "actual total number maximum minimum average mean basic original net gross planned estimated time value".split()
+)
 _STATES = frozenset(stems("open close closed new planned finished".split()))
 _RANGE_WORDS = frozenset({"to", "through", "bis", "till", "until", "-", "–", "thru"})
-
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,11 @@ class Link:
             if len(set(places)) < len(wanted):
                 continue
             low, high = min(places), max(places) + 1
-            if high - low <= len(wanted) + 3 and not hard & set(range(low, high)) and (best is None or len(wanted) > best[0]):
+            if (
+                high - low <= len(wanted) + 3
+                and not hard & set(range(low, high))
+                and (best is None or len(wanted) > best[0])
+            ):
                 best = (len(wanted), low, high, value)
         if best is None:
             return found
@@ -168,7 +172,12 @@ class Link:
         """Whether the words can be meant as this value, and not as plain English."""
         words, column = self.words[start:end], self.lexicon.column(value.place)
         first = words[0]
-        if column.type is ColumnType.TEXT and column.profile.distinct > 200 and end - start < 3 and not first.text.isupper():
+        if (
+            column.type is ColumnType.TEXT
+            and column.profile.distinct > 200
+            and end - start < 3
+            and not first.text.isupper()
+        ):
             return False
         if end - start > 1:
             return not all(word.fold in STOP for word in words)
@@ -191,8 +200,12 @@ class Link:
         if first.stem in ROWS | WORK | EVENTS and not same and not quoted:
             # 'repair jobs' is a kind of job, 'repairs' are jobs
             follows = self.words[end].stem if end < len(self.words) else ""
-            kind = first.stem not in ROWS | WORK and column.type is ColumnType.CATEGORY and column.profile.distinct <= 12
-            kind = kind and column.profile.filled >= 0.9 * self.lexicon.log.rows and _plural_of(first.fold, value.surface)
+            kind = (
+                first.stem not in ROWS | WORK and column.type is ColumnType.CATEGORY and column.profile.distinct <= 12
+            )
+            kind = (
+                kind and column.profile.filled >= 0.9 * self.lexicon.log.rows and _plural_of(first.fold, value.surface)
+            )
             return told >= 0.95 or follows in ROWS | WORK | EVENTS or (kind and first.stem not in self.lexicon.names)
         if same or quoted:
             return True
@@ -200,7 +213,11 @@ class Link:
             return told >= 0.95
         if first.stem in GENERIC:
             follows = self.words[end].stem if end < len(self.words) else ""
-            adjective = column.role is ColumnRole.STATUS or (start and self.words[start - 1].fold in _BE) or (follows in ROWS | WORK | EVENTS and column.type is ColumnType.CATEGORY)
+            adjective = (
+                column.role is ColumnRole.STATUS
+                or (start and self.words[start - 1].fold in _BE)
+                or (follows in ROWS | WORK | EVENTS and column.type is ColumnType.CATEGORY)
+            )
             return told >= 0.95 or (adjective and first.stem in _STATES)
         return True
 
@@ -275,7 +292,9 @@ class Link:
         if not good:
             return None
         best = max(rate for rate, _ in good)
-        if best < 0.9 and any(self.lexicon.columns[place].get(words[-1].stem, 0) >= 0.9 for place in self.lexicon.columns):
+        if best < 0.9 and any(
+            self.lexicon.columns[place].get(words[-1].stem, 0) >= 0.9 for place in self.lexicon.columns
+        ):
             return None
         found = self._choose([value for rate, value in good if rate == best], start, end, 0.6 + 0.3 * best)
         return None if found.gloss else found
@@ -319,6 +338,7 @@ class Link:
 
     def _name_goes_on(self, start: int, end: int) -> bool:
         """Whether a name has more words than these: the River of Crystal River."""
+
         def is_name(at: int, gap: int) -> bool:
             if not 0 < at < len(self.words) or self.frame.words.gap(gap) != " ":
                 return False
@@ -335,12 +355,18 @@ class Link:
         for one in found:
             at = one.end
             while at < len(self.words):
-                here = at + 1 if self.words[at].fold in ("and", "or", "und", "oder", "&", "to", "through", "bis") else at
+                here = (
+                    at + 1 if self.words[at].fold in ("and", "or", "und", "oder", "&", "to", "through", "bis") else at
+                )
                 if here >= len(self.words) or here in taken:
                     break
                 word = self.words[here]
                 same = [value for value in self._exact((word,)) if value.place == one.place]
-                if not (same and (word.is_number or word.text.isupper()) and re.fullmatch(r"[\s,&/]+", self.frame.words.gap(at) or " ")):
+                if not (
+                    same
+                    and (word.is_number or word.text.isupper())
+                    and re.fullmatch(r"[\s,&/]+", self.frame.words.gap(at) or " ")
+                ):
                     break
                 out.append(Found(here, here + 1, one.place, (same[0].surface,), negate=one.negate))
                 taken.add(here)
@@ -352,9 +378,20 @@ class Link:
         out: list[Found] = []
         for one in found:
             before = out[-1] if out else None
-            if before is not None and before.place == one.place and one.op == before.op == "is" and one.start - before.end <= 1:
-                joint = self.words[before.end].fold if one.start > before.end else self.frame.words.gap(one.start).strip()
-                between = values_between(self.lexicon, one.place, before.values[0], one.values[0]) if joint in _RANGE_WORDS else []
+            if (
+                before is not None
+                and before.place == one.place
+                and one.op == before.op == "is"
+                and one.start - before.end <= 1
+            ):
+                joint = (
+                    self.words[before.end].fold if one.start > before.end else self.frame.words.gap(one.start).strip()
+                )
+                between = (
+                    values_between(self.lexicon, one.place, before.values[0], one.values[0])
+                    if joint in _RANGE_WORDS
+                    else []
+                )
                 if len(between) >= 2:
                     out[-1] = replace(before, end=one.end, values=tuple(between))
                     continue
@@ -366,12 +403,18 @@ class Link:
         for start, end, text in self._code_spans(taken):
             places = self._places_for(text, start, end)
             if not places:
-                columns = self.lexicon.code_shapes().get(shape(text.upper())) if not text.isdigit() and len(text) > 1 else None
+                columns = (
+                    self.lexicon.code_shapes().get(shape(text.upper()))
+                    if not text.isdigit() and len(text) > 1
+                    else None
+                )
                 if columns and normal_form(text) not in self.lexicon.codes:
                     self.found.append(Found(start, end, columns[0], (text,), absent=True, head=True))
                     taken |= set(range(start, end))
                 continue
-            there = next((place for place in places if not self.lexicon.complete(place) and self.holds(place, text)), None)
+            there = next(
+                (place for place in places if not self.lexicon.complete(place) and self.holds(place, text)), None
+            )
             absent = there is None
             place = places[0] if there is None else there
             away = negated(self.frame.text, self.words[start].start)
@@ -393,7 +436,13 @@ class Link:
             following = self.words[at + 1] if at + 1 < len(self.words) and at + 1 not in taken else None
             if digits and letters:
                 end = at + 1
-                if following is not None and len(following.text) == 1 and following.text.isalpha() and self.frame.words.gap(end) == " " and following.fold not in ("a", "i"):
+                if (
+                    following is not None
+                    and len(following.text) == 1
+                    and following.text.isalpha()
+                    and self.frame.words.gap(end) == " "
+                    and following.fold not in ("a", "i")
+                ):
                     joined = word.text + following.text
                     if shape(joined) in self.lexicon.shapes:
                         end += 1
@@ -409,9 +458,13 @@ class Link:
                     spans.append((at, at + 2, joined.upper()))
                     at += 2
                     continue
-            if word.is_number and re.fullmatch(r"\d{1,14}", word.text):
-                spans.append((at, at + 1, word.text))
-            elif len(word.text) == 1 and word.text.isalpha() and word.text.isupper() and word.fold != "i" and self._noun_before(at):
+            if (word.is_number and re.fullmatch(r"\d{1,14}", word.text)) or (
+                len(word.text) == 1
+                and word.text.isalpha()
+                and word.text.isupper()
+                and word.fold != "i"
+                and self._noun_before(at)
+            ):
                 spans.append((at, at + 1, word.text))
             at += 1
         return spans
@@ -429,11 +482,19 @@ class Link:
                 digits = [value.surface for value in lexicon.all_values(record.place) if value.surface.isdigit()]
                 if digits and len(text) <= max(map(len, digits)) + 1:
                     return [record.place]
-            places = [place for place in lexicon.shapes.get(shape(text), ()) if self._column_near(place, start, end) >= 0.65 or len(text) >= 8]
+            places = [
+                place
+                for place in lexicon.shapes.get(shape(text), ())
+                if self._column_near(place, start, end) >= 0.65 or len(text) >= 8
+            ]
         else:
             places = list(lexicon.shapes.get(shape(text.upper()), ()))
-        rank = _ROLE_RANK
-        return sorted(places, key=lambda place: (-self._column_near(place, start, end), -rank.get(lexicon.column(place).role, 0)))  # type: ignore[arg-type]
+
+        def rank(place: int) -> tuple[float, int]:
+            role = lexicon.column(place).role
+            return -self._column_near(place, start, end), -_ROLE_RANK.get(role, 0) if role else 0
+
+        return sorted(places, key=rank)
 
     def _record_named(self, start: int) -> bool:
         """Whether the number is called a record: 'record 4124', 'LER 285...', 'WO no. 12', '#17'."""
@@ -445,7 +506,11 @@ class Link:
             if start - back < 0:
                 return False
             before = self.words[start - back]
-            if before.stem in ROWS | WORK | EVENTS or own.get(before.stem, 0) >= 0.7 or before.fold in ("wo", "nr", "no", "number", "id"):
+            if (
+                before.stem in ROWS | WORK | EVENTS
+                or own.get(before.stem, 0) >= 0.7
+                or before.fold in ("wo", "nr", "no", "number", "id")
+            ):
                 return True
             if before.fold not in STOP:
                 return False
@@ -461,7 +526,9 @@ class Link:
 
     # -- columns ------------------------------------------------------------------------------------------
 
-    def column(self, start: int, end: int, types: frozenset[ColumnType] | None = None, least: float = 0.6) -> tuple[int, float, int] | None:
+    def column(
+        self, start: int, end: int, types: frozenset[ColumnType] | None = None, least: float = 0.6
+    ) -> tuple[int, float, int] | None:
         """(place, quality, words used) of the column that words from `start` on name best; None for none."""
         best: tuple[float, int, int] | None = None
         for place, own in self.lexicon.columns.items():
@@ -469,7 +536,11 @@ class Link:
             if (types is not None and column.type not in types) or not column.profile.filled:
                 continue
             for length in range(min(4, end - start), 0, -1):
-                words = [word for word in self.words[start : start + length] if word.fold not in ("the", "of", "each", "type", "kind", "single", "a", "in")]
+                words = [
+                    word
+                    for word in self.words[start : start + length]
+                    if word.fold not in ("the", "of", "each", "type", "kind", "single", "a", "in")
+                ]
                 if not words:
                     continue
                 weights = [own.get(word.stem, 0.0) for word in words]
@@ -525,7 +596,9 @@ class Link:
         for length in (3, 2, 1):
             for start in range(len(self.words) - length + 1):
                 words = self.words[start : start + length]
-                if not any(sign.isdigit() for word in words for sign in word.text) or any(start < stop and start + length > begin for begin, stop in found):
+                if not any(sign.isdigit() for word in words for sign in word.text) or any(
+                    start < stop and start + length > begin for begin, stop in found
+                ):
                     continue
                 places = self.lexicon.codes.get(normal_form("-".join(word.text for word in words)))
                 if places:
@@ -537,10 +610,18 @@ class Link:
         total = 0.0
         for at, word in enumerate(self.words):
             weight = self.lexicon.names.get(word.stem, 0.0)
-            if not weight and word.text[0].isupper() and any(shortens(head, (word.fold,)) >= 0.7 for head in self.lexicon.heads):
+            if (
+                not weight
+                and word.text[0].isupper()
+                and any(shortens(head, (word.fold,)) >= 0.7 for head in self.lexicon.heads)
+            ):
                 self.explain([at], "name", 0.9)
                 total += 1.5
-                if at + 1 < len(self.words) and self.words[at + 1].text.istitle() and self.frame.words.gap(at + 1) == " ":
+                if (
+                    at + 1 < len(self.words)
+                    and self.words[at + 1].text.istitle()
+                    and self.frame.words.gap(at + 1) == " "
+                ):
                     self.explain([at + 1], "name", 0.9)
             if weight and not word.is_number and word.fold not in STOP - LOG_NOUNS:
                 self.explain([at], "name", 0.95)
@@ -583,8 +664,3 @@ def _inflected(word: Word, surface: str) -> bool:
 
     own = fold(surface)
     return bool(bases(word.text) & bases(own)) or stem(word.text) == own or stem(own) == word.fold
-
-
-def means(code: str, phrase: str) -> bool:
-    """Whether a code of a common export means the phrase."""
-    return fold(phrase) in (fold(one) for one in CODES.get(code.upper(), ()))

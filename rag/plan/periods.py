@@ -71,14 +71,23 @@ _RELATIVE = re.compile(
 )
 _UNITS = {"jahr": "year", "monat": "month", "woche": "week", "quartal": "quarter"}
 _BETWEEN = re.compile(r"\b(?:between|zwischen)\s+(?:the\s+)?$", re.IGNORECASE)
-_FROM = re.compile(r"\b(?:from|since|ab|von|vom|seit)\s+(?:the\s+)?(?:start of\s+|beginning of\s+|year\s+)?$", re.IGNORECASE)
+_FROM = re.compile(
+    r"\b(?:from|since|ab|von|vom|seit)\s+(?:the\s+)?(?:start of\s+|beginning of\s+|year\s+)?$", re.IGNORECASE
+)
 _SINCE = re.compile(r"\b(?:since|ab|seit)\s+(?:the\s+)?(?:start of\s+|beginning of\s+|year\s+)?$", re.IGNORECASE)
 _AFTER = re.compile(r"\b(?:after|later than|nach|>)\s*(?:the\s+)?(?:end of\s+)?$", re.IGNORECASE)
-_BEFORE = re.compile(r"\b(?:before|earlier than|prior to|vor|<)\s*(?:the\s+)?(?:start of\s+|beginning of\s+)?$", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"\b(?:before|earlier than|prior to|vor|<)\s*(?:the\s+)?(?:start of\s+|beginning of\s+)?$", re.IGNORECASE
+)
 _UNTIL = re.compile(r"\b(?:until|till|up to|through|to|by the end of|bis)\s+(?:the\s+)?(?:end of\s+)?$", re.IGNORECASE)
 _ONWARDS = re.compile(r"^\s*(?:on|onwards?|and later|or later|and after)\b", re.IGNORECASE)
-_JOIN = re.compile(r"^\s*(?:-|–|—|to|until|till|through|thru|and|bis|und|up to)\s*(?:the\s+|including\s+|and including\s+)?$", re.IGNORECASE)
-_DASH = re.compile(r"^\s*(?:-|–|—|to|until|till|through|thru|bis|up to|up until)\s*(?:the\s+)?(?:end of\s+)?$", re.IGNORECASE)
+_JOIN = re.compile(
+    r"^\s*(?:-|–|—|to|until|till|through|thru|and|bis|und|up to)\s*(?:the\s+|including\s+|and including\s+)?$",
+    re.IGNORECASE,
+)
+_DASH = re.compile(
+    r"^\s*(?:-|–|—|to|until|till|through|thru|bis|up to|up until)\s*(?:the\s+)?(?:end of\s+)?$", re.IGNORECASE
+)
 _DAY_BEFORE = re.compile(rf"\b(?P<d>{_DAY})\s*(?:-|–|to|and|bis|und)\s*(?:the\s+)?$", re.IGNORECASE)
 _LEAD = re.compile(
     r"(?:\b(?:in|on|during|for|of|from|by|at|since|until|before|after|between|the|year|years|month of|night of|whole|all of"
@@ -256,7 +265,9 @@ def _read(match: re.Match[str], today: date) -> Period | None:
             )
         if "h" in part or "ho" in part:
             second = part.get("h") == "2" or part.get("ho", "").lower() == "second"
-            return Period(date(year, 7 if second else 1, 1), date(year, 12 if second else 6, 31 if second else 30), "half", *at)
+            return Period(
+                date(year, 7 if second else 1, 1), date(year, 12 if second else 6, 31 if second else 30), "half", *at
+            )
         if "season" in part:
             begin = _SEASONS[part["season"].lower()]
             if begin == 12:

@@ -84,7 +84,13 @@ def number(value: int | float | str | None, unit: str = "") -> str:
     """A value as it is shown, with its unit."""
     if value is None:
         return "none"
-    text = f"{value:.10g}" if isinstance(value, float) and not value.is_integer() else str(int(value)) if isinstance(value, float) else str(value)
+    text = (
+        f"{value:.10g}"
+        if isinstance(value, float) and not value.is_integer()
+        else str(int(value))
+        if isinstance(value, float)
+        else str(value)
+    )
     return f"{text} {unit}".rstrip()
 
 
@@ -109,7 +115,14 @@ def cells(result: Result, at: int, log: Log, plan: Plan, shape: str, wanted: Seq
 
 def _key_places(log: Log, plan: Plan) -> set[int]:
     """Columns that are always shown: asset, site, date, text, cost, and those the plan looks at."""
-    roles = (ColumnRole.ASSET, ColumnRole.START, ColumnRole.DESCRIPTION, ColumnRole.COST, ColumnRole.SITE, ColumnRole.STATUS)
+    roles = (
+        ColumnRole.ASSET,
+        ColumnRole.START,
+        ColumnRole.DESCRIPTION,
+        ColumnRole.COST,
+        ColumnRole.SITE,
+        ColumnRole.STATUS,
+    )
     places = {column.place for column in log.columns if column.role in roles}
     for operand in [*(one.operand for one in plan.where), plan.measure.operand, plan.order.by if plan.order else None]:
         if isinstance(operand, Column):
@@ -128,7 +141,10 @@ def _cell(text: str, column: LogColumn) -> str:
 
 def groups_text(result: Result, most: int = _MOST_GROUPS) -> str:
     """Every group on a line of its own."""
-    lines = [f"- {group.key if group.key is not None else '(none given)'}: {number(group.value, result.unit)}" for group in result.groups[:most]]
+    lines = [
+        f"- {group.key if group.key is not None else '(none given)'}: {number(group.value, result.unit)}"
+        for group in result.groups[:most]
+    ]
     if len(result.groups) > most:
         lines.append(f"- and {len(result.groups) - most} more")
     return "\n".join(lines)
@@ -171,7 +187,11 @@ def _condition(one: Condition, log: Log) -> str:
         return f"{name} is {'empty' if one.negate else 'given'}"
     if one.op in (Op.IS, Op.IN):
         word = "in" if date else "is"
-        return f"{name} {word} {no}{_listed(values, 'or')}" if not one.negate or date else f"{name} is not {_listed(values, 'or')}"
+        return (
+            f"{name} {word} {no}{_listed(values, 'or')}"
+            if not one.negate or date
+            else f"{name} is not {_listed(values, 'or')}"
+        )
     if one.op is Op.CONTAINS:
         return f"{name} {'does not contain' if one.negate else 'contains'} {_listed([f'“{value}”' for value in values], 'or')}"
     if one.op is Op.CONTAINS_ALL:
@@ -195,4 +215,15 @@ def _listed(values: Sequence[str], word: str) -> str:
     return f"{', '.join(values[:-1])} {word} {values[-1]}"
 
 
-__all__ = ["AnyText", "cells", "conditions", "group_name", "groups_text", "log_name", "measured", "number", "trend_text", "understood"]
+__all__ = [
+    "AnyText",
+    "cells",
+    "conditions",
+    "group_name",
+    "groups_text",
+    "log_name",
+    "measured",
+    "number",
+    "trend_text",
+    "understood",
+]

@@ -9,8 +9,10 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, JsonValue, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
+
+from ingest.errors import UnusableInput
 
 # Read from JSON that a model may have written: nothing unknown, nothing converted in silence.
 _STRICT = ConfigDict(extra="forbid")
@@ -146,3 +148,22 @@ class Plan:
     order: Order | None = None
     limit: int | None = None
     reading: str = ""  # the question as understood, in words
+
+
+_PLAN: TypeAdapter[Plan] = TypeAdapter(Plan)
+
+
+def plan_json(plan: Plan) -> dict[str, JsonValue]:
+    """The plan as JSON values."""
+    found: dict[str, JsonValue] = _PLAN.dump_python(plan, mode="json")
+    return found
+
+
+def plan_of_json(value: object) -> Plan:
+    """A plan of unknown origin in its form; whether it fits a log is told when it is run. Raises UnusableInput."""
+    try:
+        return _PLAN.validate_python(value)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise UnusableInput(f"the plan does not have its form at {where or 'the top'}: {first['msg']}") from None

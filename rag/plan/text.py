@@ -123,7 +123,9 @@ def _stemmer() -> Any:
 
 def pieces(text: str) -> list[str]:
     """The words of a name or value, parted at marks, capitals and digits: 'Date_EventStart' -> date, event, start."""
-    parted = re.sub(r"(?<=[a-zß-ÿ])(?=[A-ZÄÖÜ])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])", " ", text)
+    parted = re.sub(
+        r"(?<=[a-zß-ÿ])(?=[A-ZÄÖÜ])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])", " ", text
+    )
     return [part for part in re.split(r"[\W_]+", parted) if part]
 
 

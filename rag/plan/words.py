@@ -75,9 +75,13 @@ EVENTS = _stems(
     transaction movement delivery shipment observation inspection test reading measurement sample check permit round"""
 )
 # Those that any log of things that happen may be called by; the others only where the log has the word itself.
-COMMON_EVENTS = _stems("event incident occurrence fault failure failed fail breakdown trip outage alarm ticket report issue problem defect case inspection reading disturbance interruption meldung storung ausfall stoerung ereignis")
+COMMON_EVENTS = _stems(
+    "event incident occurrence fault failure failed fail breakdown trip outage alarm ticket report issue problem defect case inspection reading disturbance interruption meldung storung ausfall stoerung ereignis"
+)
 # Units of what a manual tells, not a log.
-MEASURED = _stems("volt amp ampere kilogram gram litre liter metre meter millimetre bar newton degree turn step percent kva kvar watt kilowatt")
+MEASURED = _stems(
+    "volt amp ampere kilogram gram litre liter metre meter millimetre bar newton degree turn step percent kva kvar watt kilowatt"
+)
 # Nouns that name a thing without saying which kind: never values by themselves.
 GENERIC = _stems(
     """machine unit equipment device item component object plant kit site station asset area place location system part thing
@@ -106,26 +110,38 @@ ROLES: Mapping[ColumnRole, frozenset[str]] = {
         """site plant station substation facility location place area bay where region depot yard building zone mine quarry
         field park farm standort ort werk anlage reactor position district municipality town city"""
     ),
-    ColumnRole.PROBLEM: _stems("problem failure fault damage symptom defect failing mode issue code alarm class schaden category group topic"),
+    ColumnRole.PROBLEM: _stems(
+        "problem failure fault damage symptom defect failing mode issue code alarm class schaden category group topic"
+    ),
     ColumnRole.CAUSE: _stems("cause reason root why due origin ursache grund"),
     ColumnRole.REMEDY: _stems("remedy action repair fix resolution measure activity done solution massnahme"),
     ColumnRole.START: _stems("start begin open raise occur beginn started opened raised happen since actual"),
-    ColumnRole.FINISH: _stems("finish end close complete completion restore finished ende abschluss closing cleared resolved"),
+    ColumnRole.FINISH: _stems(
+        "finish end close complete completion restore finished ende abschluss closing cleared resolved"
+    ),
     ColumnRole.COST: _stems(
         """cost price spend spent expense expensive dear money amount charge bill paid pay euro eur dollar usd gbp pound
         kosten betrag budget expenditure cheap credit debit costly invoice worth spending kostet teuer"""
     ),
     ColumnRole.STATUS: _stems("status state stage condition zustand"),
-    ColumnRole.DESCRIPTION: _stems("text description wording note comment remark narrative abstract title say beschreibung words detail"),
+    ColumnRole.DESCRIPTION: _stems(
+        "text description wording note comment remark narrative abstract title say beschreibung words detail"
+    ),
 }
 # Verbs of a date: which date column a time belongs to.
 DATE_VERBS: Mapping[ColumnRole, frozenset[str]] = {
-    ColumnRole.START: _stems("start begin occur happen happened open raise commence beginn trip fail strike break broke went"),
-    ColumnRole.FINISH: _stems("finish end close complete restore clear resolve finished ended closed completed resolved closing completion"),
+    ColumnRole.START: _stems(
+        "start begin occur happen happened open raise commence beginn trip fail strike break broke went"
+    ),
+    ColumnRole.FINISH: _stems(
+        "finish end close complete restore clear resolve finished ended closed completed resolved closing completion"
+    ),
 }
 # Words near a date column's name that mean the same.
 DATE_WORDS: tuple[frozenset[str], ...] = (
-    _stems("report notify notification raise enter create register file receive come log submit notif reported raised created received filed entered"),
+    _stems(
+        "report notify notification raise enter create register file receive come log submit notif reported raised created received filed entered"
+    ),
     _stems("start begin actual commence open"),
     _stems("finish end close complete completion"),
     _stems("event occur happen incident occurrence"),
@@ -220,7 +236,9 @@ CODES: Mapping[str, tuple[str, ...]] = {
 STATE_BEGINS = frozenset("ACT ACTIVE ALM ALARM RAISED SET ON COME CAME UNACK KAM K".split())
 STATE_FOLLOWS = frozenset("RTN NORM NORMAL CLEARED CLR CLEAR OFF RESET GONE ACK ACKED GING G INACTIVE".split())
 # Types of work that answer to a failure, by code or word.
-CORRECTIVE = frozenset("cm em corrective emergency reactive breakdown repair cor corr bd unplanned failure fault".split())
+CORRECTIVE = frozenset(
+    "cm em corrective emergency reactive breakdown repair cor corr bd unplanned failure fault".split()
+)
 # Kinds of equipment and the letters that tags of them begin with.
 PREFIXES: Mapping[str, tuple[str, ...]] = {
     stem(word): tuple(prefixes.split())

@@ -1,0 +1,303 @@
+"""Which rows are meant: values, numbers, empty cells, times."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from ingest.schema import ColumnRole, ColumnType
+from rag.plan.frame import Comparison
+from rag.plan.link import Found
+from rag.plan.periods import Period
+from rag.plan.reading import Reading
+from rag.plan.schema import (
+    Bucket,
+    Column,
+    Condition,
+    Duration,
+    Group,
+    Op,
+)
+from rag.plan.text import stem
+from rag.plan.words import (
+    EVENTS,
+    ROWS,
+    STOP,
+    WORK,
+)
+
+_OPS = {"<": Op.BELOW, "<=": Op.AT_MOST, ">": Op.ABOVE, ">=": Op.AT_LEAST, "=": Op.IS, "between": Op.BETWEEN}
+_TIME_UNITS = {
+    "second": 1 / 3600, "minute": 1 / 60, "min": 1 / 60, "mins": 1 / 60, "hour": 1.0, "hr": 1.0, "h": 1.0, "day": 24.0, "week": 168.0,
+    "month": 24 * 30.4375, "year": 24 * 365.0, "sekunde": 1 / 3600, "stunde": 1.0, "stunden": 1.0, "tag": 24.0, "tage": 24.0, "woche": 168.0,
+    "wochen": 168.0, "monat": 24 * 30.4375, "jahr": 24 * 365.0, "minuten": 1 / 60,
+}  # fmt: skip
+
+
+def numbers(r: Reading) -> None:
+    """Numbers that cells are compared with, each with the column it is about."""
+    for one in r.frame.comparisons:
+        first, last = r.frame.words.at(one.start, one.end)
+        r.link.explain(range(first, last), "number", 1.0)
+        unit = one.unit.rstrip("s") if one.unit not in ("h", "s") else one.unit
+        if unit in _TIME_UNITS and _duration_condition(r, one, unit, first, last):
+            continue
+        follows = [word for word in r.words[last - 1 : last + 2] if word.fold not in STOP or word.stem in ROWS][:1]
+        after = r.words[last].fold if last < len(r.words) else ""
+        counted = any(word.stem in ROWS | WORK | EVENTS or r.own_noun(word) for word in follows)
+        if (
+            counted
+            and after not in ("on", "in", "per", "for", "at", "a")
+            and not any(r.names_quantity(word) for word in follows)
+        ):
+            r.having = one
+            continue
+        place = _column_for(r, one, first, last)
+        if place is not None:
+            values = (one.low,) if one.high is None else (one.low, one.high)
+            r.where.append(Condition(Column(place), _OPS[one.op], tuple(_plain(value) for value in values)))
+            r.said.append(f"{r.lexicon.column(place).name} {_said(one)}")
+    quantity = r.quantity()
+    cost = r.lexicon.role(ColumnRole.COST)
+    for spot, op, value in (
+        (r.frame.zero, Op.IS, "0"),
+        (r.frame.negative, Op.BELOW, "0"),
+        (r.frame.positive, Op.ABOVE, "0"),
+    ):
+        if spot is None:
+            continue
+        if op is Op.IS and r.frame.negative and r.frame.negative[0] <= spot[0] < r.frame.negative[1]:
+            continue
+        if op is Op.IS and r.frame.positive and r.frame.positive[0] <= spot[0] < r.frame.positive[1]:
+            continue
+        place = (
+            quantity
+            if quantity is not None
+            else cost.place
+            if cost is not None and re.search(r"cost|charge|free", r.frame.text.lower())
+            else None
+        )
+        if place is not None:
+            r.where.append(Condition(Column(place), op, (value,)))
+            r.link.explain_span(*spot, "number", 1.0)
+            r.said.append(
+                f"{r.lexicon.column(place).name} {'is zero' if op is Op.IS else 'below zero' if op is Op.BELOW else 'above zero'}"
+            )
+
+
+def _duration_condition(r: Reading, one: Comparison, unit: str, first: int, last: int) -> bool:
+    """'more than a year after the event', 'open for over 3 days'; a column that holds such times comes first."""
+    hours = _TIME_UNITS[unit]
+    near = {word.stem for word in r.words[max(0, first - 4) : last + 4]}
+    for column in r.lexicon.numbers():
+        own = r.lexicon.columns[column.place]
+        if any(own.get(word, 0) >= 0.9 for word in near - {"day", "year", "week", "month"}) and stem(unit) in own:
+            return False
+    duration = r.duration()
+    if duration is None:
+        return False
+    if hours % 24 == 0 or hours > 24:
+        duration, scale = Duration(duration.start, duration.finish, "days"), hours / 24
+    elif unit.startswith("min"):
+        duration, scale = Duration(duration.start, duration.finish, "minutes"), 1.0
+    else:
+        duration, scale = Duration(duration.start, duration.finish, "hours"), hours
+    values = [one.low * scale] + ([one.high * scale] if one.high is not None else [])
+    r.where.append(Condition(duration, _OPS[one.op], tuple(_plain(value) for value in values)))
+    start, finish = r.lexicon.column(duration.start).name, r.lexicon.column(duration.finish).name
+    r.said.append(f"{start} to {finish} {_said(one)}")
+    for at in range(max(0, first - 3), min(len(r.words), last + 4)):
+        word = r.words[at]
+        if any(r.lexicon.columns[place].get(word.stem, 0) >= 0.7 for place in (duration.start, duration.finish)):
+            r.link.explain([at], "column", 0.9)
+    return True
+
+
+def _column_for(r: Reading, one: Comparison, first: int, last: int) -> int | None:
+    """The number column a comparison is about: named near it, by its unit, money by its sign."""
+    best: tuple[float, int] | None = None
+    for column in r.lexicon.numbers():
+        own = r.lexicon.columns[column.place]
+        score = 0.0
+        for at in range(max(0, first - 6), min(len(r.words), last + 5)):
+            if r.link.why[at] in ("value", "period"):
+                continue
+            weight = own.get(r.words[at].stem, 0.0)
+            distance = first - at if at < first else at - last + 1 if at >= last else 0
+            score = max(score, weight - 0.05 * distance)
+        if one.unit and own.get(stem(one.unit), 0) >= 0.7:
+            score += 0.8
+        if (
+            one.unit in ("€", "$", "£", "eur", "euro", "euros", "usd", "dollars", "gbp", "pounds")
+            and column.role is ColumnRole.COST
+        ):
+            score += 1.0
+        if score > 0.4 and (best is None or score > best[0]):
+            best = (score, column.place)
+    if best is not None:
+        return best[1]
+    numbers = r.lexicon.numbers()
+    return numbers[0].place if len(numbers) == 1 else None
+
+
+def missing(r: Reading) -> None:
+    """Empty cells: 'no end date', 'without a cause', 'not yet closed', 'end before they start'."""
+    dates = r.lexicon.dates()
+    start = next((one for one in dates if one.role is ColumnRole.START), None)
+    finish = next((one for one in dates if one.role is ColumnRole.FINISH), None)
+    if r.frame.before_start is not None and start is not None and finish is not None:
+        r.where.append(Condition(Duration(start.place, finish.place, "minutes"), Op.BELOW, ("0",)))
+        r.link.explain_span(*r.frame.before_start, "column", 1.0)
+        r.said.append(f"{finish.name} before {start.name}")
+    for begin, end, what in r.frame.missing:
+        first, last = (
+            r.frame.words.at(end - len(what), end)
+            if r.frame.text[begin:end].endswith(what)
+            else r.frame.words.at(begin, begin + len(what))
+        )
+        if any(r.link.why[at] in ("value", "text") for at in range(first, min(first + 1, last))):
+            continue
+        chosen = r.link.column(first, last, None, 0.65)
+        if chosen is None or (chosen[1] < 0.9 and not re.search(r"date|time|cause|code", what, re.I)):
+            continue
+        place, _, used = chosen
+        r.where.append(Condition(Column(place), Op.MISSING))
+        r.link.explain_span(begin, begin + (end - begin - len(what)), "cue", 1.0)
+        r.link.explain(range(first, first + used), "column", 1.0)
+        r.said.append(f"no {r.lexicon.column(place).name}")
+    if r.frame.not_ended is not None and finish is not None:
+        first, last = r.frame.words.at(*r.frame.not_ended)
+        if not any(r.link.why[at] == "value" for at in range(first, last)) and finish.profile.missing:
+            r.where.append(Condition(Column(finish.place), Op.MISSING))
+            r.link.explain(range(first, last), "column", 1.0)
+            r.said.append(f"no {finish.name}")
+
+
+def values(r: Reading, groups: list[Group]) -> None:
+    """Conditions from the values that are named; one column's values are alternatives."""
+    grouped = {one.column: one for one in groups}
+    by_place: dict[tuple[int, bool, str], list[Found]] = {}
+    for one in r.link.found:
+        if not one.gloss:
+            by_place.setdefault((one.place, one.negate, one.op), []).append(one)
+    for (place, negate, op), found in by_place.items():
+        values = tuple(dict.fromkeys(value for one in found for value in one.values))
+        column = r.lexicon.column(place)
+        if place in grouped and r.frame.examples is not None:
+            continue
+        if place in grouped and len(values) >= column.profile.distinct and not negate:
+            continue
+        if not negate and len(values) >= column.profile.distinct > 1 and r.lexicon.complete(place):
+            r.said.append(f"all of {column.name}")
+            continue
+        how = Op.CONTAINS if op == "contains" else Op.IS if len(values) == 1 else Op.IN
+        condition = Condition(Column(place), how, values, negate)
+        r.where.append(condition)
+        if op == "is" and len(found) == 1 and found[0].others and not found[0].absent:
+            other = found[0].others[0]
+            swapped = Condition(Column(other), how, values, negate)
+            r.swap.append((f"{r.lexicon.column(other).name} is {values[0]}", condition, swapped))
+    # 'corrective, preventive and vegetation work orders': a list of values to be told apart
+    lists = [found for (place, negate, _), found in by_place.items() if len(found) > 1 and not negate]
+    if not groups and lists and r.frame.count is not None and _told_apart(r, lists[0]):
+        groups.append(Group(lists[0][0].place))
+
+
+def _told_apart(r: Reading, found: list[Found]) -> bool:
+    """'how many A, B and C orders' wants one number each; 'A or B' wants one."""
+    text = r.frame.text[r.words[found[0].start].start : r.words[found[-1].end - 1].end].lower()
+    if re.search(r"\bor\b|\boder\b", text) or re.search(
+        r"\btogether|in all|in total|combined|altogether\b", r.frame.text.lower()
+    ):
+        return False
+    return re.search(r"\band\b|\bund\b|,|\bversus\b|\bvs\b", text) is not None
+
+
+def when(r: Reading, periods: list[Period], groups: list[Group], shape: str) -> list[Group]:
+    """The time asked for, on the date column that is meant; several single times become groups."""
+    bucket = next((one for one in groups if one.bucket is not Bucket.VALUE), None)
+    time = r.time or (r.time_column(None) if periods or bucket else None)
+    if time is None or not (periods or bucket):
+        if periods:
+            for one in periods:
+                r.link.explain_span(one.start, one.end, "", 0.0)
+        r.time = time
+        return groups
+    r.time = time
+    if bucket is not None and time.profile.missing and bucket.bucket is not Bucket.VALUE:
+        r.where.append(Condition(Column(time.place), Op.PRESENT))
+    groups = [
+        Group(time.place, one.bucket, one.split)
+        if one.bucket is not Bucket.VALUE and r.lexicon.column(one.column).type is ColumnType.DATETIME
+        else one
+        for one in groups
+    ]
+    if not periods:
+        return groups
+    low = datetime.fromisoformat(time.profile.low or "0001-01-01").date()
+    high = datetime.fromisoformat(time.profile.high or "9999-12-31").date()
+    placed = [one.in_range(low, high) for one in periods]
+    r.period = placed[0] if len(placed) == 1 else _hull(placed)
+    column = Column(time.place)
+    if len(placed) == 1:
+        r.where.append(within(column, placed[0]))
+    else:
+        flat = [value for one in placed for value in one.values()]
+        if all(one.first and one.last and len(one.values()) == 1 for one in placed):
+            r.where.append(Condition(column, Op.IN, tuple(dict.fromkeys(flat))))
+            grain = placed[0].grain
+            apart = (
+                bucket is None
+                and shape in ("count", "trend", "group", "aggregate", "what", "list")
+                and grain in ("year", "month", "day")
+            )
+            if (
+                apart
+                and all(one.grain == grain for one in placed)
+                and not _joined_periods(r, placed)
+                and (shape in ("trend", "count", "group", "aggregate") or r.frame.compare)
+            ):
+                groups = [*groups, Group(time.place, Bucket(grain))]
+        elif r.period is not None and r.period.first is not None and r.period.last is not None:
+            r.where.append(within(column, r.period))
+    r.said.append(f"{time.name} {', '.join(str(one) for one in placed)}")
+    return groups
+
+
+def _joined_periods(r: Reading, placed: list[Period]) -> bool:
+    text = r.frame.text[placed[0].start : placed[-1].end].lower()
+    return (
+        re.search(r"\bor\b|\boder\b", text) is not None
+        or re.search(r"\btogether|combined|altogether\b", r.frame.text.lower()) is not None
+    )
+
+
+def _hull(periods: list[Period]) -> Period:
+    firsts = [one.first for one in periods]
+    lasts = [one.last for one in periods]
+    return Period(
+        min(day for day in firsts if day) if all(firsts) else None, max(day for day in lasts if day) if all(lasts) else None,
+        "range", periods[0].start, periods[-1].end,
+    )  # fmt: skip
+
+
+def within(column: Column, period: Period) -> Condition:
+    """That a date column lies in the period."""
+    values = period.values()
+    if period.first is None:
+        return Condition(column, Op.AT_MOST, values)
+    if period.last is None:
+        return Condition(column, Op.AT_LEAST, values)
+    return Condition(column, Op.IS if len(values) == 1 else Op.BETWEEN, values)
+
+
+def _plain(value: float) -> str:
+    return str(int(value)) if value == int(value) else repr(value)
+
+
+def _said(one: Comparison) -> str:
+    words = {"<": "less than", "<=": "at most", ">": "more than", ">=": "at least", "=": "exactly"}
+    unit = f" {one.unit}" if one.unit else ""
+    if one.high is not None:
+        return f"between {_plain(one.low)} and {_plain(one.high)}{unit}"
+    return f"{words[one.op]} {_plain(one.low)}{unit}"

@@ -1,0 +1,200 @@
+"""What rows are grouped by: the column or stretch of time that a wording names."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from ingest.schema import ColumnRole, ColumnType
+from rag.plan.frame import bucket_of
+from rag.plan.reading import Reading
+from rag.plan.schema import (
+    Bucket,
+    Group,
+)
+from rag.plan.words import (
+    EVENTS,
+    ROLES,
+    ROWS,
+    WORK,
+)
+
+
+def groups(r: Reading) -> list[Group]:
+    """What the rows are grouped by, as far as the wording says."""
+    found: list[Group] = []
+    for cue in r.frame.groups:
+        if r.frame.each_counts and cue.start < r.frame.each_counts[1] and cue.end > r.frame.each_counts[0]:
+            continue
+        if cue.bucket:
+            if _is_bucket(r, cue.bucket, cue.start):
+                _bucket_group(r, found, cue.bucket, cue.end)
+                r.link.explain_span(cue.start, cue.end, "group", 1.0)
+            continue
+        first, _ = r.frame.words.at(cue.end, len(r.frame.text))
+        if first >= len(r.words):
+            continue
+        group = group_at(r, first, cue.strong)
+        if group is not None:
+            found.append(group)
+            r.link.explain_span(cue.start, cue.end, "cue", 1.0)
+            # 'per depot and year'
+            last = next((at for at in range(first, len(r.words)) if r.link.why[at] != "group"), len(r.words))
+            if (
+                last + 1 < len(r.words)
+                and r.words[last].fold in ("and", "und", "by", "per", "&")
+                and r.frame.words.gap(last).strip() == ""
+            ):
+                more = group_at(r, last + 1, strong=r.words[last].fold in ("and", "und"))
+                if more is not None:
+                    found.append(more)
+    found = list({(one.column, one.bucket): one for one in found}.values())
+    return found[:2]
+
+
+def which(r: Reading) -> list[Group]:
+    """'which depots had more than 100 services': what stands after which."""
+    match = re.search(r"\b(?:which|what|welche[rsn]?|list|show|name)\s+(?:the\s+|all\s+)?", r.frame.text, re.I)
+    first = r.frame.words.at(match.end(), len(r.frame.text))[0] if match else 0
+    group = group_at(r, first, strong=True)
+    return [group] if group is not None else []
+
+
+def _is_bucket(r: Reading, bucket: str, start: int) -> bool:
+    return bool(r.lexicon.dates()) and not (bucket == "hour_of_day" and not r.has_clock())
+
+
+def group_at(r: Reading, first: int, strong: bool) -> Group | None:
+    """The group that the words from `first` on name: a bucket, or a column."""
+    last = first
+    while (
+        last < len(r.words)
+        and last - first < 4
+        and not (last > first and re.search(r"[,;:()?!.]", r.frame.words.gap(last)))
+    ):
+        last += 1
+    words = r.words[first:last]
+    # 'event year', 'report month', 'year of the event'
+    for offset, word in enumerate(words[:3]):
+        bucket = bucket_of(word.text)
+        if bucket and (offset == 0 or all(r.date_words(r.words[first + at]) for at in range(offset))):
+            if bucket == "day" and offset > 0 and not strong:
+                return None  # 'by report date' says which date counts
+            if (
+                bucket == "day"
+                and not strong
+                and re.match(
+                    r"(?:day|date|time)s?\s+(?:that\s+|when\s+)?(?:they|it|each|these)\b",
+                    r.frame.text[word.start :],
+                    re.I,
+                )
+            ):
+                return None
+            if not r.lexicon.dates():
+                return None
+            time = r.time_column(None, first, first + offset + 1)
+            if time is None:
+                return None
+            r.time = r.time or (time if offset else None)
+            r.link.explain(range(first, first + offset + 1), "group", 1.0)
+            if bucket == "hour_of_day" and _spacing_day(r):
+                return None
+            return Group(time.place, Bucket(bucket))
+    if any(r.link.why[at] == "value" for at in range(first, min(last, first + 1))) and not strong:
+        return None
+    chosen = r.link.column(first, last, None, 0.65 if strong else 0.9)
+    if chosen is not None:
+        place, quality, used = chosen
+        column = r.lexicon.column(place)
+        if column.type is ColumnType.DATETIME:
+            if strong and used == 1:
+                r.link.explain(range(first, first + used), "group", 1.0)
+                return Group(place, Bucket.DAY)
+            return None
+        if column.type is ColumnType.NUMBER and column.profile.distinct > 50:
+            return None
+        if (
+            column.type is ColumnType.TEXT
+            and column.profile.distinct > 0.6 * max(1, column.profile.filled)
+            and quality < 0.95
+        ):
+            return None
+        if place == getattr(r.lexicon.log.record_column(), "place", -1):
+            return None
+        r.link.explain(range(first, first + used), "group", min(1.0, quality))
+        return Group(place, split=r.splits(place))
+    if strong:
+        asset = _asset_by_noun(r, first)
+        if asset is not None:
+            return asset
+    return None
+
+
+def _asset_by_noun(r: Reading, at: int) -> Group | None:
+    """A noun that the log's name has ('excavator log'), or one before a value of it: the things it is about."""
+    word = r.words[at]
+    place = r.things()
+    if place is None:
+        return None
+    own = (
+        r.lexicon.names.get(word.stem, 0) >= 0.9
+        and len(word.text) > 3
+        and word.text.islower()
+        and word.stem not in ROWS | WORK | EVENTS
+    )
+    if own or word.stem in ROLES[ColumnRole.ASSET]:
+        r.link.explain([at], "group", 0.9)
+        return Group(place, split=r.splits(place))
+    return None
+
+
+def _bucket_group(r: Reading, found: list[Group], bucket: str, at: int) -> None:
+    first, _ = r.frame.words.at(0, at)
+    time = r.time_column(None, first, first)
+    if time is not None:
+        found.append(Group(time.place, Bucket(bucket)))
+
+
+def _spacing_day(r: Reading) -> bool:
+    """Whether the times are days without a clock."""
+    return not r.has_clock()
+
+
+def trend_bucket(r: Reading) -> str:
+    """The stretch of time of a trend: as said, else by how long the time asked for is."""
+    text = r.frame.text.lower()
+    for word, bucket in (("month", "month"), ("quarter", "quarter"), ("week", "week"), ("year", "year")):
+        if re.search(rf"\b(?:per|by|each|every|from|to)\s+{word}|\b{word}ly\b|\b{word}s?\b", text) and not re.search(
+            rf"last {word}|this {word}", text
+        ):
+            return bucket
+    time = r.time_column(None)
+    if time is None or not time.profile.low or not time.profile.high:
+        return "year"
+    spots = [one for one in r.frame.periods if one.first and one.last]
+    low = datetime.fromisoformat(time.profile.low).date()
+    high = datetime.fromisoformat(time.profile.high).date()
+    if spots:
+        placed = [one.in_range(low, high) for one in spots]
+        low = min(one.first for one in placed if one.first)
+        high = max(one.last for one in placed if one.last)
+    days = (high - low).days
+    return (
+        "year"
+        if days > 500 or (all(one.grain == "year" for one in spots) and len(spots) > 1)
+        else "month"
+        if days > 70
+        else "week"
+        if days > 20
+        else "day"
+    )
+
+
+def column_after(r: Reading, at: int) -> int | None:
+    """The column that the words after a place name."""
+    first, _ = r.frame.words.at(at, len(r.frame.text))
+    chosen = r.link.column(first, min(first + 4, len(r.words)), None, 0.6)
+    if chosen is not None:
+        r.link.explain(range(first, first + chosen[2]), "column", 1.0)
+        return chosen[0]
+    return None

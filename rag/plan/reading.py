@@ -1,0 +1,235 @@
+"""The state of reading one question against one log, and the small facts that every part of it asks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ingest.columnar import LogColumn
+from ingest.schema import ColumnRole
+from rag.plan.frame import Comparison, Frame, bucket_of
+from rag.plan.lexicon import Lexicon
+from rag.plan.link import Link
+from rag.plan.periods import Period
+from rag.plan.schema import (
+    Condition,
+    Duration,
+    Group,
+    Measure,
+    Order,
+)
+from rag.plan.text import Word, stem
+from rag.plan.words import (
+    DATE_VERBS,
+    DATE_WORDS,
+    EVENTS,
+    QUANTITIES,
+    ROWS,
+    WORK,
+)
+
+# What is computed: its name ('' for nothing), measure, order, limit and groups.
+Shape = tuple[str, Measure, Order | None, int | None, list[Group]]
+
+
+@dataclass(slots=True)
+class Reading:
+    """What has been found out so far; `where` and `said` grow as the words are read.
+
+    `holds(place, value)` tells whether a column has a value, `occurs(phrase)` whether the text of a row holds it.
+    """
+
+    frame: Frame
+    lexicon: Lexicon
+    number: int
+    holds: Callable[[int, str], bool]
+    occurs: Callable[[str], bool]
+    where: list[Condition] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    text_place: int | None = None
+    codes: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    coded: bool = False  # whether a column is named by a code
+    guessed: int = 0  # stretches of words looked for in the text because nothing else explains them
+    heard: int = 0  # quoted texts that rows hold, less those that none holds
+    kind_known: bool = False
+    time: LogColumn | None = None
+    period: Period | None = None
+    named: float = 0.0
+    having: Comparison | None = None
+    # label, condition, what takes its place in another reading
+    swap: list[tuple[str, Condition, Condition | None]] = field(default_factory=list)
+    link: Link = field(init=False)
+    record: LogColumn | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.link = Link(self.frame, self.lexicon, self.holds)
+        self.record = self.lexicon.log.record_column()
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """The words of the question."""
+        return self.frame.words.all
+
+    def own_noun(self, word: Word) -> bool:
+        """Whether the log calls its rows so: in its name, or in the name of its record column."""
+        if word.is_number:
+            return False
+        own = self.lexicon.columns[self.record.place] if self.record is not None else {}
+        return self.lexicon.names.get(word.stem, 0) >= 0.95 or own.get(word.stem, 0) >= 0.95
+
+    def things(self) -> int | None:
+        """The column of the things that the log is about: its assets, else its sites."""
+        for role in (ColumnRole.ASSET, ColumnRole.SITE):
+            column = self.lexicon.role(role)
+            if column is not None and column.profile.filled and column.profile.distinct < max(2, self.lexicon.log.rows):
+                return column.place
+        return None
+
+    def splits(self, place: int) -> bool:
+        """Whether cells of the column hold several values."""
+        return bool(self.lexicon.column(place).profile.separator)
+
+    def time_column(self, period: Period | None, start: int = 0, end: int = 0) -> LogColumn | None:
+        """The date column that the wording means; `start` and `end` are words that speak of it."""
+        dates = self.lexicon.dates()
+        if not dates:
+            return None
+        text = self.frame.text
+        best, most = self.lexicon.time(), 0.0
+        for column in dates:
+            own = self.lexicon.columns[column.place]
+            score = 0.0
+            for at, word in enumerate(self.words):
+                if word.fold in ("date", "time", "day", "year", "month", "actual") or bucket_of(word.text):
+                    continue
+                # 'by report date', 'event year': right beside a word for a time
+                after = self.words[at + 1].fold if at + 1 < len(self.words) else ""
+                beside = after in ("date", "dates", "day", "time", "year", "month", "datum") or start <= at < end
+                weight = 0.0
+                if own.get(word.stem, 0) >= 0.9:
+                    weight = 2.0 if beside else 1.0
+                elif any(
+                    word.stem in cluster and any(own.get(one, 0) >= 0.9 for one in cluster) for cluster in DATE_WORDS
+                ):
+                    weight = 1.4 if beside else 0.7
+                elif column.role is not None and word.stem in DATE_VERBS.get(column.role, ()):
+                    weight = 0.6
+                if not weight:
+                    continue
+                before = text[: word.start].lower()
+                by = re.search(r"\b(?:by|nach|going by|according to)(?: \w+){0,4}? $", before) is not None
+                verb = re.search(r"(?:ed|en|n|t)$", word.fold) is not None and word.fold != word.stem
+                noun = (
+                    word.stem in EVENTS | WORK | ROWS
+                    and not beside
+                    and not by
+                    and not (verb and word.fold.endswith("ed"))
+                )
+                if self.link.why[at] in ("value", "name"):
+                    weight *= 0.2
+                score += weight * (2.0 if by else 0.35 if noun else 1.0)
+            if score > most + 0.05:
+                best, most = column, score
+        return best
+
+    def has_clock(self) -> bool:
+        """Whether times have a time of day."""
+        time = self.lexicon.time()
+        return time is not None and ("%H" in time.format or "%I" in time.format or time.format == "")
+
+    def quantity(self) -> int | None:
+        """The number column that is spoken of, if one is more than the others."""
+        rated = sorted(self.link.quantities().items(), key=lambda pair: -pair[1])
+        if not rated or rated[0][1] < 0.6:
+            return None
+        if len(rated) > 1 and rated[0][1] - rated[1][1] < 0.05:
+            costs = [
+                place
+                for place, rate in rated
+                if rate >= rated[0][1] - 0.05 and self.lexicon.column(place).role is ColumnRole.COST
+            ]
+            return costs[0] if costs else None
+        return rated[0][0]
+
+    def spends(self, quantity: int) -> bool:
+        """Whether a word of the question names the quantity, not only its unit."""
+        own = self.lexicon.columns[quantity]
+        return any(own.get(word.stem, 0) >= 0.65 or word.stem in QUANTITIES for word in self.words)
+
+    def names_quantity(self, word: Word) -> bool:
+        """Whether a word names a number column."""
+        return any(self.lexicon.columns[column.place].get(word.stem, 0) >= 0.7 for column in self.lexicon.numbers())
+
+    def duration(self) -> Duration | None:
+        """From one date column to another: the two that are named, else start and finish."""
+        dates = self.lexicon.dates()
+        if len(dates) < 2:
+            return None
+        named = []
+        for column in dates:
+            own = self.lexicon.columns[column.place]
+            other = {
+                word
+                for one in dates
+                if one.place != column.place
+                for word, weight in self.lexicon.columns[one.place].items()
+                if weight >= 1
+            }
+            at = next(
+                (
+                    at
+                    for at, word in enumerate(self.words)
+                    if own.get(word.stem, 0) >= 1 and word.stem not in other and self.link.why[at] != "value"
+                ),
+                None,
+            )
+            if at is not None:
+                named.append((at, column))
+        start = next((one for one in dates if one.role is ColumnRole.START), None)
+        finish = next((one for one in dates if one.role is ColumnRole.FINISH), None)
+        unit = self.unit_asked()
+        if len(named) == 2 and not (
+            start is not None
+            and finish is not None
+            and {named[0][1].place, named[1][1].place} != {start.place, finish.place}
+            and self.frame.lasted is None
+        ):
+            one, two = sorted(
+                (column for _, column in named), key=lambda column: (column.profile.low or "", column.place)
+            )
+            return Duration(one.place, two.place, unit)
+        if start is not None and finish is not None:
+            return Duration(start.place, finish.place, unit)
+        if len(dates) == 2:
+            one, two = sorted(dates, key=lambda column: (column.profile.low or "", column.place))
+            return Duration(one.place, two.place, unit)
+        return None
+
+    def unit_asked(self) -> Literal["days", "hours", "minutes"]:
+        """The unit that times are asked for in; hours where the log has a clock, else days."""
+        text = self.frame.text.lower()
+        clocks = [column for column in self.lexicon.dates() if "%H" in column.format or "%I" in column.format]
+        if re.search(r"\bminutes?\b", text):
+            return "minutes"
+        if re.search(r"\bhours?\b", text):
+            return "hours"
+        if re.search(r"\bdays?\b", text) or not clocks:
+            return "days"
+        return "hours"
+
+    def date_words(self, word: Word) -> bool:
+        """Whether a word is of a date column."""
+        return any(self.lexicon.columns[column.place].get(word.stem, 0) >= 0.7 for column in self.lexicon.dates())
+
+    def hours_column(self) -> bool:
+        """Whether some number column holds hours."""
+        return any(self.lexicon.columns[column.place].get(stem("hours"), 0) >= 0.7 for column in self.lexicon.numbers())
+
+    def explain_words(self, texts: list[str]) -> None:
+        """Say that these words are operators."""
+        wanted = {stem(text) for text in texts}
+        self.link.explain([at for at, word in enumerate(self.words) if word.stem in wanted], "cue", 0.9)
