@@ -47,6 +47,9 @@ _MAIL = 0.5
 _LEAST_SHARE = 0.8
 _LEAST_SHARE_NAMED = 0.7
 _BELOW_TOP = 0.1
+# Without a code and without a kind of quantity, more words must be shared, and nearly all of them.
+_FEW_WORDS = 2
+_WELL_COVERED = 0.9
 # Pairs so close in score are equally likely the ones meant.
 _TIED = 0.08
 # Further statements cited beside the two; passages looked at again.
@@ -276,7 +279,10 @@ def _surely_asked(asked: Target, one: _Candidate, other: _Candidate) -> bool:
     """One word and no unit say too little of what is asked, unless both values stand with its code."""
     if asked.codes and not (one.named or other.named):
         return False
-    return (one.named and other.named) or (bool(asked.kinds) and len(asked.weights) + len(asked.conditions) > 1)
+    words = len(asked.weights) + len(asked.conditions)
+    if (one.named and other.named) or (asked.kinds and words > 1):
+        return True
+    return words > _FEW_WORDS and min(one.cover, other.cover) >= _WELL_COVERED
 
 
 def _versions(one: Document, other: Document) -> bool:

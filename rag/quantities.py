@@ -152,7 +152,7 @@ def _quantity(text: str, match: re.Match[str], default: Unit) -> Quantity | None
     if low is None:
         return None
     high = None
-    if match["unit1"] and named_unit(match["unit1"].strip()) is None:  # '12.49 in', '31.26 up to 300'
+    if match["unit1"] and not _one_range(text, match):  # '31.26 up to 300', '7 m to 400 kV'
         match = _VALUE.match(text[: match.end("low")], match.start()) or match
     if match["between"] and (match["between"].strip()[:3].lower() != "and" or _BETWEEN.search(text, 0, match.start())):
         high = _decimal(match["high"])
@@ -181,6 +181,11 @@ def _quantity(text: str, match: re.Match[str], default: Unit) -> Quantity | None
     loose = bool(_LOOSE.search(text, max(0, match.start() - 16), match.start()))
     top = low if high is None else high
     return Quantity(_based(low, unit), _based(top, unit), _scaled(half, unit), unit, loose, match.start(), stop)
+
+
+def _one_range(text: str, match: re.Match[str]) -> bool:
+    first, second = named_unit(match["unit1"].strip()), unit_after(text, match.end())[0]
+    return first is not None and (second is None or second.name == first.name)
 
 
 def _decimal(written: str) -> Decimal | None:

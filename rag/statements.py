@@ -184,7 +184,10 @@ def _is_value(cell: str) -> bool:
 
 def _clause(words: str, quantity: Quantity) -> str:
     """The words of the clause that the value stands in, the value left out."""
-    low = max((match.end() for match in _CLAUSE.finditer(words, 0, quantity.start)), default=0)
+    cuts = [0, *(match.end() for match in _CLAUSE.finditer(words, 0, quantity.start))]
+    low = cuts.pop()
+    while cuts and not any(sign.isalpha() for sign in words[low : quantity.start]):
+        low = cuts.pop()  # 'Oil content of the tank: 410 l'
     after = _CLAUSE.search(words, quantity.end)
     high = after.start() if after else len(words)
     sides = (words[low : quantity.start].strip(), words[quantity.end : high].strip(" ."))

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from ingest.identifiers import find_identifiers
 from ingest.lexical import lexical_tokens
@@ -43,10 +42,10 @@ _QUANTITY_WORDS = {
     "flow": ("flow",),
     "frequency": ("frequency",),
     "time": ("interval", "lifetime", "duration", "delay", "time"),
-    "length": ("clearance", "gap", "thickness", "distance", "length", "width", "depth", "diameter", "height", "level"),
+    "length": ("clearance", "gap", "thickness", "distance", "length", "width", "depth", "diameter", "height"),
     "mass": ("weight", "weigh", "mass", "amount", "quantity"),
     "volume": ("volume", "amount", "quantity"),
-    "share": ("percentage", "share", "level"),
+    "share": ("percentage", "share"),
     "clock": ("time", "hour", "hours"),
     "year": ("year",),
     "money": ("price", "rate", "charge", "cost", "fee", "tariff", "bill", "billed", "pay"),
@@ -61,6 +60,7 @@ _HOW = {
     "hot": ("temperature",), "warm": ("temperature",), "cold": ("temperature",),
     "tight": ("torque",), "heavy": ("mass",),
 }  # fmt: skip
+_COUNTED = re.compile(r"\bhow (?:many|much)\s+([^\W\d_]+)(?:\s+([^\W\d_]+))?", re.IGNORECASE)
 _MOMENTS = {
     "clock": re.compile(r"\b(?:what|which)\s+(?:time|hours?)\b|\bfrom when to when\b|\bwindow\b", re.IGNORECASE),
     "year": re.compile(r"\b(?:what|which)\s+year\b", re.IGNORECASE),
@@ -112,18 +112,18 @@ def read_target(understood: Understood, found: Codes, rarity: Rarity) -> Target:
     small = [word.lower() for word in words]
     kinds = {kind for kind, names in _QUANTITY_WORDS.items() if kind not in _UNNAMED and set(names) & set(small)}
     said: set[str] = set()  # units that it asks for: 'how many newton metres'
-    if _PRICED.search(text) or any(word in _COINS or word.rstrip("s") in _COINS for word in small):
-        kinds = {"money"}
-    elif moment:
+    if moment:
         kinds = {moment}
+    elif _PRICED.search(text) or any(word in _COINS or word.rstrip("s") in _COINS for word in small):
+        kinds = {"money"}
     elif how:
         kinds = set(_HOW[how[1].lower()])
-    elif not kinds:
-        for pair in (*((word,) for word in small), *pairwise(small)):
-            unit = unit_of(" ".join(pair)) if len(" ".join(pair)) > 2 else None
+    elif not kinds and (counted := _COUNTED.search(text)):
+        for words_said in (f"{counted[1]} {counted[2] or ''}".strip(), counted[1]):
+            unit = unit_of(words_said) if len(words_said) > 1 else None
             if unit is not None:
-                kinds.add(unit.name)
-                said.update(pair)
+                kinds, said = {unit.name}, set(words_said.lower().split())
+                break
     given = lexical_tokens(
         " ".join(understood.text[one.start : one.end] for one in read_quantities(understood.text) if one.unit.name)
     )
