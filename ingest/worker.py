@@ -25,6 +25,7 @@ from ingest.settings import ReadSettings
 
 Result = Parsed | UnreadableDocument
 
+_HANDOVER_SECONDS = 10.0
 _ALARM = 14  # SIGALRM, of the child's own clock
 _LENGTH = struct.Struct("<Q")
 _CHUNK = 1 << 20
@@ -134,6 +135,8 @@ class _Worker:
                 self.result = UnreadableDocument(self._death(settings))
             return
         self._received += chunk
+        # The file is read: what is left is waiting for one another, which may outlast the time for reading.
+        self.deadline = max(self.deadline, time.monotonic() + _HANDOVER_SECONDS)
         if len(self._received) < _LENGTH.size:
             return
         length = _LENGTH.unpack_from(self._received)[0]

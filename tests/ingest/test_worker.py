@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import textwrap
+import time
 from pathlib import Path
 
 import pytest
@@ -147,3 +148,16 @@ def test_real_odd_pdfs_are_one_line_each_and_the_others_are_read() -> None:
         "libreoffice-writer-password.pdf": "needs a password; save a copy without one",
     }
     assert len(found) == len(list((REAL / "odd-pdfs").iterdir()))
+
+
+def test_a_file_read_in_time_is_not_lost_while_the_caller_is_away(tmp_path: Path) -> None:
+    root = tmp_path / "d"
+    root.mkdir()
+    # Answers larger than a pipe holds, so that handing over needs the caller.
+    for number in range(4):
+        (root / f"{number}.txt").write_text("Entry of a long log, with words enough.\n" * 20_000)
+    found: list[Parsed | UnreadableDocument] = []
+    for _, result in read_all(discover([root]), settings(seconds_per_file=3.0, workers=2)):
+        time.sleep(9.0 if not found else 0.0)  # longer than the limit, and than the child's own clock
+        found.append(result)
+    assert [str(one) for one in found if isinstance(one, UnreadableDocument)] == []
