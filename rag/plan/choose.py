@@ -20,8 +20,8 @@ from rag.plan.lexicon import Lexicon, build
 from rag.plan.read import Draft, read
 from rag.plan.run import Limits, run
 from rag.plan.schema import AnyText, Column, Condition, Kind, Measure, Op, Plan
-from rag.plan.text import fold
-from rag.plan.words import UNITS
+from rag.plan.text import fold, stem
+from rag.plan.words import GENERIC, UNITS
 
 # Below this share of explained words a question is left to the passages.
 LEAST = 0.62
@@ -33,6 +33,7 @@ _READ = 8  # logs that are read to the end
 _DEPTH = 200
 # Larger logs are asked themselves: a word of many rows would bring only some of them.
 _INDEXED = 200_000
+_WHOLE = 100  # rows of a log that is listed as a whole
 
 _KIN = 3  # words of a question that may be read as others
 
@@ -131,10 +132,16 @@ def drafts(
         if found and max(one.sure for one in found) - _CLOSE > sure:
             break
         draft = _read(frame_of(said), logs, number, generation)
-        if draft is not None:
+        if draft is not None and not _known_elsewhere(draft, logs):
             draft.asked = said
             found.append(draft)
     return frame_of(text), sorted(found, key=lambda one: -one.sure)
+
+
+def _known_elsewhere(draft: Draft, logs: Logs) -> bool:
+    """Whether a name that this log does not have is one of another log's, which is then the one that is meant."""
+    names = [value for one in draft.missing for value in one.values if value.replace(" ", "").isalpha() and len(value) > 1]
+    return any(lexicon.knows(name) for name in names for lexicon in logs.lexicons if lexicon is not draft.lexicon)
 
 
 def _yes(place: int, value: str) -> bool:
@@ -172,7 +179,7 @@ def trusted(draft: Draft, frame: Frame) -> bool:
         frame.count is not None and (draft.own or draft.named >= 0.9) and not draft.unexplained
     ):
         return False
-    if draft.lexicon.paper and (draft.shape in ("what", "lookup") or draft.unexplained or not frame.operates()):
+    if draft.lexicon.paper and (draft.shape in ("what", "lookup", "extreme") or draft.unexplained or not frame.operates()):
         return False
     codes = [word for word in draft.unexplained if any(sign.isdigit() for sign in word)]
     codes += [word for word in draft.unexplained if fold(word) in UNITS and len(word) > 1]
@@ -180,6 +187,14 @@ def trusted(draft: Draft, frame: Frame) -> bool:
     if codes or (draft.lost and draft.named < 0.9):
         return False
     if draft.shape == "what" and (draft.unexplained or not (draft.plan.where or draft.lost)):
+        return False
+    # A word that means nothing here could be the one that matters.
+    blind = [word for word in draft.unexplained if stem(word) not in GENERIC]
+    if draft.unused or (blind and not draft.missing and draft.shape != "lookup"):
+        return False
+    plan = draft.plan
+    bare = plan.measure.kind is Kind.LIST and not (plan.where or draft.missing or draft.lost) and plan.limit is None
+    if bare and draft.lexicon.log.rows > _WHOLE:
         return False
     if (draft.missing and draft.coverage < 0.7) or draft.guessed > 1:
         return False

@@ -88,11 +88,11 @@ def numbers(r: Reading) -> None:
 def _duration_condition(r: Reading, one: Comparison, unit: str, first: int, last: int) -> bool:
     """'more than a year after the event', 'open for over 3 days'; a column that holds such times comes first."""
     hours = _TIME_UNITS[unit]
-    near = {word.stem for word in r.words[max(0, first - 4) : last + 4]}
+    near = {word.stem for word in r.words[max(0, first - 2) : first]}
     for column in r.lexicon.numbers():
         own = r.lexicon.columns[column.place]
-        if any(own.get(word, 0) >= 0.9 for word in near - {"day", "year", "week", "month"}) and stem(unit) in own:
-            return False
+        if any(own.get(word, 0) >= 0.9 for word in near):
+            return False  # 'labour over 300 minutes' is a column of its own
     duration = r.duration()
     if duration is None:
         return False
@@ -199,6 +199,9 @@ def values(r: Reading, groups: list[Group]) -> None:
             r.swap.append((f"{r.lexicon.column(other).name} is {values[0]}", condition, swapped))
     # 'corrective, preventive and vegetation work orders': a list of values to be told apart
     lists = [found for (place, negate, _), found in by_place.items() if len(found) > 1 and not negate]
+    compared = lists and r.frame.compare is None and re.search(r"\bmore\b|\bfewer\b|\bmost\b", r.frame.text, re.I)
+    if not groups and compared and not r.frame.comparisons:
+        groups.append(Group(lists[0][0].place))  # 'did A or B do more'
     if not groups and lists and r.frame.count is not None and _told_apart(r, lists[0]):
         groups.append(Group(lists[0][0].place))
 

@@ -21,7 +21,7 @@ _COUNT = re.compile(
 )
 _LIST = re.compile(
     r"(?:(?:(?<=^)|(?<=[.?!:,;] )|(?<=please )|(?<=and )|(?<=you )|(?<=then ))list(?: all| every| me| the| out)*\b|\bshow(?: me)?(?: all| every)?|which (?=\w+ (?:are|were|have|has|had|is|was)\b)"
-    r"|give me (?:all|every)|name (?:all|every)|all of them|all the|enumerate|zeig(?:e)?(?: mir)?(?: alle)?|liste(?: alle)?|pull up all)",
+    r"|give me (?:all|every)|name (?:all|every)|all of them|all the|everything (?:done|that)|all (?:the )?work (?=on |at |done )|enumerate|zeig(?:e)?(?: mir)?(?: alle)?|liste(?: alle)?|pull up all)",
     re.I,
 )
 _AGGREGATES = (
@@ -82,6 +82,9 @@ _BUCKET_PHRASE = re.compile(
     r"\b(?P<bucket>hours? of (?:the )?day|time of (?:the )?day|days? of (?:the )?week|weekdays?|calendar (?:year|month|week|day)s?|wochentag|tageszeit)\b",
     re.I,
 )
+_ASKED_BUCKET = re.compile(
+    r"\b(?:what|which|at (?:what|which)|on (?:what|which))\s+(?P<bucket>hours? of (?:the )?day|time of (?:the )?day|day of (?:the )?week|weekdays?)\b", re.I
+)
 _BY_ITSELF = re.compile(
     r"\b(?P<a>year|month|week|day|hour|quarter|jahr|monat)\s+(?:by|for|after|um|für)\s+(?P=a)\b", re.I
 )
@@ -108,7 +111,7 @@ _SHARE = re.compile(
     re.I,
 )
 _MTBF = re.compile(
-    r"\b(?:(?:mean|average|typical) (?:time|days|hours|interval) between|mtbf|time between (?:failures|breakdowns|jobs|events|repairs|orders|trips|outages|visits|alarms|tickets|faults)|days between (?:failures|breakdowns|jobs|repairs|trips|visits|alarms|faults|orders|tickets|outages)"
+    r"\b(?:(?:mean|average|typical) (?:time|days|hours|interval) between(?! (?:the )?\w+(?: \w+)? (?:and|to) )|mtbf|time between (?:failures|breakdowns|jobs|events|repairs|orders|trips|outages|visits|alarms|tickets|faults)|days between (?:failures|breakdowns|jobs|repairs|trips|visits|alarms|faults|orders|tickets|outages)"
     r"|(?:how much time|how long|how many days|how many hours) (?:passes?|goes by|elapses?|lies?) (?:on average )?between (?:two|one|failures|breakdowns|successive|consecutive)"
     r"|interval between (?:failures|breakdowns|jobs|repairs|visits|events|trips|alarms|faults|two)|every how many days)\b",
     re.I,
@@ -122,7 +125,7 @@ _SPAN = re.compile(
     re.I,
 )
 _LASTED = re.compile(
-    r"\b(?:how long|how many (?:hours|days|minutes|weeks)|(?:total|average|mean|longest|shortest|median|combined|maximum) (?:\w+ )?(?:duration|downtime|time (?:open|down|to (?:close|finish|repair|fix|resolve|complete)))|duration|downtime|wie lange|open(?:ed)? (?:the )?longest"
+    r"\b(?:how long|how many (?:hours|days|minutes|weeks)|(?:total|average|mean|longest|shortest|median|combined|maximum) (?:\w+ )?(?:duration|downtime|time (?:open|down|to (?:close|finish|repair|fix|resolve|complete)))|(?:days|hours|minutes|weeks|time) (?:between|from) (?:the )?\w+(?: \w+)? (?:and|to|until) |duration|downtime|wie lange|open(?:ed)? (?:the )?longest"
     r"|(?:took|take|lasted|last|open|ran|run|down|out) (?:for )?(?:the )?(?:longest|shortest)|longest (?:\w+ ){0,2}?(?:open|running|lasting)|time to (?:close|finish|repair|fix|resolve|complete)|turnaround|lead time|hours (?:open|down|out|between))\b",
     re.I,
 )
@@ -431,6 +434,8 @@ def _groups(text: str) -> tuple[GroupCue, ...]:
             found.append(GroupCue(match.start(), match.end() + phrase.end(), _phrase_bucket(phrase["bucket"])))
             continue
         found.append(GroupCue(match.start(), match.end(), strong=match["strong"] is not None))
+    for match in _ASKED_BUCKET.finditer(text):
+        found.append(GroupCue(match.start(), match.end(), _phrase_bucket(match["bucket"])))
     for match in re.finditer(r"\b(" + "|".join(_ADVERBS) + r")\b", text, re.I):
         found.append(GroupCue(match.start(), match.end(), _ADVERBS[match[1].lower()], strong=False))
     return tuple(found)

@@ -111,6 +111,8 @@ def group_at(r: Reading, first: int, strong: bool) -> Group | None:
                 r.link.explain(range(first, first + used), "group", 1.0)
                 return Group(place, Bucket.DAY)
             return None
+        if not strong and column.profile.distinct > 0.5 * r.lexicon.log.rows:
+            return None
         if column.type is ColumnType.NUMBER and column.profile.distinct > 50:
             return None
         if (

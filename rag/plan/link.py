@@ -23,7 +23,7 @@ _ROLE_RANK = {
     ColumnRole.REMEDY: 1,
 }  # fmt: skip
 _NEAR = 4  # words either side in which a column's name speaks for a value
-_BE = frozenset("is are was were be been being not as".split())
+_BE = frozenset("is are was were be been being not as still currently yet".split())
 _VAGUE = frozenset(
     "actual total number maximum minimum average mean basic original net gross planned estimated time value".split()
 )
@@ -185,7 +185,9 @@ class Link:
         quoted = any(begin <= start < stop for begin, stop, _ in self.frame.words.quoted)
         text = first.text
         if len(text) == 1 and text.isalpha():
-            return text.isupper() and (self._noun_before(start) or told > 0.6) and value.surface.upper() == text
+            before = self.words[start - 1].fold if start else ""
+            thing = column.role is ColumnRole.ASSET and before in ("on", "for", "of", "at", "by", "with", "auf", "an", "bei")
+            return text.isupper() and (self._noun_before(start) or told > 0.6 or thing) and value.surface.upper() == text
         if text.isdigit():
             if told >= 0.7 or quoted:
                 return True
@@ -197,6 +199,8 @@ class Link:
             return same or quoted or told >= 0.95
         if len(text) <= 2:
             return same
+        if column.role is ColumnRole.STATUS and not same and self._adjective(start, end):
+            return True
         if first.stem in ROWS | WORK | EVENTS and not same and not quoted:
             # 'repair jobs' is a kind of job, 'repairs' are jobs
             follows = self.words[end].stem if end < len(self.words) else ""
@@ -221,9 +225,20 @@ class Link:
             return told >= 0.95 or (adjective and first.stem in _STATES)
         return True
 
+    def _adjective(self, start: int, end: int) -> bool:
+        """Whether a word describes rows: 'open orders', 'are still open'."""
+        follows = self.words[end] if end < len(self.words) and self.frame.words.gap(end) == " " else None
+        if follows is not None and (follows.stem in ROWS | WORK | EVENTS or follows.stem in self.lexicon.names):
+            return True
+        return start > 0 and self.words[start - 1].fold in _BE
+
     def _names_column(self, word: Word, place: int) -> bool:
-        """Whether the word is part of the name of another column."""
-        return any(own.get(word.stem, 0) >= 1 for at, own in self.lexicon.columns.items() if at != place)
+        """Whether the word is part of the name of another column, one whose cells say little by themselves."""
+        return any(
+            own.get(word.stem, 0) >= 1
+            for at, own in self.lexicon.columns.items()
+            if at != place and self.lexicon.column(at).profile.distinct <= 0.5 * self.lexicon.log.rows
+        )
 
     def _counts(self, start: int) -> bool:
         """Whether the number before which `start` stands counts something: '1200 hours'."""
@@ -564,7 +579,7 @@ class Link:
             own = self.lexicon.columns[column.place]
             total = 0.0
             for at, word in enumerate(self.words):
-                if self.why[at] in ("value", "absent", "period", "text"):
+                if self.why[at] in ("value", "absent", "period", "text") or (self.why[at] == "cue" and word.fold in STOP):
                     continue
                 weight = own.get(word.stem, 0.0)
                 if word.fold in _VAGUE or (word.fold in STOP and word.stem not in QUANTITIES and weight < 0.7):

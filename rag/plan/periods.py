@@ -34,6 +34,8 @@ _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _FORMS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
+        rf"\b(?P<wo>first|second|third|fourth|1st|2nd|3rd|4th|last)\s+week\s+(?:of|in)\s+(?P<mon>{_MONTH})(?:\s+(?P<y>{_YEAR}))?\b",
+        rf"\b(?P<mo>first|second)\s+half\s+of\s+(?P<mon>{_MONTH})(?:\s+(?P<y>{_YEAR}))?\b",
         rf"\b(?P<y>{_YEAR})-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?!\d)(?:[T ](?P<clock>\d\d:\d\d(?::\d\d)?))?",
         rf"\b(?P<d>0?[1-9]|[12]\d|3[01])\.(?P<m>0?[1-9]|1[0-2])\.(?P<y>{_YEAR})\b",
         rf"\b(?P<s1>\d{{1,2}})/(?P<s2>\d{{1,2}})/(?P<y>{_YEAR})\b",
@@ -51,7 +53,8 @@ _FORMS = tuple(
         rf"\b(?P<y>{_YEAR})-?w(?P<w>[0-4]\d|5[0-3])\b",
         rf"\b(?P<d>{_DAY})\s+(?:of\s+)?(?P<mon>{_MONTH})(?![\w-])",
         rf"\b(?P<mon>{_MONTH})\s+(?:the\s+)?(?P<d>{_DAY})(?![\w:%-])",
-        rf"(?<![\w.,/€$£-])(?P<y>{_YEAR})(?![\w%/]|-\w|[.,]\d|:\d)",
+        rf"(?<=(?:19|20)\d\d-)(?P<y>{_YEAR})(?![\w-])",
+        rf"(?<![\w.,/€$£-])(?P<y>{_YEAR})(?![\w%/]|-(?!(?:19|20)\d\d\b)\w|[.,]\d|:\d)",
         rf"\b(?P<season>{'|'.join(_SEASONS)})\b",
         rf"\b(?P<mon>(?!may\b|mar\b|mai\b|sep\b|dec\b|jan\b){_MONTH})(?![\w-])",
         r"(?<=\bin )(?P<mon>May|Mai)\b",
@@ -256,6 +259,8 @@ def _read(match: re.Match[str], today: date) -> Period | None:
             day_of = int(re.sub(r"\D", "", part["d"]))
             there = date(year, month, day_of)
             return Period(there, there, "day", *at, yearless, part.get("clock", ""))
+        if month and ("wo" in part or "mo" in part):
+            return _part_of_month(part, date(year, month, 1), at, yearless)
         if month:
             return Period(date(year, month, 1), _month_end(date(year, month, 1)), "month", *at, yearless)
         if "q" in part or "qo" in part:
@@ -279,6 +284,20 @@ def _read(match: re.Match[str], today: date) -> Period | None:
     except ValueError:
         return None
     return Period(date(year, 1, 1), date(year, 12, 31), "year", *at)
+
+
+def _part_of_month(part: dict[str, str], first: date, at: tuple[int, int], yearless: bool) -> Period:
+    """'the second week of March' is the 8th to the 14th, 'the first half' the 1st to the 15th."""
+    last = _month_end(first)
+    if "mo" in part:
+        second = part["mo"].lower() == "second"
+        begin, end = (first.replace(day=16), last) if second else (first, first.replace(day=15))
+    elif part["wo"].lower() == "last":
+        begin, end = last - timedelta(days=6), last
+    else:
+        begin = first + timedelta(days=7 * (_ORDINAL[part["wo"].lower()] - 1))
+        end = min(last, begin + timedelta(days=6))
+    return Period(begin, end, "week" if "wo" in part else "range", *at, yearless)
 
 
 def _relative(match: re.Match[str], today: date) -> Period:

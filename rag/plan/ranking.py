@@ -21,6 +21,7 @@ from rag.plan.text import stem
 from rag.plan.words import (
     EVENTS,
     LOG_NOUNS,
+    PERSONS,
     QUANTITIES,
     ROWS,
     STOP,
@@ -69,11 +70,16 @@ def top(r: Reading, groups: list[Group], quantity: int | None) -> Shape | None:
             return None
         descending = word not in ("shortest", "fastest", "quickest")
         return _ranked(r, operand, descending, n, None if rows else group, mean or group is None)
+    timed = bool(groups) and groups[0].bucket is not Bucket.VALUE
+    if group is None and timed and (not rows or groups[0].bucket in (Bucket.HOUR_OF_DAY, Bucket.WEEKDAY)):
+        group, rows = groups[0], False
     if word in _SIZE and quantity is not None:
         descending = word not in ("lowest", "smallest", "coldest")
         if word in ("worst", "best") and group is None and not rows:
             rows = True
         return _ranked(r, Column(quantity), descending, n, None if rows else group, mean)
+    if word in _SIZE and group is None and groups and quantity is not None:
+        group = groups[0]
     if word in _SIZE and not re.match(r"\s+(?:number|count|share|amount|total)", r.frame.text[said.end :], re.I):
         return None
     if group is None and word in _SIZE | _MOST and r.frame.groups:
@@ -157,6 +163,9 @@ def _row_noun_near(r: Reading, at: int) -> bool:
 
 def _target(r: Reading, start: int, end: int) -> tuple[Group | None, bool]:
     """What is ranked: a group, or rows (True). Looked for after 'which', then around the superlative."""
+    if re.search(r"\b(?:who|wer)\b", r.frame.text[:start], re.I):
+        person = _person(r)
+        return (Group(person), False) if person is not None else (None, False)
     spots: list[int] = []
     for match in re.finditer(
         r"\b(?:which|what|welche[rsn]?|on which|in which|on what|in what)\s+(?:single\s+|one\s+)?",
@@ -211,3 +220,17 @@ def _target_at(r: Reading, first: int) -> tuple[Group | None, bool] | None:
         if word.fold in ("has", "have", "had", "was", "were", "is", "are", "did", "does"):
             return None
     return None
+
+
+def _person(r: Reading) -> int | None:
+    """The column of the people who did it: one that a verb of the question names, else the first."""
+    people = [
+        column.place
+        for column in r.lexicon.log.columns
+        if column.is_text and 1 < column.profile.distinct <= 0.5 * r.lexicon.log.rows
+        and any(weight >= 1 and word in PERSONS for word, weight in r.lexicon.columns[column.place].items())
+    ]  # fmt: skip
+    said = {word.stem for word in r.words}
+    return next((place for place in people if said & {w for w, v in r.lexicon.columns[place].items() if v >= 1}), None) or next(
+        iter(people), None
+    )

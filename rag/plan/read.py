@@ -65,6 +65,7 @@ class Draft:
     named: float = 0.0  # how strongly the log's own name is said
     noun: bool = False  # whether a word for rows is said
     guessed: int = 0  # stretches of words looked for in the text because nothing else explains them
+    unused: int = 0  # tests that the question asks for and the plan leaves out
     own: bool = False  # whether it is the log's own word
     firm: bool = True  # whether a row noun, value, column or name ties the question to the log
 
@@ -168,7 +169,7 @@ def _outside(r: Reading) -> bool:
     return (first is not None and first.isoformat() > high) or (last is not None and last.isoformat() < low)
 
 
-def _unused(r: Reading, plan: Plan) -> int:
+def _unused(r: Reading, plan: Plan, shape: str) -> int:
     """How many of the question's tests the plan leaves out."""
     frame = r.frame
     numbers = sum(_is_number(r, one) for one in plan.where)
@@ -176,7 +177,7 @@ def _unused(r: Reading, plan: Plan) -> int:
     left = max(0, asked - numbers - (r.having is not None))
     left += bool(frame.periods) and not any(why == "period" for why in r.link.why) and not r.named
     left += bool(frame.missing) and not any(one.op is Op.MISSING for one in plan.where)
-    left += bool(frame.superlative) and plan.order is None and plan.measure.kind not in (Kind.MAX, Kind.MIN)
+    left += bool(frame.superlative) and shape != "top"
     return left
 
 
@@ -229,7 +230,8 @@ def _draft(r: Reading, plan: Plan, shape: str) -> Draft:
     )
     own = sum(r.own_noun(word) for word in r.words)
     title = r.lexicon.named(r.link.named_words)
-    coverage -= 0.15 * _unused(r, plan)
+    unused = _unused(r, plan, shape)
+    coverage -= 0.15 * unused
     sure = (
         coverage
         - 0.1 * _outside(r)
@@ -251,7 +253,7 @@ def _draft(r: Reading, plan: Plan, shape: str) -> Draft:
         plan=plan, link=r.link, shape=shape, coverage=coverage, sure=sure, missing=missing, unexplained=tuple(unexplained),
         period=r.period, time=r.time, having=r.having, trend=r.frame.trend is not None, others=others, said=r.said,
         texts=(*r.texts, *r.codes), lost=tuple(r.lost), firm=tied >= 0.9 or noun, named=r.named, noun=noun,
-        own=own > 0, guessed=r.guessed,
+        own=own > 0, guessed=r.guessed, unused=unused,
     )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ from rag.plan.words import (
     WORK,
 )
 
+_COSTS = re.compile(r"\b(?:what|how much)\b.{0,80}\b(?:cost|costs|spend|spent|paid|pay|kostet|kosten)\b", re.I)
 _ADDED = frozenset(
     stem(word)
     for word in "kwh mwh gwh wh m3 kg t l litre tonne energy amount cost quantity consumption gas production".split()
@@ -70,6 +71,8 @@ def shape(r: Reading, groups: list[Group]) -> Shape:
         if place is not None:
             return "count", Measure(Kind.DISTINCT, Column(place)), None, None, groups
     kind = _aggregate(r)
+    if kind is None and quantity is not None and r.lexicon.column(quantity).role is ColumnRole.COST and _COSTS.search(frame.text):
+        kind = Kind.SUM
     if duration is not None and (frame.lasted is not None) and not (frame.count is not None and head == "rows"):
         return (
             "aggregate",

@@ -16,6 +16,7 @@ from rag.plan.schema import (
 )
 from rag.plan.text import Word, stem
 from rag.plan.words import (
+    KINDS,
     GENERIC,
     LOG_NOUNS,
     ROWS,
@@ -133,7 +134,8 @@ def _say(r: Reading, run: list[int]) -> None:
         r.guessed += 1
         r.link.explain(range(run[0], last + 1), "said", 0.6)
     elif (
-        last + 1 < len(r.words)
+        not any(r.words[at].stem in KINDS for at in run)
+        and last + 1 < len(r.words)
         and r.frame.words.gap(last + 1) == " "
         and (r.link.why[last + 1] == "name" or r.own_noun(r.words[last + 1]))
     ):

@@ -58,6 +58,10 @@ STOP = _folds(
     monthly weekly daily hourly decade season quarter half period range span lasted last lasting long percent
     percentage share proportion fraction ratio rate passed pass elapsed belong belongs belonging
     note noted notes right exist exists existing appear appears appeared occur occurs occurred occurring
+    take takes taking taken bring brings brought undergo underwent undergone suffer suffers suffered experience experienced
+    receive perform performed performing handle handled require carry run runs attend attended arise arose need needing
+    spend land landed due among across altogether ever anyone someone somebody people person persons man men staff guys
+    sort sorts typical usual usually seen noticed observed registered recorded documented known stated reading thereof
     second seconds rated classed classified graded marked tagged flagged labelled labeled categorised categorized coded assigned
     attributed filed anyplace concerning might whose named called titled
     present absent missing empty blank unknown none nothing zero negative positive least"""
@@ -88,6 +92,18 @@ GENERIC = _stems(
     maschine anlage gerat facility position standort ort type kind class group code number name title text cost price date time
     status state priority category start end finish open close report order note comment description value reading total other
     general normal new old work job planned main various none small large big long short high low"""
+)
+# Kinds of work and of rows: where no column has them, the question asks for something that is not told.
+KINDS = _stems(
+    """corrective preventive preventative planned unplanned scheduled unscheduled emergency urgent routine critical major minor
+    open closed cancelled canceled rejected approved pending overdue late new old repeated repeat duplicate outstanding
+    completed unfinished electrical mechanical hydraulic internal external reportable serious severe safety"""
+)
+# Columns of people: who did it.
+PERSONS = _stems(
+    """technician engineer fitter operator lead crew supervisor agent owner user person name employee inspector reporter
+    mechanic electrician worker driver assignee author tester contact planner entered assigned reported closed responsible
+    performed by tech bearbeiter techniker melder erfasst"""
 )
 # What fails: read as all rows, unless the log tells repairs from planned work.
 FAILING = _stems("failure fail failed fault breakdown broke break defect trip outage ausfall storung failing")
