@@ -13,6 +13,7 @@ _CSS = """
 :host { display: block }
 p { margin: 0 0 .6em; font-size: 1.125rem; line-height: 1.55; color: var(--st-text-color); overflow-wrap: anywhere }
 p:last-child { margin-bottom: 0 }
+p.item { margin-bottom: .2em; padding-left: 1.1em; text-indent: -1.1em }
 button { font: inherit; font-size: .875rem; font-weight: 650; line-height: 1; color: var(--st-primary-color);
   background: transparent; border: 1px solid var(--st-primary-color); border-radius: 4px; padding: .2em .45em;
   margin: 0 .15em 0 .3em; min-width: 1.75rem; min-height: 1.75rem; cursor: pointer; vertical-align: baseline;
@@ -30,6 +31,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   section.setAttribute("aria-label", "Answer");
   for (const paragraph of data.paragraphs) {
     const p = document.createElement("p");
+    if (paragraph.length && paragraph[0][0].startsWith("- ")) p.className = "item";
     for (const [words, number] of paragraph) {
       if (number && data.labels[number]) {
         const button = document.createElement("button");

@@ -40,6 +40,8 @@ def question(words: str) -> str:
 def status(answer: Answer) -> str:
     """What kind of answer this is, in words and colour."""
     tone, words = _STATUS[answer.status]
+    if answer.status is Status.ANSWERED and answer.computation is not None:
+        words = "Computed from the records" if answer.computation.sql else "Worked out from the documents"
     return f'<p class="np-status np-{tone}" role="status">{words}</p>'
 
 

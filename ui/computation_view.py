@@ -15,18 +15,19 @@ _GROUPS_SHOWN = 60
 def show_computation(opened: Assistant, answer: Answer, done: Computation, at: int) -> None:
     """All of it, for the newest exchange. `at` is its place in the conversation."""
     with st.container(key=f"computed-{at}"):
-        if done.understood:
-            st.html(f'<p class="np-understood"><b>Understood as</b> {cards.text(done.understood)}</p>')
         for note in done.notes:
-            st.html(f'<p class="np-note">{cards.text(note)}</p>')
+            if note not in answer.text:
+                st.html(f'<p class="np-note">{cards.text(note)}</p>')
         _others(done, at)
         _groups(done, at)
         _records(opened, answer, done, at)
-        if done.sql:
-            with st.expander("The query that was run"):
+        with st.expander("How it was understood and worked out"):
+            if done.understood:
+                st.html(f"<p>{cards.text(done.understood)}</p>")
+            if done.sql:
                 st.code(done.sql, language="sql", wrap_lines=True)
-                if done.parameters:
-                    st.html(f'<p class="np-small">with {cards.text(", ".join(map(repr, done.parameters)))}</p>')
+            if done.parameters:
+                st.html(f'<p class="np-small">with {cards.text(", ".join(map(repr, done.parameters)))}</p>')
 
 
 def _others(done: Computation, at: int) -> None:

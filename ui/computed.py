@@ -16,6 +16,9 @@ from ui.cards import text
 _BARS = 40
 FIRST = 20
 _NUMBER = re.compile(r"[-+−]?[\d.,  ]*\d(?: ?%)?$")
+_AMOUNT = re.compile(r"[-+−]?[€$£¥]?[\d.,  ]*\d(?: ?(?:%|[A-Z]{3}))?$")
+# A cell as short as a tag, a date or an amount is not broken over lines.
+_SHORT = 18
 # A spreadsheet runs a cell that begins so.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -77,7 +80,7 @@ def table(shown: Shown, rows: int = FIRST) -> str:
     body = []
     for place, row in enumerate(shown.rows[:rows]):
         cells = [
-            f'<td data-head="{text(name)}"{side[at]}>{text(cell)}</td>'
+            f'<td data-head="{text(name)}"{side[at] or _kept_whole(cell)}>{text(cell)}</td>'
             for at, (name, cell) in enumerate(zip(shown.columns, row, strict=True))
         ]
         if cited:
@@ -90,6 +93,14 @@ def table(shown: Shown, rows: int = FIRST) -> str:
         '<div class="np-scroll" tabindex="0"><table class="np-cells np-folds np-records">'
         f"<thead><tr>{''.join(heads)}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )
+
+
+def headline(words: str, done: Computation) -> str:
+    """The answer's text without the lines that the chart or the table below it shows."""
+    if len(done.groups) < 2 and (done.table is None or not done.table.rows):
+        return words
+    kept = [line for line in words.splitlines() if not line.startswith("- ")]
+    return "\n".join(kept) if any(line.strip() for line in kept) else words
 
 
 def groups_table(done: Computation) -> Shown:
@@ -112,9 +123,13 @@ def _inert(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell) else cell
 
 
+def _kept_whole(cell: str) -> str:
+    return ' class="np-short"' if len(cell) <= _SHORT else ""
+
+
 def _numeric(cells: Iterable[str]) -> bool:
     filled = [cell for cell in cells if cell.strip()]
-    return bool(filled) and all(_NUMBER.fullmatch(cell.strip()) for cell in filled)
+    return bool(filled) and all(_AMOUNT.fullmatch(cell.strip()) for cell in filled)
 
 
 def _number(value: int | float | str | None) -> float | None:

@@ -8,7 +8,7 @@ from ingest.errors import NameplateError
 from ingest.schema import Passage
 from rag.assistant import Assistant
 from rag.schema import Answer, Citation, Hit
-from ui import cards, session
+from ui import cards, computed, session
 from ui.answer_text import answer_text
 from ui.clip import clip
 from ui.computation_view import show_computation
@@ -45,19 +45,20 @@ def show_earlier(opened: Assistant, exchange: Exchange, at: int) -> None:
     if exchange.answer is None:
         st.html(f'<p class="np-small">{cards.text(exchange.error)}</p>' if exchange.error else cards.stopped())
     else:
-        _show_words(opened, exchange, exchange.answer, at)
+        _show_words(opened, exchange, exchange.answer, at, exchange.answer.text)
 
 
-def _show_words(opened: Assistant, exchange: Exchange, answer: Answer, at: int) -> None:
+def _show_words(opened: Assistant, exchange: Exchange, answer: Answer, at: int, words: str) -> None:
     st.html(cards.status(answer))
-    clicked = answer_text(answer.text, answer.citations, key=f"answer-{at}")
+    clicked = answer_text(words, answer.citations, key=f"answer-{at}")
     for citation in answer.citations:
         if citation.number == clicked:
             show_source(opened, citation, passage_of(exchange.hits, citation))
 
 
 def _show_answer(opened: Assistant, exchange: Exchange, answer: Answer, at: int) -> None:
-    _show_words(opened, exchange, answer, at)
+    words = answer.text if answer.computation is None else computed.headline(answer.text, answer.computation)
+    _show_words(opened, exchange, answer, at, words)
     if answer.did_you_mean:
         with st.container(horizontal=True, vertical_alignment="center", key=f"meant-{at}"):
             st.html('<p class="np-small">Did you mean</p>', width="content")

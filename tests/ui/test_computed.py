@@ -76,3 +76,14 @@ def test_a_file_holds_every_cell_and_none_that_a_spreadsheet_would_run(rows):
 
 def test_negative_numbers_stay_numbers_in_the_file():
     assert b"\r\n-12.50,'-cmd\r\n" in computed.as_csv(("a", "b"), [("-12.50", "-cmd")])
+
+
+def test_the_page_does_not_say_twice_what_its_chart_shows():
+    done = counted(("a", 3), ("b", 2))
+    assert computed.headline("By asset [1]:\n- a: 3\n- b: 2\nUp.", done) == "By asset [1]:\nUp."
+    assert computed.headline("- a: 3", counted(("a", 3))) == "- a: 3"
+
+
+def test_amounts_of_money_stand_right():
+    html = computed.table(Shown(("charge", "amount"), (("standing", "€19.14"), ("credit", "-€3.00"))))
+    assert html.count('class="np-num"') == 3
