@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from string import Template
-from typing import Literal, Protocol, TypedDict
+from typing import Literal, Protocol, TypedDict, runtime_checkable
+
+from pydantic import JsonValue
 
 from ingest.errors import ModelError
 from rag.schema import Span
@@ -54,6 +56,19 @@ class Message(TypedDict):
 
     role: Literal["system", "user"]
     content: str
+
+
+@runtime_checkable
+class FormModel(Protocol):
+    """A model that can be held to a form: what it writes is JSON of a schema."""
+
+    def fill(self, messages: Sequence[Message], schema: Mapping[str, JsonValue], limits: ChatLimits) -> str:
+        """The filled form, unchecked. Raises ModelError, one line, when the model fails or takes too long."""
+
+
+def form_option(schema: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    """The option of a request that holds a model to a schema, as servers of Chat Completions take it."""
+    return {"type": "json_schema", "json_schema": {"name": "form", "schema": dict(schema), "strict": True}}
 
 
 def chat_messages(question: str, spans: Sequence[Span], evidence_tokens: int) -> list[Message]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from pydantic import JsonValue
+
 from ingest.errors import ModelError
-from rag.chat import ChatLimits, Emit, chat_messages, relay
+from rag.chat import ChatLimits, Emit, Message, chat_messages, form_option, relay
 from rag.schema import Span
 from rag.settings import HostedSettings
 
@@ -40,6 +42,18 @@ class HostedChat:
             "seed": limits.seed,
         }
         return relay(lambda emit: self._complete(asked, limits, emit), limits, daemon=True)
+
+    def fill(self, messages: Sequence[Message], schema: Mapping[str, JsonValue], limits: ChatLimits) -> str:
+        """JSON of the schema, as far as the server holds its model to it. Raises ModelError naming the server."""
+        asked: dict[str, Any] = {
+            "model": self._settings.model,
+            "messages": list(messages),
+            "max_tokens": limits.max_tokens,
+            "temperature": limits.temperature,
+            "seed": limits.seed,
+            "response_format": form_option(schema),
+        }
+        return "".join(relay(lambda emit: self._complete(asked, limits, emit), limits, daemon=True))
 
     def _complete(self, asked: dict[str, Any], limits: ChatLimits, emit: Emit) -> None:
         """Ask, and ask again while nothing was written yet and another try can help."""
@@ -134,7 +148,7 @@ def _without_refused(asked: dict[str, Any], error: openai.BadRequestError) -> di
         fitted = {**asked, "max_completion_tokens": asked["max_tokens"]}
         del fitted["max_tokens"]
         return fitted
-    for option in ("temperature", "seed"):
+    for option in ("temperature", "seed", "response_format"):
         if option in said and option in asked:
             return {key: value for key, value in asked.items() if key != option}
     return None

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import secrets
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from pydantic import JsonValue
+
 from ingest.errors import ModelError
 from ingest.models import model_path
-from rag.chat import ChatLimits, Emit, Message, chat_messages, prompt_parts, relay
+from rag.chat import ChatLimits, Emit, Message, chat_messages, form_option, prompt_parts, relay
 from rag.schema import Span
 from rag.settings import LocalSettings
 
@@ -62,6 +64,20 @@ class LocalChat:
         # Not a daemon: a thread inside llama.cpp when Python shuts down would abort the process.
         return relay(work, limits, daemon=False)
 
+    def fill(self, messages: Sequence[Message], schema: Mapping[str, JsonValue], limits: ChatLimits) -> str:
+        """JSON of the schema, to which a grammar holds the model. Raises ModelError when late or failed."""
+
+        def work(emit: Emit) -> None:
+            while not self._turn.acquire(timeout=0.2):
+                if emit(""):
+                    return
+            try:
+                self._complete(list(messages), limits, emit, form_option(schema))
+            finally:
+                self._turn.release()
+
+        return "".join(relay(work, limits, daemon=False))
+
     def warm(self) -> None:
         """Load the model and read the fixed part of the prompt, so that the first question starts sooner."""
         with self._turn:
@@ -70,7 +86,9 @@ class LocalChat:
                 [system, {"role": "user", "content": "Evidence:"}], ChatLimits(max_tokens=1), lambda _: False
             )
 
-    def _complete(self, messages: list[Message], limits: ChatLimits, emit: Emit) -> None:
+    def _complete(
+        self, messages: list[Message], limits: ChatLimits, emit: Emit, form: dict[str, JsonValue] | None = None
+    ) -> None:
         if emit(""):
             return
         failures: list[str] = []
@@ -81,7 +99,7 @@ class LocalChat:
                 return True
             return emit("".join(choice["delta"].get("content") or "" for choice in chunk.get("choices", ())))
 
-        asked = {
+        asked: dict[str, Any] = {
             "messages": messages,
             "max_tokens": limits.max_tokens,
             "temperature": limits.temperature,
@@ -89,6 +107,8 @@ class LocalChat:
             "stream": True,
             "return_progress": True,  # calls back while it reads the prompt: it can be stopped there too
         }
+        if form is not None:
+            asked["response_format"] = form
         answer = self._loaded().handle_chat_completions(asked, take)
         if isinstance(answer, dict) and ("error" in answer or "message" in answer):
             failures.append(_reason(answer))

@@ -9,12 +9,14 @@ import threading
 from dataclasses import dataclass
 
 from ingest.schema import DocumentKind
+from rag.chat import FormModel
 from rag.exact import Asked, Exact
 from rag.plan.answer import Answer
 from rag.plan.choose import Logs, close, drafts, trusted
 from rag.plan.find import find_rows
 from rag.plan.glossary import Glossary, read_glossary
 from rag.plan.kin import Kin
+from rag.plan.model import fill
 
 _LONGEST = 2000
 _GENERATIONS = 2  # that are kept in mind
@@ -43,8 +45,14 @@ class Records:
             if kindred and not kindred[0].unexplained:
                 found, best = kindred, kindred[0]
         if best is not None and trusted(best, frame):
-            answer = Answer(asked, best, [one for one in close(found)]).exact()
+            answer = Answer(asked, best, close(found)).exact()
             if answer is not None:
+                return answer
+        may_ask = frame.operates() and asked.settings.plan.ask_model
+        if best is not None and may_ask and isinstance(asked.chat, FormModel):
+            filled = fill(text, best, asked.chat, asked.settings.plan.seconds)
+            answer = Answer(asked, filled, []).exact() if filled is not None else None
+            if answer is not None and answer.computation is not None and answer.computation.rows_total:
                 return answer
         plan = find_rows(asked, frame, logs, best)
         if plan is not None:
