@@ -20,7 +20,11 @@ def show_computation(opened: Assistant, answer: Answer, done: Computation, at: i
                 st.html(f'<p class="np-note">{cards.text(note)}</p>')
         _others(done, at)
         _groups(done, at)
-        _records(opened, answer, done, at)
+        if len(done.groups) > 1 and done.table is not None and done.table.rows:
+            with st.expander(f"The records behind it ({done.rows_total:,})"):
+                _records(opened, answer, done, at)
+        else:
+            _records(opened, answer, done, at)
         with st.expander("How it was understood and worked out"):
             if done.understood:
                 st.html(f"<p>{cards.text(done.understood)}</p>")

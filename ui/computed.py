@@ -124,6 +124,8 @@ def _inert(cell: str) -> str:
 
 
 def _kept_whole(cell: str) -> str:
+    if not cell.strip():
+        return ' class="np-empty"'
     return ' class="np-short"' if len(cell) <= _SHORT else ""
 
 
