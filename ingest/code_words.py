@@ -103,7 +103,8 @@ _ORDINARY = re.compile(
       | (?:IP|IK|DN|PN|NPS|AWG|RJ|USB|CAT|SIL|LR)\d{{1,4}}[A-Z]? | RS[- ]?(?:232|422|485) | PT1000? | TLS[\d. v]+
       | (?:CO2|SF6|N2|O2|H2|H2O|H2S|H2O2|NO2|SO2|NH3|CH4|C2H2|C2H4|C2H6|C3H8|CF4|CO2e|CaCO3|O3|R134a|R410a|PM10
           |COVID-?19|B2B|24/7)
-      | [1-4]Q\d{0,4} | Q[1-4](?:[-/ ]?(?:20)?\d\d)? | N[-+][1-3] | T[-+]\d{1,2} | v\d+(?:[.]\d+)* | pH\d+ | [FC]Y[- ]?\d+
+      | [1-4]Q\d{0,4} | Q[1-4](?:[-/ ]?(?:20)?\d\d)? | N[-+][1-3] | T[-+]\d{1,2} | v\d+(?:[.]\d+)* | pH\d+
+      | [FC]Y[- ]?\d+
       | \d+(?:st|nd|rd|th|am|pm|x|d|p|g|bit|phase|pole|way|wire|fold|s) | \d+x\d+\w*
       | (?:{_MONTHS})[-/. ]?\d{{1,4}} | \d{{1,2}}[-/. ]?(?:{_MONTHS})(?:[-/. ]?\d{{2,4}})?
       | (?:python|windows|linux|utf|sha|md|mp|office|excel|http|cve)[-_]?\d[\w.-]*

@@ -395,9 +395,7 @@ class Generation:
         for page in sorted({page for page, _ in places.values()}):
             by_page[page] = self._passages("d.name = ? AND p.page IS ? ORDER BY p.start", (document, page or None))
         return [
-            part
-            for row, (page, start) in places.items()
-            if (part := _line_at(by_page[page], row, start)) is not None
+            part for row, (page, start) in places.items() if (part := _line_at(by_page[page], row, start)) is not None
         ]
 
     def failures(self) -> list[Failed]:

@@ -140,8 +140,9 @@ def find_identifiers(text: str) -> tuple[Identifier, ...]:
         for surface in _between(match):
             found.setdefault(normal_form(surface), Identifier(surface, normal_form(surface)))
     for match in _NAMED_CODE.finditer(level):
-        if (code := _named_in_document(match)) is not None:
-            normal = named_form(match["word"], code)
+        named = _named_in_document(match)
+        if named is not None:
+            normal = named_form(match["word"], named)
             found.setdefault(normal, Identifier(" ".join(text[match.start() : match.end("code")].split()), normal))
     return tuple(found.values())
 

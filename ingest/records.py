@@ -16,11 +16,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from ingest import moments, values
 from ingest.errors import UnreadableDocument
 from ingest.moments import day_order, second_passing, time_format, time_parser
-from ingest.roles import roles_of
+from ingest.roles import is_total, roles_of
 from ingest.schema import Column, ColumnRole, ColumnType, Record, Value
 from ingest.values import CLOCK, NumberStyle, column_style, number_style, parse_measured, unit_of
 
-_UNIT = re.compile(r"[(\[]\s*(?=[^)\]]*[^\W\d_]|[^)\]]*[%°€$£])([^)\]]{1,16}?)\s*[)\]]\s*$")
+# '(s)' behind a letter is a plural: 'Panel(s)'.
+_UNIT = re.compile(r"(?<![^\W\d_](?=\((?:s|es|n|en)\)))[(\[]\s*(?=[^)\]]*[^\W\d_]|[^)\]]*[%°€$£])([^)\]]{1,16}?)\s*[)\]]\s*$")
 _UNIT_WORD = re.compile(
     r"(?:^|[\s_/])(kwh|mwh|gwh|wh|kw|mw|gw|kva|mva|kvar|mvar|kv|v|a|ma|hz|°c|degc|°f|bar|mbar|kpa|mpa|psi|rpm"
     r"|m3/s|m³/s|l/s|m/s|mm|cm|km|m|kg|t|l|%|eur|usd|gbp|hours|hrs|h|min|s|days)$",
@@ -41,6 +42,9 @@ _DURATION = re.compile(
 _WORDS = (ColumnType.IDENTIFIER, ColumnType.CATEGORY, ColumnType.TEXT)
 # Below this share of a column, values of another type are slips; above it the column is said to be mixed.
 _MIXED = 0.5
+# In a column with a unit in its name so many phrases may stand for 'no value', beside at least this share of numbers.
+_PHRASES = 4
+_NUMBERS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,8 @@ def infer_columns(
     cells = [[row[at].strip() for row in rows if at < len(row) and row[at].strip()] for at in range(len(header))]
     told = _told(cells, day_first)
     claimed = {str(entry["role"]) for entry in said.values() if "role" in entry}
-    likely = roles_of(header)
+    # What is measured names no thing: 'Station demand (kW)'.
+    likely = {at: role for at, role in roles_of(header).items() if role is ColumnRole.COST or not _measured(header[at])}
     found = []
     for at, name in enumerate(header):
         quiet = replace(told, notes=[]) if name in said else told
@@ -89,6 +94,7 @@ def infer_columns(
     )
     if ColumnRole.COST not in roles.values() and ColumnRole.COST not in claimed:
         money = [at for at, column in enumerate(found) if at not in roles and values.is_money(column.unit)]
+        money = [at for at in money if is_total(found[at].name)] or money
         roles |= dict.fromkeys(money[:1], ColumnRole.COST)
     dates = [at for at, column in enumerate(found) if column.type is ColumnType.DATETIME and cells[at]]
     if len(dates) == 1 and dates[0] not in roles and ColumnRole.START not in claimed:
@@ -177,7 +183,10 @@ def _infer(name: str, cells: Sequence[str], told: _Told, role: ColumnRole | None
                 f"no date of column {name} tells days from months; read as {read} first (day_first in the settings)"
             )
         return Column(name, ColumnType.DATETIME, role, unit, form)
-    style = column_style(filled, told.decimals, bool(_DURATION.search(_words(name))))
+    durations = bool(_DURATION.search(_words(name)))
+    style = column_style(filled, told.decimals, durations)
+    if style is None and _measured(name):
+        style = column_style(_without_phrases(filled), told.decimals, durations)
     if style and not _is_identifier(name, list(dict.fromkeys(filled)), role):
         wanted = _one_unit(style, unit)
         if wanted is None:
@@ -193,6 +202,20 @@ def _infer(name: str, cells: Sequence[str], told: _Told, role: ColumnRole | None
         return Column(name, ColumnType.NUMBER, role, wanted, style.form)
     _say_mixed(name, filled, told.notes)
     return Column(name, _word_type(name, cells, distinct, role), role, unit)
+
+
+def _measured(name: str) -> bool:
+    """Whether a column's name ends in a unit of measure or money."""
+    unit = _unit(name)
+    return bool(unit) and (values.is_unit(unit) or values.is_money(unit))
+
+
+def _without_phrases(cells: Sequence[str]) -> Sequence[str]:
+    """The cells that hold a number, where all others hold one of a few phrases such as 'not given'; else none."""
+    numbers = [cell for cell in cells if any(sign.isdigit() for sign in cell)]
+    phrases = {cell.lower() for cell in cells if not any(sign.isdigit() for sign in cell)}
+    few = len(phrases) <= _PHRASES and len(numbers) >= max(_PHRASES, _NUMBERS * len(cells))
+    return numbers if few else ()
 
 
 def _one_unit(style: NumberStyle, headed: str) -> str | None:

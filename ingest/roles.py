@@ -85,15 +85,19 @@ _WORDS: dict[ColumnRole, tuple[str, ...]] = {
     ColumnRole.START: (
         r"\b(?:date|time)\b.*\bstart|\bstart\b.*\b(?:date|time)|\b(?:event|incident|occurrence|fault) (?:date|time)",
         r"\b(?:start|started|begin|began|beginn|begun)\b",
-        r"\b(?:opened|raised|occurred|reported|received|created|logged|entered|failed|tripped|out|open)\b",
+        r"\b(?:opened|raised|occurred|reported|received|created|logged|entered|failed|tripped|out|open|notified|gemeldet"
+        r"|angelegt|erfasst|erstellt|eröffnet)\b",
         r"\b(?:date|time|timestamp|datum|zeit)\b",
     ),
     ColumnRole.FINISH: (
         r"\b(?:date|time)\b.*\b(?:end|finish)|\b(?:end|finish|completion)\b.*\b(?:date|time)",
         r"\b(?:end|ended|finish|finished|ende|completed|completion|closed|closing|close|close ?out)\b",
-        r"\b(?:resolved|restored|cleared|returned|until|back|in service|done|solved|settled)\b",
+        r"\b(?:resolved|restored|cleared|returned|until|back|in service|done|solved|settled|abgeschlossen"
+        r"|geschlossen|erledigt|behoben|beendet)\b",
     ),
     ColumnRole.COST: (
+        r"\b(?:total|overall|gesamt|summe|sum)\b.*\b(?:costs?|expenses?|kosten|betrag|price|spend)\b"
+        r"|\b(?:costs?|kosten|betrag)\b.*\b(?:total|overall|gesamt|summe)\b|\bgesamt(?:kosten|betrag|preis)",
         r"\bcosts?\b", r"\b(?:price|expense|expenses|expenditure|spend|spent|kosten|preis|aufwand)\b",
         r"\b(?:amount|fee|betrag)\b",
     ),
@@ -106,6 +110,7 @@ _WORDS: dict[ColumnRole, tuple[str, ...]] = {
 # Names that say less; taken where nothing else describes the row.
 _WEAK = "comments comment remarks notes text details finding title event".split()
 _UNIT = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
+_TOTAL = re.compile(r"\b(?:total|overall|gesamt\w*|summe|sum|grand|all in)\b")
 
 
 Fits = Callable[[ColumnRole, int, bool], bool]
@@ -146,6 +151,11 @@ def roles_of(header: Sequence[str], fits: Fits | None = None) -> dict[int, Colum
         if best is not None:
             found[best] = ColumnRole.DESCRIPTION
     return found
+
+
+def is_total(name: str) -> bool:
+    """Whether a column is called the whole of what others are parts of."""
+    return _TOTAL.search(_split(name)) is not None
 
 
 def _split(name: str) -> str:

@@ -100,8 +100,7 @@ def read_quantities(text: str, unit: Unit = BARE) -> list[Quantity]:
     """
     found = list(_clocks(text))
     plain = list(text)
-    for one in (*found, *_DATES.finditer(text)):
-        start, end = one.span() if isinstance(one, re.Match) else (one.start, one.end)
+    for start, end in [*((one.start, one.end) for one in found), *(match.span() for match in _DATES.finditer(text))]:
         plain[start:end] = " " * (end - start)
     return sorted([*found, *_measured("".join(plain), unit)], key=lambda one: one.start)
 

@@ -41,7 +41,9 @@ class AnswerSettings(Section):
 class PlanSettings(Section):
     """How questions to logs are read."""
 
-    glossary: Path | None = Field(None, description="what the site calls its things; also glossary.toml beside documents")
+    glossary: Path | None = Field(
+        None, description="what the site calls its things; also glossary.toml beside documents"
+    )
     ask_model: bool = Field(True, description="let the model read a question to logs where the rules cannot")
     seconds: float = Field(8.0, gt=0, description="a model or a query that takes longer is stopped")
 

@@ -1,4 +1,4 @@
-"""Documents that disagree are told with both values, and only those: pairs of small documents through the front door."""
+"""Documents that disagree are told with both values, and only those: small documents through the front door."""
 
 from __future__ import annotations
 
