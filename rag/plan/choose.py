@@ -35,6 +35,7 @@ _DEPTH = 200
 _INDEXED = 200_000
 _WHOLE = 100  # rows of a log that is listed as a whole
 
+_CLEARLY = 0.25
 _KIN = 3  # words of a question that may be read as others
 
 
@@ -135,7 +136,10 @@ def drafts(
         if draft is not None and not _known_elsewhere(draft, logs):
             draft.asked = said
             found.append(draft)
-    return frame_of(text), sorted(found, key=lambda one: -one.sure)
+    frame = frame_of(text)
+    most = max((one.sure for one in found), default=0.0)
+    # A plan that reads every word comes before one that only names its log more plainly.
+    return frame, sorted(found, key=lambda one: (not (one.sure >= most - _CLEARLY and trusted(one, frame)), -one.sure))
 
 
 def _known_elsewhere(draft: Draft, logs: Logs) -> bool:

@@ -123,6 +123,8 @@ def group_at(r: Reading, first: int, strong: bool) -> Group | None:
             return None
         if place == getattr(r.lexicon.log.record_column(), "place", -1):
             return None
+        if quality < 0.9 and not all(r.fits_kind(word) for word in r.words[first : first + used]):
+            return None
         r.link.explain(range(first, first + used), "group", min(1.0, quality))
         return Group(place, split=r.splits(place))
     if strong:
@@ -144,7 +146,7 @@ def _asset_by_noun(r: Reading, at: int) -> Group | None:
         and word.text.islower()
         and word.stem not in ROWS | WORK | EVENTS
     )
-    if own or word.stem in ROLES[ColumnRole.ASSET]:
+    if own or (word.stem in ROLES[ColumnRole.ASSET] and r.fits_kind(word)):
         r.link.explain([at], "group", 0.9)
         return Group(place, split=r.splits(place))
     return None

@@ -13,12 +13,14 @@ from numpy.typing import NDArray
 
 from ingest.embed import Embedder
 from rag.plan.lexicon import Lexicon
-from rag.plan.text import fold, pieces
-from rag.plan.words import SHORT, STOP, split_name
+from rag.plan.text import fold, pieces, stem
+from rag.plan.words import EVENTS, GENERIC, KINDS, QUANTITIES, ROLES, ROWS, SHORT, STOP, WORK, split_name
 
 # Cosine of two single words; unrelated ones lie below 0.4.
-_LEAST = 0.53
+_LEAST = 0.58
 _SHORTEST = 4
+# Words with a meaning of their own are not read as others.
+_KNOWN = GENERIC | KINDS | ROWS | WORK | EVENTS | frozenset(QUANTITIES).union(*ROLES.values())
 
 
 @dataclass(slots=True)
@@ -32,7 +34,7 @@ class Kin:
     def nearest(self, word: str, lexicon: Lexicon) -> str | None:
         """The word of the log's name or columns that means about the same; None for none."""
         own = [one for one in _words(lexicon) if one != fold(word)]
-        if not own or len(word) < _SHORTEST:
+        if not own or len(word) < _SHORTEST or stem(word) in _KNOWN:
             return None
         self._learn([word, *own])
         with self._lock:

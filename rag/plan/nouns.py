@@ -105,7 +105,8 @@ def nouns(r: Reading) -> None:
         if best >= 0.9:
             link.explain([at], "column", 0.85)
         elif best >= 0.65:
-            link.explain([at], "role", 0.6)
+            if r.fits_kind(word):
+                link.explain([at], "role", 0.6)
         elif (
             word.stem in QUANTITIES
             and (r.lexicon.is_series() and r.lexicon.numbers())
@@ -113,7 +114,9 @@ def nouns(r: Reading) -> None:
         ):
             link.explain([at], "quantity", 0.7)
         elif word.stem in QUANTITIES and any(
-            own.get(one, 0) >= 0.7 for own in r.lexicon.columns.values() for one in QUANTITIES[word.stem]
+            r.lexicon.columns[column.place].get(one, 0) >= 0.75
+            for column in r.lexicon.numbers()
+            for one in QUANTITIES[word.stem]
         ):
             link.explain([at], "quantity", 0.8)
         elif any(

@@ -21,14 +21,7 @@ from rag.plan.schema import (
     Order,
 )
 from rag.plan.text import Word, stem
-from rag.plan.words import (
-    DATE_VERBS,
-    DATE_WORDS,
-    EVENTS,
-    QUANTITIES,
-    ROWS,
-    WORK,
-)
+from rag.plan.words import DATE_VERBS, DATE_WORDS, EVENTS, GENERIC, PREFIXES, QUANTITIES, ROLES, ROWS, WORK
 
 # What is computed: its name ('' for nothing), measure, order, limit and groups.
 Shape = tuple[str, Measure, Order | None, int | None, list[Group]]
@@ -73,6 +66,19 @@ class Reading:
     def words(self) -> tuple[Word, ...]:
         """The words of the question."""
         return self.frame.words.all
+
+    def fits_kind(self, word: Word) -> bool:
+        """Whether a kind of equipment can be what the log is about: its names, tags, values or texts have it."""
+        if word.stem in GENERIC or word.stem not in ROLES[ColumnRole.ASSET] or word.stem in self.lexicon.names:
+            return True
+        if word.stem in self.lexicon.values or word.stem in self.lexicon.words:
+            return True
+        if any(own.get(word.stem, 0) >= 0.95 for own in self.lexicon.columns.values()):
+            return True
+        things = self.things()
+        tags = [value.surface.upper() for value in self.lexicon.all_values(things)] if things is not None else []
+        heads = {match.group() for tag in tags if (match := re.match(r"[A-Z]+(?=[^A-Z]|$)", tag))}
+        return any(prefix in heads for prefix in PREFIXES.get(word.stem, ())) or self.occurs(word.text)
 
     def own_noun(self, word: Word) -> bool:
         """Whether the log calls its rows so: in its name, or in the name of its record column."""

@@ -115,6 +115,8 @@ def _rows_shape(r: Reading, quantity: int | None) -> Shape:
     order = Order(Column(time.place), descending=False) if time is not None else None
     if _one_record(r):
         return "lookup", listed, None, None, []
+    if quantity is not None and r.spends(quantity) and r.link.found and _opens_with(r, quantity):
+        return "aggregate", Measure(_natural(r, quantity) if r.lexicon.is_series() else Kind.SUM, Column(quantity)), None, None, []
     if r.frame.listing is not None or _row_noun_heads(r) or r.frame.before_start or r.frame.missing:
         return "list", listed, order, None, []
     if quantity is not None and r.spends(quantity) and r.link.found and r.frame.look is not None:
@@ -260,3 +262,10 @@ def _natural(r: Reading, quantity: int) -> Kind:
     """How readings are put together: amounts are added, levels and temperatures averaged."""
     own = r.lexicon.columns[quantity]
     return Kind.SUM if any(own.get(word, 0) >= 0.7 for word in _ADDED) else Kind.MEAN
+
+
+def _opens_with(r: Reading, quantity: int) -> bool:
+    """'Expenditure on WT-07 in 2025?': the first word that says something names the quantity."""
+    own = r.lexicon.columns[quantity]
+    first = next((word for word in r.words if word.fold not in STOP), None)
+    return first is not None and (own.get(first.stem, 0) >= 0.65 or first.stem in QUANTITIES)

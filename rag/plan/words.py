@@ -118,7 +118,7 @@ ROLES: Mapping[ColumnRole, frozenset[str]] = {
         """asset machine unit equipment device item tag component object plant kit maschine anlage gerat turbine pump
         breaker transformer inverter motor generator excavator shovel truck tracker combiner valve compressor fan boiler
         battery meter relay crane conveyor engine vehicle switchgear disconnector feeder line panel cabinet drive mill
-        digger loader dozer rig vessel tank tower gearbox heater chiller exchanger cooler separator dryer filter robot
+        digger loader dozer rig vessel tank tower gearbox windmill heater chiller exchanger cooler separator dryer filter robot
         car bus wagon locomotive sensor instrument transmitter camera charger array string module pumpe schalter motoren
         trafo aggregat installation apparatus"""
     ),
@@ -196,6 +196,7 @@ QUANTITIES: Mapping[str, frozenset[str]] = {
         "temperature": "temperature temp degc celsius",
         "hot": "temperature temp degc",
         "wind": "wind speed",
+        "speed": "speed wind rpm velocity",
         "downtime": "downtime outage duration stoppage",
         "labour": "labour labor hours hrs lab man manhours",
         "labor": "labour labor hours hrs lab man manhours",
@@ -259,7 +260,7 @@ CORRECTIVE = frozenset(
 PREFIXES: Mapping[str, tuple[str, ...]] = {
     stem(word): tuple(prefixes.split())
     for word, prefixes in {
-        "breaker": "CB BR ACB VCB", "transformer": "T TR TX TRF", "turbine": "WT WTG T GT ST WEA", "pump": "P PU PMP",
+        "breaker": "CB BR ACB VCB", "transformer": "T TR TX TRF", "turbine": "WT WTG T GT ST WEA", "windmill": "WT WTG WEA", "pump": "P PU PMP",
         "generator": "G GEN DG GT", "battery": "BAT B", "motor": "M MTR MOT", "valve": "V XV CV PV MOV", "inverter": "INV",
         "compressor": "K C CMP COMP", "fan": "F FN FAN", "feeder": "F FDR", "exchanger": "HX E", "gate": "SG GT",
         "meter": "M MTR", "relay": "R REL", "crane": "CR", "conveyor": "CV CON BC", "boiler": "B BLR", "charger": "CHG",
