@@ -130,7 +130,7 @@ def drafts(
             hopes.append((hope.sure, number, said))
     found: list[Draft] = []
     for sure, number, said in sorted(hopes, key=lambda one: (-one[0], one[1]))[:_READ]:
-        if found and max(one.sure for one in found) - _CLOSE > sure:
+        if max((one.sure for one in found if trusted(one, frame_of(text))), default=0.0) - _CLOSE > sure > 0:
             break
         draft = _read(frame_of(said), logs, number, generation)
         if draft is not None and not _known_elsewhere(draft, logs):
@@ -144,8 +144,16 @@ def drafts(
 
 def _known_elsewhere(draft: Draft, logs: Logs) -> bool:
     """Whether a name that this log does not have is one of another log's, which is then the one that is meant."""
+    if any(lexicon.has_code(code) for code in _codes_lost(draft) for lexicon in logs.lexicons if lexicon is not draft.lexicon):
+        return True
     names = [value for one in draft.missing for value in one.values if value.replace(" ", "").isalpha() and len(value) > 1]
     return any(lexicon.knows(name) for name in names for lexicon in logs.lexicons if lexicon is not draft.lexicon)
+
+
+def _codes_lost(draft: Draft) -> list[str]:
+    """Codes of the question that this log does not have."""
+    said = [*draft.lost, *draft.unexplained, *(value for one in draft.missing if not one.head for value in one.values)]
+    return [one for one in said if any(sign.isdigit() for sign in one) and any(sign.isalpha() for sign in one)]
 
 
 def _yes(place: int, value: str) -> bool:
@@ -209,8 +217,8 @@ def trusted(draft: Draft, frame: Frame) -> bool:
     return draft.firm and not draft.unexplained and draft.coverage >= 0.8
 
 
-def close(found: list[Draft]) -> list[Draft]:
+def close(found: list[Draft], frame: Frame) -> list[Draft]:
     """Plans of other logs that fit about as well as the first."""
     return [
-        one for one in found[1:] if found[0].sure - one.sure <= _CLOSE and one.coverage >= LEAST and not one.missing
+        one for one in found[1:] if found[0].sure - one.sure <= _CLOSE and not one.missing and trusted(one, frame)
     ]

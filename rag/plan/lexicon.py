@@ -70,6 +70,13 @@ class Lexicon:
         known = {word for own in self.columns.values() for word, weight in own.items() if weight >= 1}
         return all(stem(word) in self.names or stem(word) in known for word in words)
 
+    def has_code(self, code: str) -> bool:
+        """Whether a code stands in a column of codes or in the name of a column."""
+        normal = normal_form(code)
+        return normal in self.codes or any(
+            self.column(one.place).type is ColumnType.IDENTIFIER for one in self.normals.get(normal, ())
+        )
+
     def code_shapes(self) -> dict[str, list[int]]:
         """The look of codes in the names of columns -> those columns, where several columns are named so."""
         found: dict[str, list[int]] = {}

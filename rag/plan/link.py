@@ -28,6 +28,7 @@ _VAGUE = frozenset(
     "actual total number maximum minimum average mean basic original net gross planned estimated time value".split()
 )
 _STATES = frozenset(stems("open close closed new planned finished".split()))
+_JOINING = frozenset("of in on at by the a an and or to for no".split())
 _RANGE_WORDS = frozenset({"to", "through", "bis", "till", "until", "-", "–", "thru"})
 
 
@@ -619,6 +620,19 @@ class Link:
                 if places:
                     found[start, start + length] = places
         return found
+
+    def wholes(self) -> int:
+        """How many values and names of columns stand there with two words or more: they are seldom there by chance."""
+        values = sum(one.end - one.start > 1 and one.op == "is" and not one.absent for one in self.found)
+        pairs = {
+            (place, at)
+            for place, own in self.lexicon.columns.items()
+            for at in range(1, len(self.words))
+            if self.words[at].stem != self.words[at - 1].stem and self.frame.words.gap(at) == " "
+            and own.get(self.words[at - 1].stem, 0) >= 1 and own.get(self.words[at].stem, 0) >= 1
+            and not {self.words[at - 1].fold, self.words[at].fold} <= _JOINING
+        }  # fmt: skip
+        return values + len({at for _, at in pairs})
 
     def names(self) -> float:
         """Explain the words that name the log; how strongly it is named, 0 for not at all."""

@@ -37,6 +37,9 @@ from rag.plan.words import (
 _HARD_CUES = ("count", "distinct", "share", "between", "span", "before_start", "each_counts", "one_word", "examples")
 
 
+_ENOUGH = 300  # rows of a log, from which on size says nothing of whether it is meant
+
+
 @dataclass(slots=True)
 class Draft:
     """A plan with how it came about. `coverage` is the share of the question's words that are explained.
@@ -235,7 +238,8 @@ def _draft(r: Reading, plan: Plan, shape: str) -> Draft:
     sure = (
         coverage
         - 0.1 * _outside(r)
-        + 0.004 * math.log10(r.lexicon.log.rows + 1)
+        + 0.004 * math.log10(min(r.lexicon.log.rows, _ENOUGH) + 1)
+        + 0.05 * min(r.link.wholes(), 3)
         + 0.06 * named
         + 0.05 * min(found, 3)
         + 0.05 * min(own, 2)

@@ -134,7 +134,7 @@ def _say(r: Reading, run: list[int]) -> None:
         r.guessed += 1
         r.link.explain(range(run[0], last + 1), "said", 0.6)
     elif (
-        not any(r.words[at].stem in KINDS for at in run)
+        not any(r.words[at].stem in KINDS or any(sign.isdigit() for sign in r.words[at].text) for at in run)
         and last + 1 < len(r.words)
         and r.frame.words.gap(last + 1) == " "
         and (r.link.why[last + 1] == "name" or r.own_noun(r.words[last + 1]))
