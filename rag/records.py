@@ -45,7 +45,7 @@ class Records:
             if kindred and not kindred[0].unexplained:
                 found, best = kindred, kindred[0]
         if best is not None and trusted(best, frame):
-            answer = Answer(asked, best, close(found)).exact()
+            answer = Answer(asked, best, close(found, frame)).exact()
             if answer is not None:
                 return answer
         may_ask = frame.operates() and asked.settings.plan.ask_model

@@ -17,8 +17,9 @@ from rag.plan.read import Draft
 from rag.plan.run import Limits, run
 from rag.plan.schema import AnyText, Column, Condition, Kind, Measure, Op, Plan
 from rag.plan.text import fold, stem
-from rag.plan.words import EVENTS, GENERIC, ROLES, ROWS, STOP, WORK
+from rag.plan.words import EVENTS, GENERIC, GERMAN, ROLES, ROWS, STOP, WORK
 
+_ASKING = frozenset("which who where what how why did was has is welche in on at".split())
 _DEPTH = 30
 _LEAST = 0.7  # of the weight of the words looked for that must stand in the record
 _LONG = 100  # words of a passage that holds most words by chance
@@ -43,6 +44,11 @@ def find_rows(asked: Asked, frame: Frame, logs: Logs, draft: Draft | None) -> Dr
     if not words:
         return None
     tokens = list(dict.fromkeys(token for word in words for token in lexical_tokens(word)))
+    german = {
+        token: {found for said in GERMAN.get(stem(word), ()) for found in lexical_tokens(said)}
+        for word in words
+        for token in lexical_tokens(word)
+    }
     plain = {token for word in words if stem(word) in _PLAIN for token in lexical_tokens(word)}
     rarity = asked.generation.rarity(tokens)
     # A word that no passage holds cannot tell one passage from another.
@@ -51,14 +57,15 @@ def find_rows(asked: Asked, frame: Frame, logs: Logs, draft: Draft | None) -> Dr
         token: weight * (_PLAIN_WEIGHT if token in plain else 0.5 if weight >= nowhere else 1.0)
         for token, weight in rarity.items()
     }
-    hits = asked.generation.passages(one for one, _ in asked.generation.lexical(tokens, _DEPTH))
+    sought = [*tokens, *(one for said in german.values() for one in said)]
+    hits = asked.generation.passages(one for one, _ in asked.generation.lexical(sought, _DEPTH))
     if not hits or not sum(weights.values()):
         return None
     by_log = {(lexicon.log.document, lexicon.log.sheet): number for number, lexicon in enumerate(logs.lexicons)}
     best: tuple[float, Passage, int] | None = None
     rival = 0.0
     for passage in hits:
-        share = _share(passage, weights)
+        share = _share(passage, weights, german)
         number = by_log.get((passage.document, passage.location.sheet or ""))
         if passage.location.row is None or number is None or logs.lexicons[number].paper:
             rival = max(rival, share)
@@ -69,7 +76,8 @@ def find_rows(asked: Asked, frame: Frame, logs: Logs, draft: Draft | None) -> Dr
             best = (share, passage, number)
     if best is None or best[0] < rival * _MARGIN:
         return None
-    held = [word for word in words if stem(word) not in _PLAIN and _stands(word, best[1].text)]
+    found = [_held(word, best[1].text) for word in words if stem(word) not in _PLAIN]
+    held = [piece for piece in found if piece]
     clear = best[0] >= rival * _CLEAR and len(held) >= _MANY
     least = _LEAST_CLEAR if clear else _LEAST_LONG if len(best[1].text.split()) > _LONG else _LEAST
     if best[0] < least:
@@ -81,22 +89,7 @@ def find_rows(asked: Asked, frame: Frame, logs: Logs, draft: Draft | None) -> Dr
 
 def _asks(frame: Frame) -> bool:
     first = frame.text.lower().split(" ", 1)[0]
-    return first in (
-        "which",
-        "who",
-        "where",
-        "what",
-        "how",
-        "why",
-        "did",
-        "was",
-        "has",
-        "is",
-        "welche",
-        "in",
-        "on",
-        "at",
-    )
+    return first in _ASKING
 
 
 def _words(frame: Frame) -> list[str]:
@@ -107,13 +100,16 @@ def _words(frame: Frame) -> list[str]:
     return list(dict.fromkeys(word.fold for word in said))
 
 
-def _share(passage: Passage, weights: dict[str, float]) -> float:
+def _share(passage: Passage, weights: dict[str, float], german: dict[str, set[str]]) -> float:
     held = set(lexical_tokens(passage.text))
-    return sum(weight for token, weight in weights.items() if token in held) / sum(weights.values())
+    told = sum(weight for token, weight in weights.items() if token in held or german.get(token, set()) & held)
+    return told / sum(weights.values())
 
 
-def _stands(word: str, text: str) -> bool:
-    return _piece(word) in fold(text)
+def _held(word: str, text: str) -> str:
+    """The form in which a text has the word: its own piece, or a German word for it; '' where it has none."""
+    folded = fold(text)
+    return next((form for form in (_piece(word), *map(fold, GERMAN.get(stem(word), ()))) if form in folded), "")
 
 
 def _piece(word: str) -> str:
@@ -128,7 +124,7 @@ def _piece(word: str) -> str:
 
 def _plan(frame: Frame, logs: Logs, number: int, held: list[str], passage: Passage) -> Draft | None:
     lexicon: Lexicon = logs.lexicons[number]
-    pieces = tuple(dict.fromkeys(_piece(word) for word in held))
+    pieces = tuple(dict.fromkeys(held))
     if not pieces or not any(column.is_text for column in lexicon.log.columns):
         return None
     where = [Condition(AnyText(), Op.CONTAINS_ALL, pieces)]

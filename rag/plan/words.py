@@ -150,19 +150,28 @@ DATE_VERBS: Mapping[ColumnRole, frozenset[str]] = {
         "start begin occur happen happened open raise commence beginn trip fail strike break broke went"
     ),
     ColumnRole.FINISH: _stems(
-        "finish end close complete restore clear resolve finished ended closed completed resolved closing completion"
+        """finish end close complete restore clear resolve fix repair finished ended closed completed resolved closing completion
+        cleared restored fixed repaired done settled rectified"""
     ),
 }
 # Words near a date column's name that mean the same.
 DATE_WORDS: tuple[frozenset[str], ...] = (
     _stems(
-        "report notify notification raise enter create register file receive come log submit notif reported raised created received filed entered"
+        """report notify notification raise enter create register file receive come log submit notif reported raised created
+        received filed entered notified announced gemeldet meldung meldedatum meldetag angelegt erfasst eingang eingegangen"""
     ),
-    _stems("start begin actual commence open"),
-    _stems("finish end close complete completion"),
+    _stems("start begin actual commence open started begun began beginn begonnen anfang"),
+    _stems("finish end close complete completion finished ended closed cleared clear resolved ende abschluss beendet erledigt"),
     _stems("event occur happen incident occurrence"),
     _stems("plan schedule target due planned scheduled"),
 )
+
+# Names of number columns that tell which or where, not how much.
+NO_MEASURE = _stems(
+    "latitude longitude lat lon lng easting northing coordinate id code key zip plz phone postcode rev revision version flag"
+)
+# Names of number columns with a few steps, that are not added up either.
+GRADES = _stems("grade class level rank priority prio index stufe klasse note rating score condition severity zustand stage")
 
 # A word that calls for a quantity -> words of columns or units that hold it.
 QUANTITIES: Mapping[str, frozenset[str]] = {
@@ -210,6 +219,10 @@ QUANTITIES: Mapping[str, frozenset[str]] = {
         "distance": "distance km miles mileage",
         "weight": "weight kg t tonnes mass",
         "volume": "volume l litres m3",
+        **dict.fromkeys(
+            "release released spill spilled spilt escape escaped discharge discharged vent vented".split(),
+            "volume released spilled leaked discharged m3 litres kg quantity emitted",
+        ),
         "burn": "fuel gas oil coal m3 consumption kg t",
         "use": "use usage consumption kwh energy gas water fuel bezug verbrauch",
         "quantity": "quantity qty amount count pieces",
@@ -226,7 +239,8 @@ UNITS: Mapping[str, frozenset[str]] = {
         "v": "volt volts voltage", "kv": "kv kilovolt voltage", "a": "amp amps ampere current", "hz": "hertz hz frequency",
         "rpm": "rpm speed revolutions", "%": "percent percentage", "m3/s": "flow discharge", "m/s": "speed metres",
         "m": "metre metres meter level", "mm": "millimetre mm", "km": "kilometre km distance", "kg": "kilogram kg weight",
-        "t": "tonne tonnes ton tons weight", "l": "litre litres liter liters volume", "kva": "kva", "kvar": "kvar reactive",
+        "t": "tonne tonnes ton tons weight", "l": "litre litres liter liters volume",
+        "m³": "m3 cbm cubic volume", "m3": "m³ cbm cubic volume", "kva": "kva", "kvar": "kvar reactive",
     }.items()
 }  # fmt: skip
 
@@ -247,6 +261,18 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "ACT": ("came up", "come up", "active", "raised", "went active"), "ACK": ("acknowledged",),
     "RTN": ("returned to normal", "cleared", "went away", "return to normal"),
     "ACTIVE": ("came up", "come up", "raised"), "CLR": ("cleared", "returned to normal"),
+    "OFFEN": ("open", "still open", "not closed", "outstanding"), "ABGESCHLOSSEN": ("closed", "completed", "finished", "complete"),
+    "GESCHLOSSEN": ("closed",), "ERLEDIGT": ("done", "completed", "finished", "closed"), "STORNIERT": ("cancelled", "canceled"),
+    "ABGEBROCHEN": ("aborted", "cancelled", "canceled"), "IN ARBEIT": ("in progress", "in work", "being worked on", "under way"),
+    "IN BEARBEITUNG": ("in progress", "in work", "being worked on", "under way"),
+    **dict.fromkeys(
+        ("WARTEN MATERIAL", "WARTEN AUF MATERIAL", "WARTET AUF MATERIAL", "WARTEN AUF TEILE", "WARTET AUF TEILE"),
+        ("waiting for material", "awaiting material", "waiting on material", "waiting for parts", "waiting on parts", "awaiting parts"),
+    ),
+    "STÖRUNG": ("breakdown", "failure", "fault", "corrective", "disturbance"), "STOERUNG": ("breakdown", "failure", "fault", "corrective"),
+    "WARTUNG": ("maintenance", "preventive", "preventive maintenance", "planned maintenance", "service"),
+    "INSPEKTION": ("inspection",), "INSTANDSETZUNG": ("repair", "corrective"), "REPARATUR": ("repair",),
+    "UMBAU": ("modification", "conversion", "rebuild"), "SCHWER": ("severe",), "LEICHT": ("slight",), "HOCH": ("high",), "NIEDRIG": ("low",),
     "HI": ("high",), "LO": ("low",), "DEV": ("deviation",),
 }  # fmt: skip
 # States in which an alarm begins, and the ones that only tell of it again.
@@ -284,7 +310,9 @@ SHORT: Mapping[str, str] = {
     "dwnt": "downtime", "durn": "duration", "strt": "start", "beg": "begin", "asgn": "assigned", "mtr": "meter", "rdg": "reading",
     "cls": "class", "grp": "group", "typ": "type", "art": "type", "datum": "date", "zeit": "time", "kosten": "cost", "dauer": "duration",
     "anlage": "equipment", "standort": "site", "ursache": "cause", "schaden": "damage", "beginn": "start", "ende": "end",
-    "bezug": "import consumption", "lieferung": "feed in export", "verbrauch": "consumption", "einspeisung": "feed in export", "erfasst": "entered",
+    "verdichter": "compressor", "umspannwerk": "substation", "kraftwerk": "power plant", "wasserwerk": "waterworks", "pumpe": "pump",
+    "why": "cause reason", "bezug": "import consumption", "lieferung": "feed in export", "verbrauch": "consumption", "einspeisung": "feed in export", "erfasst": "entered",
+    "std": "hours stunden", "ist": "actual", "soll": "planned target", "gesamtkosten": "total cost", "gemeldet": "reported",
     "melder": "reporter", "gewerk": "trade", "prioritat": "priority", "stunden": "hours", "menge": "quantity", "zahler": "meter",
 }  # fmt: skip
 # Words that names of columns are run together from: 'REPORTDATE', 'ACTLABHRS'.
@@ -298,6 +326,24 @@ _NAME_WORDS = """act actual total cost costs lab labor labour hrs hours hour rep
     trade id key serial model maker manufacturer build built year inspection last next load power energy speed temperature
     pressure flow long short text original basic bsc""".split()
 NAME_WORDS = frozenset(_NAME_WORDS)
+
+
+# English words of events, and what technicians write in German logs; one way only.
+GERMAN: Mapping[str, tuple[str, ...]] = {
+    stem(word): tuple(said.split())
+    for word, said in {
+        "flood": "hochwasser", "tree": "baum", "leak": "leck undicht leckage", "oil": "öl", "bearing": "lager", "fire": "brand feuer",
+        "ice": "eis vereist", "frost": "frost", "lightning": "blitz blitzschlag", "storm": "sturm", "gate": "schütz", "intake": "einlauf",
+        "block": "blockiert verstopft", "break": "gebrochen defekt", "replace": "ersetzt getauscht gewechselt", "clean": "gereinigt",
+        "repair": "repariert", "noise": "geräusch", "vibration": "schwingung", "water": "wasser", "pump": "pumpe", "valve": "ventil",
+        "breaker": "schalter", "transformer": "trafo", "fuse": "sicherung", "cable": "kabel", "door": "tür", "seal": "dichtung",
+        "filter": "filter", "gearbox": "getriebe", "motor": "motor", "brake": "bremse", "blade": "blatt", "crack": "riss",
+        "wear": "verschleiß", "dirt": "schmutz verschmutzt", "debris": "treibgut", "fish": "fisch", "bird": "vogel", "rat": "ratte",
+        "snow": "schnee", "smoke": "rauch", "screw": "schraube", "bolt": "schraube bolzen", "grease": "fett", "temperature": "temperatur",
+        "pressure": "druck", "power": "leistung strom", "failure": "ausfall störung", "fault": "störung fehler", "test": "prüfung",
+        "inspection": "inspektion kontrolle", "driver": "fahrer", "accident": "unfall", "theft": "diebstahl", "lamp": "lampe",
+    }.items()
+}  # fmt: skip
 
 
 def split_name(piece: str) -> list[str]:
