@@ -13,12 +13,14 @@ from itertools import pairwise
 from ingest.columnar import Log, LogColumn
 from ingest.identifiers import find_identifiers, normal_form
 from ingest.schema import ColumnRole, ColumnType
+from rag.plan.german import english
 from rag.plan.text import fold, pieces, plain_words, stem, stems
-from rag.plan.words import CODES, LOG_NOUNS, ROLES, SHORT, STOP, UNITS, split_name
+from rag.plan.words import CODES, GRADES, LOG_NOUNS, NO_MEASURE, ROLES, SHORT, STOP, UNITS, split_name
 
 # Values with more words than this are sentences; they are searched, not named.
 _LONGEST = 7
 _FEW = 60
+_STEPS = 10  # of a grade
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,19 @@ class Lexicon:
     def numbers(self) -> list[LogColumn]:
         """Number columns that hold something."""
         return [one for one in self.log.columns if one.type is ColumnType.NUMBER and one.profile.filled]
+
+    def measures(self, place: int) -> bool:
+        """Whether adding up or averaging a number column says something: not flags, years, codes, places on a map."""
+        column, own = self.log.columns[place], self.columns[place]
+        low, high = column.profile.low or "", column.profile.high or ""
+        if column.unit or column.role is ColumnRole.COST:
+            return True
+        if (low, high) in (("0", "1"), ("0.0", "1.0")) or low == high == "1":
+            return False
+        named = {word for word, weight in own.items() if weight >= 1}
+        if column.profile.scale == 0 and re.fullmatch(r"(?:19|20)\d\d", low) and re.fullmatch(r"(?:19|20)\d\d", high):
+            return False
+        return not named & NO_MEASURE and not (column.profile.distinct <= _STEPS and named & GRADES)
 
     def texts(self) -> list[LogColumn]:
         """Columns of free text, the describing one first."""
@@ -250,7 +265,7 @@ def _values(lexicon: Lexicon, column: LogColumn) -> None:
             if len(words) > 1 and (column.type is not ColumnType.TEXT or column.profile.distinct <= _FEW):
                 for word in set(stems(words)):
                     lexicon.words.setdefault(word, []).append(here)
-            for phrase in CODES.get(part.upper(), ()):
+            for phrase in (*CODES.get(part.upper(), ()), *(english(words) if len(words) <= 4 else ())):
                 lexicon.meanings.setdefault("".join(stems(plain_words(phrase))), []).append(here)
             if len(words) == 1 and 2 <= len(part) <= 12 and part.isalpha() and part.isupper():
                 lexicon.short.append(here)

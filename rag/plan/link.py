@@ -14,7 +14,7 @@ from ingest.identifiers import normal_form
 from ingest.schema import ColumnRole, ColumnType
 from rag.plan.frame import Frame, negated
 from rag.plan.lexicon import Lexicon, Value, initials, shape, shortens, values_between
-from rag.plan.text import Word, fold, stem, stems
+from rag.plan.text import Word, fold, pieces, stem, stems
 from rag.plan.words import EVENTS, GENERIC, LOG_NOUNS, QUANTITIES, ROLES, ROWS, STOP, WORK
 
 _MOST_WORDS = 6
@@ -100,7 +100,8 @@ class Link:
                 if hit is not None:
                     lone.append(hit)
                     taken |= set(span)
-        lone = self._bags(lone, taken, hard)
+        lone = self._listed(self._bags(lone, taken, hard), taken)
+        lone = self._glosses(lone, taken)
         self.found = self._ranges(self._letters(sorted(lone, key=lambda one: one.start), taken), taken)
         self._absent_codes(taken)
         for one in self.found:
@@ -205,8 +206,11 @@ class Link:
         if first.stem in ROWS | WORK | EVENTS and not same and not quoted:
             # 'repair jobs' is a kind of job, 'repairs' are jobs
             follows = self.words[end].stem if end < len(self.words) else ""
+            written = start > 0 and first.text[0].isupper() and value.surface.startswith(first.text)
             kind = (
-                first.stem not in ROWS | WORK and column.type is ColumnType.CATEGORY and column.profile.distinct <= 12
+                (first.stem not in ROWS | WORK or written)
+                and column.type is ColumnType.CATEGORY
+                and column.profile.distinct <= 12
             )
             kind = (
                 kind and column.profile.filled >= 0.9 * self.lexicon.log.rows and _plural_of(first.fold, value.surface)
@@ -326,7 +330,7 @@ class Link:
             if len(only.text) < 4 or only.stem in ROWS | WORK | EVENTS or only.stem in self.lexicon.names:
                 return None
         sets = [self.lexicon.words.get(word.stem, []) for word in words]
-        if not all(sets):
+        if not all(sets) or self._title_and_column(words):
             return None
         wanted = [word.stem for word in words]
         by_place: dict[int, list[Value]] = {}
@@ -352,6 +356,11 @@ class Link:
         said = " ".join(word.text for word in words)
         return None if found.gloss else replace(found, values=(said,), op="contains")
 
+    def _title_and_column(self, words: tuple[Word, ...]) -> bool:
+        """'pipeline company' in a log of pipelines with a column of companies."""
+        own = any(column.get(words[-1].stem, 0) >= 0.95 for column in self.lexicon.columns.values())
+        return own and all(self.lexicon.names.get(word.stem, 0) >= 0.9 for word in words[:-1])
+
     def _name_goes_on(self, start: int, end: int) -> bool:
         """Whether a name has more words than these: the River of Crystal River."""
 
@@ -362,6 +371,71 @@ class Link:
             return word.text.isalpha() and word.text[0].isupper() and word.fold not in STOP and not self.why[at]
 
         return is_name(start - 1, start) or is_name(end, end)
+
+    def _glosses(self, found: list[Found], taken: set[int]) -> list[Found]:
+        """'seal leak (Dichtgasleck)': what stands in brackets is the value; the words before say it in other words."""
+        kept = list(found)
+        for one in found:
+            before, after = self.frame.words.gap(one.start), self.frame.words.gap(one.end)
+            if one.op != "is" or one.start == 0:
+                continue
+            if "(" in before and ")" in after:
+                first = one.start
+                while first > 0 and one.start - first < 3 and self.words[first - 1].fold not in STOP:
+                    first -= 1
+                    if self.frame.words.gap(first) != " ":
+                        break
+                inside = [other for other in kept if other.start >= first and other.end <= one.start]
+                first = min((at for at in range(first, one.start) if not self._heads_rows(at)), default=one.start)
+                if any(other.place == one.place or self._coded(other) for other in inside) or first == one.start:
+                    continue
+                kept = [other for other in kept if other not in inside]
+                span = [at for at in range(first, one.start) if self.lexicon.names.get(self.words[at].stem, 0) < 0.9]
+                self.explain(span, "gloss", 0.8)
+                taken |= set(span)
+            elif "(" in after and self._coded(one) is False:
+                end = one.end
+                while end < len(self.words) and (end == one.end or self.frame.words.gap(end) == " ") and end - one.end < 3:
+                    end += 1
+                if ")" in self.frame.words.gap(end) and not any(other.start < end and other.end > one.end for other in kept):
+                    self.explain(range(one.end, end), "gloss", 0.8)
+                    taken |= set(range(one.end, end))
+        return kept
+
+    def _heads_rows(self, at: int) -> bool:
+        """Whether a word stands for rows, so that it says nothing of the value in brackets after it."""
+        return self.words[at].stem in ROWS | WORK | EVENTS or self.lexicon.names.get(self.words[at].stem, 0) >= 0.9
+
+    def _coded(self, one: Found) -> bool:
+        return any(sign.isdigit() for word in self.words[one.start : one.end] for sign in word.text)
+
+    def _listed(self, found: list[Found], taken: set[int]) -> list[Found]:
+        """'operation, construction and service' of one column: a word of other use is a value among values."""
+        out = list(found)
+        for one in sorted(found, key=lambda each: each.start):
+            if one.op != "is" or one.absent or one.gloss:
+                continue
+            for step in (1, -1):
+                at = one.end if step > 0 else one.start - 1
+                while 0 <= at < len(self.words):
+                    if self.words[at].fold in ("and", "or", "und", "oder"):
+                        at += step
+                        continue
+                    joint = self.frame.words.gap(at if step > 0 else at + 1)
+                    near = self.words[at - step].fold in ("and", "or", "und", "oder") if 0 <= at - step < len(self.words) else False
+                    known = next((each for each in out if each.start <= at < each.end), None)
+                    if known is not None and known.place == one.place:
+                        at = known.end if step > 0 else known.start - 1
+                        continue
+                    if known is not None or not (near or "," in joint) or re.search(r"[.;()?!]", joint):
+                        break
+                    same = [value for value in self._exact((self.words[at],)) if value.place == one.place]
+                    if not same or self.words[at].is_number:
+                        break
+                    out.append(Found(at, at + 1, one.place, (same[0].surface,), negate=one.negate))
+                    taken.add(at)
+                    at += step
+        return out
 
     # -- lists, ranges, absent ones -------------------------------------------------------------------------
 
@@ -576,8 +650,11 @@ class Link:
     def quantities(self) -> dict[int, float]:
         """How much each number column is spoken of, by its own words, unit, role, what is measured, codes in its name."""
         rated: dict[int, float] = {}
+        stems_ = {word.stem for word in self.words}
         for column in self.lexicon.numbers():
             own = self.lexicon.columns[column.place]
+            if not self.lexicon.measures(column.place) and not {stem(one) for one in pieces(column.name)} <= stems_:
+                continue
             total = 0.0
             for at, word in enumerate(self.words):
                 if self.why[at] in ("value", "absent", "period", "text") or (self.why[at] == "cue" and word.fold in STOP):
@@ -678,7 +755,7 @@ def _place_of(word: str, among: list[str]) -> int | None:
 
 def _plural_of(word: str, surface: str) -> bool:
     own = fold(surface)
-    return word in (own, own + "s", own + "es") or (own.endswith("y") and word == own[:-1] + "ies")
+    return word in (own, own + "s", own + "es", own + "en", own + "n") or (own.endswith("y") and word == own[:-1] + "ies")
 
 
 def _inflected(word: Word, surface: str) -> bool:

@@ -164,7 +164,10 @@ class Reading:
     def spends(self, quantity: int) -> bool:
         """Whether a word of the question names the quantity, not only its unit."""
         own = self.lexicon.columns[quantity]
-        return any(own.get(word.stem, 0) >= 0.65 or word.stem in QUANTITIES for word in self.words)
+        return any(
+            own.get(word.stem, 0) >= 0.65 or any(own.get(one, 0) >= 0.7 for one in QUANTITIES.get(word.stem, ()))
+            for word in self.words
+        )
 
     def names_quantity(self, word: Word) -> bool:
         """Whether a word names a number column."""

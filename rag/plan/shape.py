@@ -198,7 +198,11 @@ def _head(r: Reading) -> str:
         if word.stem in ROWS or word.stem in WORK or r.own_noun(word) or (word.stem in EVENTS and not quantity):
             return "rows"
         if (
-            any(r.lexicon.columns[column.place].get(word.stem, 0) >= 0.7 for column in r.lexicon.numbers())
+            any(
+                r.lexicon.columns[column.place].get(word.stem, 0) >= 0.7
+                for column in r.lexicon.numbers()
+                if r.lexicon.measures(column.place)
+            )
             or word.stem in QUANTITIES
         ):
             quantity = True
