@@ -130,7 +130,9 @@ def drafts(
             hopes.append((hope.sure, number, said))
     found: list[Draft] = []
     for sure, number, said in sorted(hopes, key=lambda one: (-one[0], one[1]))[:_READ]:
-        if max((one.sure for one in found if trusted(one, frame_of(text))), default=0.0) - _CLOSE > sure > 0:
+        best = max((one.sure for one in found if trusted(one, frame_of(text))), default=0.0)
+        most = max((one.sure for one in found), default=0.0)
+        if best - _CLOSE > sure or most - _CLEARLY > sure:
             break
         draft = _read(frame_of(said), logs, number, generation)
         if draft is not None and not _known_elsewhere(draft, logs):
@@ -139,7 +141,39 @@ def drafts(
     frame = frame_of(text)
     most = max((one.sure for one in found), default=0.0)
     # A plan that reads every word comes before one that only names its log more plainly.
-    return frame, sorted(found, key=lambda one: (not (one.sure >= most - _CLEARLY and trusted(one, frame)), -one.sure))
+    found.sort(key=lambda one: (not (one.sure >= most - _CLEARLY and trusted(one, frame)), -one.sure))
+    return frame, _whole_first(found)
+
+
+def _whole_first(found: list[Draft]) -> list[Draft]:
+    """Of logs with the same columns that fit about as well, such as one a year and all in one, the largest first."""
+    if not found:
+        return found
+    first = found[0]
+    alike = [
+        one for one in found
+        if first.sure - one.sure <= _CLOSE and _alike(one, first) and one.shape == first.shape
+        and not one.unexplained and not one.missing and not one.lost
+    ]  # fmt: skip
+    largest = max(alike, key=lambda one: one.lexicon.log.rows, default=first)
+    return [largest, *(one for one in found if one is not largest)]
+
+
+def _alike(one: Draft, other: Draft) -> bool:
+    """Whether two plans ask columns of the same names, however they are written, in logs of much the same columns."""
+
+    def heads(draft: Draft) -> set[str]:
+        return {re.sub(r"[\W_]+", "", fold(column.name)) for column in draft.lexicon.log.columns}
+
+    def asked(draft: Draft) -> set[str]:
+        plan, log = draft.plan, draft.lexicon.log
+        places = {group.column for group in plan.group}
+        operands = [plan.measure.operand, *(condition.operand for condition in plan.where)]
+        places |= {operand.place for operand in operands if isinstance(operand, Column)}
+        return {re.sub(r"[\W_]+", "", fold(log.columns[place].name)) for place in places}
+
+    first, second = heads(one), heads(other)
+    return asked(one) == asked(other) and 2 * len(first & second) >= min(len(first), len(second))
 
 
 def _known_elsewhere(draft: Draft, logs: Logs) -> bool:

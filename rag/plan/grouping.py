@@ -12,10 +12,12 @@ from rag.plan.schema import (
     Bucket,
     Group,
 )
+from rag.plan.text import Word
 from rag.plan.words import (
     EVENTS,
     ROLES,
     ROWS,
+    STOP,
     WORK,
 )
 
@@ -74,6 +76,9 @@ def group_at(r: Reading, first: int, strong: bool) -> Group | None:
     ):
         last += 1
     words = r.words[first:last]
+    if len(words) > 1 and _titles(r, words[0], words[1]):
+        r.link.explain([first], "name", 0.8)
+        return group_at(r, first + 1, strong)
     # 'event year', 'report month', 'year of the event'
     for offset, word in enumerate(words[:3]):
         bucket = bucket_of(word.text)
@@ -132,6 +137,14 @@ def group_at(r: Reading, first: int, strong: bool) -> Group | None:
         if asset is not None:
             return asset
     return None
+
+
+def _titles(r: Reading, word: Word, after: Word) -> bool:
+    """Whether a word is one of the log's name, before one that names a column: 'pipeline company'."""
+    if r.lexicon.names.get(word.stem, 0) < 0.8 or after.fold in STOP:
+        return False
+    named = [own for own in r.lexicon.columns.values() if own.get(after.stem, 0) >= 0.65]
+    return bool(named) and not any(own.get(word.stem, 0) >= 0.95 for own in named)
 
 
 def _asset_by_noun(r: Reading, at: int) -> Group | None:

@@ -198,7 +198,9 @@ class Link:
             return True
         same = text.isupper() and len(text) > 1
         if first.fold in STOP:
-            return same or quoted or told >= 0.95
+            follows = self.words[end].stem if end < len(self.words) and self.frame.words.gap(end) == " " else ""
+            kind = first.stem in EVENTS and follows in ROWS | WORK  # 'breakdown orders'
+            return same or quoted or told >= 0.95 or kind
         if len(text) <= 2:
             return same
         if column.role is ColumnRole.STATUS and not same and self._adjective(start, end):
