@@ -165,12 +165,6 @@ def missing(r: Reading) -> None:
         r.link.explain_span(begin, begin + (end - begin - len(what)), "cue", 1.0)
         r.link.explain(range(first, first + used), "column", 1.0)
         r.said.append(f"no {r.lexicon.column(place).name}")
-    if r.frame.not_ended is not None and finish is not None:
-        first, last = r.frame.words.at(*r.frame.not_ended)
-        if not any(r.link.why[at] == "value" for at in range(first, last)) and finish.profile.missing:
-            r.where.append(Condition(Column(finish.place), Op.MISSING))
-            r.link.explain(range(first, last), "column", 1.0)
-            r.said.append(f"no {finish.name}")
 
 
 def values(r: Reading, groups: list[Group]) -> None:

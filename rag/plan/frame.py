@@ -179,8 +179,15 @@ _MISSING_AFTER = re.compile(
     r"\b(?P<what>[\w/-]+(?:\s[\w/-]+){0,2})\s+(?:is|are|was|were|field is|column is|left)\s+(?:missing|blank|empty|not given|not recorded|not filled(?: in)?|unknown|unset)\b",
     re.I,
 )
+_ENDED = (
+    "closed|cleared|finished|completed|ended|resolved|restored|repaired|fixed|rectified|settled|done|signed off|dealt with|returned"
+)
 _NOT_ENDED = re.compile(
-    r"\b(?:not|never|n't|isn't|aren't|haven't|hasn't)\s+(?:yet\s+)?(?:been\s+)?(?:closed|finished|completed|ended|resolved|restored|signed off)\b|\b(?:still|remain(?:s|ing)?|currently)\s+(?:open|running|unfinished|outstanding|pending|going on|unresolved)\b|\bunfinished\b|\bunresolved\b|\bnoch offen\b|\b(?:open|outstanding) (?=\w+\?|at the moment|now|today)",
+    rf"\b(?:not|never|n't|isn't|aren't|haven't|hasn't|wasn't|weren't|without being|yet to be|still to be|to be)\s+(?:yet\s+|so far\s+|been\s+){{0,3}}(?:{_ENDED})\b(?:\s+(?:yet|so far))?"
+    r"|\bun(?:closed|cleared|finished|resolved|repaired|fixed|rectified|settled|completed)\b|\boutstanding\b"
+    r"|\b(?:still|yet|remain(?:s|ing|ed)?|stays?|currently)\s+open\b|\bopen (?:ones|still|yet)\b|(?<=are )open\b|(?<=is )open\b|(?<=were )open\b"
+    r"|\b(?:noch\s+)?offene[nrs]?\b|\bnoch offen\b|\bnicht (?:abgeschlossen|beendet|erledigt|behoben)\b|\bopen(?= [a-z]+(?: [a-z]+)?s\b)"
+    r"|\b(?:not|never|n't|isn't|aren't|haven't|hasn't)\s+(?:yet\s+)?(?:been\s+)?(?:closed|finished|completed|ended|resolved|restored|signed off)\b|\b(?:still|remain(?:s|ing)?|currently)\s+(?:open|running|unfinished|outstanding|pending|going on|unresolved)\b|\bunfinished\b|\bunresolved\b|\bnoch offen\b|\b(?:open|outstanding) (?=\w+\?|at the moment|now|today)",
     re.I,
 )
 _TEXT_CUE = re.compile(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ingest.columnar import LogColumn
 from ingest.schema import ColumnType
-from rag.plan import filters, grouping, nouns, texts
+from rag.plan import filters, grouping, nouns, states, texts
 from rag.plan.frame import Comparison, Frame
 from rag.plan.lexicon import Lexicon
 from rag.plan.link import Found, Link
@@ -88,6 +88,7 @@ def read(
     periods = _periods(r)
     texts.quoted(r)
     texts.columns_by_code(r)
+    states.not_ended(r)
     r.link.values(_hard(r))
     groups = grouping.groups(r)
     texts.texts_told(r)
@@ -177,7 +178,7 @@ def _unused(r: Reading, plan: Plan, shape: str) -> int:
     frame = r.frame
     numbers = sum(_is_number(r, one) for one in plan.where)
     asked = len(frame.comparisons) + sum(spot is not None for spot in (frame.negative, frame.zero, frame.before_start))
-    left = max(0, asked - numbers - (r.having is not None))
+    left = max(0, asked - numbers - (r.having is not None)) + r.untold
     left += bool(frame.periods) and not any(why == "period" for why in r.link.why) and not r.named
     left += bool(frame.missing) and not any(one.op is Op.MISSING for one in plan.where)
     left += bool(frame.superlative) and shape != "top"

@@ -1,0 +1,86 @@
+"""States that a log tells by an empty cell: what is open has no end, what is not started no start."""
+
+from __future__ import annotations
+
+from ingest.columnar import LogColumn
+from ingest.schema import ColumnRole, ColumnType
+from rag.plan.reading import Reading
+from rag.plan.schema import Column, Condition, Op
+from rag.plan.text import stem, stems
+from rag.plan.words import DATE_VERBS, DATE_WORDS, EVENTS, ROWS, WORK
+
+_FEW = 40  # values of a column of states
+_NEAR = 4  # words before 'is open' in which what is open is named
+
+
+def not_ended(r: Reading) -> None:
+    """'still open', 'not cleared yet': a status that says so, else the end is missing; refused where neither is there.
+
+    To be called before values are looked for, so that 'open' is not looked for in a text.
+    """
+    spot = r.frame.not_ended
+    if spot is None:
+        return
+    first, last = r.frame.words.at(*spot)
+    said = [at for at in range(first, last) if r.words[at].fold not in ("still", "yet", "currently", "noch", "are", "is", "been")]
+    if not said or not _of_rows(r, first, last):
+        return
+    if any(_is_state(r, at) for at in said) or _is_phrase(r, first, last):
+        r.link.explain([at for at in range(first, last) if at not in said], "cue", 0.9)
+        return
+    finish = _finish(r, said)
+    if finish is None:
+        r.untold += 1
+        return
+    r.where.append(Condition(Column(finish.place), Op.MISSING))
+    r.said.append(f"no {finish.name}")
+    r.link.explain(range(first, last), "column", 1.0)
+
+
+def _of_rows(r: Reading, first: int, last: int) -> bool:
+    """Whether 'open' is said of rows: 'open orders', 'which jobs are open'; not of an open circuit."""
+    if r.words[first].fold != "open" or last - first > 1:
+        return True
+    near = [*range(last, min(last + 2, len(r.words))), *range(max(0, first - _NEAR), first)]
+    return any(
+        r.words[at].stem in ROWS | WORK | EVENTS or r.own_noun(r.words[at]) or r.words[at].stem in r.lexicon.names
+        for at in near
+        if r.frame.words.gap(max(at, last) if at >= last else at + 1).strip() == ""
+    )
+
+
+def _is_state(r: Reading, at: int) -> bool:
+    """Whether a word is a value of a column of few values."""
+    word = r.words[at]
+    known = [*r.link._exact((word,)), *r.lexicon.meanings.get(word.stem, ())]
+    for one in known:
+        column = r.lexicon.column(one.place)
+        if column.role is ColumnRole.STATUS or (column.type is ColumnType.CATEGORY and column.profile.distinct <= _FEW):
+            return True
+    return False
+
+
+def _is_phrase(r: Reading, first: int, last: int) -> bool:
+    """Whether the words together are the meaning of a value: 'not closed'."""
+    joined = "".join(stems([word.fold for word in r.words[first:last]]))
+    return joined in r.lexicon.values or joined in r.lexicon.meanings
+
+
+def _finish(r: Reading, said: list[int]) -> LogColumn | None:
+    """The date column that a verb names, else the one with which rows end."""
+    dates = r.lexicon.dates()
+    words = {r.words[at].stem for at in said} | {stem(r.words[at].fold.removeprefix("un")) for at in said}
+    for column in dates:
+        own = r.lexicon.columns[column.place]
+        if any(own.get(word, 0) >= 0.9 for word in words):
+            return column
+    finish = next((one for one in dates if one.role is ColumnRole.FINISH), None)
+    if finish is not None:
+        return finish
+    ends = next(cluster for cluster in DATE_WORDS if stem("finish") in cluster) | DATE_VERBS[ColumnRole.FINISH]
+    named = [
+        one
+        for one in dates
+        if one.role is not ColumnRole.START and any(weight >= 1 and word in ends for word, weight in r.lexicon.columns[one.place].items())
+    ]  # fmt: skip
+    return named[0] if len(named) == 1 else None
