@@ -13,6 +13,7 @@ from ingest.schema import Passage
 from rag.resolve import Absent, Codes, are_rivals
 from rag.schema import Hit, Span
 from rag.understand import Understood
+from rag.when import relative_words
 
 # Codes of one numbering stand close together: one edit away from a wrong one are often a dozen right ones.
 _NEAR = 25
@@ -80,7 +81,8 @@ def strength(
     """
     if not spans:
         return 0.0
-    asked = rarity(understood.tokens)
+    of_time = set(lexical_tokens(relative_words(understood.text)))
+    asked = rarity([token for token in understood.tokens if token not in of_time])
     shown: set[str] = set()
     for span in spans[:_READ]:
         passage = span.hit.passage

@@ -118,6 +118,11 @@ def read_when(text: str, today: date) -> When:
     return When(first, last, across, revisions, of_issue)
 
 
+def relative_words(text: str) -> str:
+    """The words that tell a time from today ('two years ago'): they stand in no document."""
+    return " ".join(match.group() for match in _RELATIVE.finditer(text))
+
+
 def _days(text: str) -> tuple[list[tuple[date, date]], str]:
     """Whole days, and the text without them: 'March 2025' in '3 March 2025' is no month that is asked about."""
     found, rest = [], list(text)
