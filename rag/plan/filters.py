@@ -18,7 +18,7 @@ from rag.plan.schema import (
     Group,
     Op,
 )
-from rag.plan.text import stem
+from rag.plan.text import pieces, stem
 from rag.plan.words import (
     EVENTS,
     ROWS,
@@ -70,19 +70,65 @@ def numbers(r: Reading) -> None:
             continue
         if op is Op.IS and r.frame.positive and r.frame.positive[0] <= spot[0] < r.frame.positive[1]:
             continue
-        place = (
-            quantity
-            if quantity is not None
-            else cost.place
-            if cost is not None and re.search(r"cost|charge|free", r.frame.text.lower())
-            else None
-        )
+        place = quantity if quantity is not None else _signed(r, op)
+        if place is None and cost is not None and re.search(r"cost|charge|free", r.frame.text.lower()):
+            place = cost.place
         if place is not None:
             r.where.append(Condition(Column(place), op, (value,)))
             r.link.explain_span(*spot, "number", 1.0)
             r.said.append(
                 f"{r.lexicon.column(place).name} {'is zero' if op is Op.IS else 'below zero' if op is Op.BELOW else 'above zero'}"
             )
+
+
+def _signed(r: Reading, op: Op) -> int | None:
+    """'a negative total': the cost where it can be, else the one column with values below zero."""
+    if op is not Op.BELOW:
+        return None
+    below = [column for column in r.lexicon.numbers() if (column.profile.low or "").startswith("-")]
+    money = [column for column in below if column.role is ColumnRole.COST]
+    said = money or (below if len(below) == 1 else [])
+    return said[0].place if said else None
+
+
+def graded(r: Reading) -> None:
+    """'in condition 5': a number right behind the whole name of a number column."""
+    for at in range(1, len(r.words)):
+        word = r.words[at]
+        if not word.is_number or (r.link.why[at] and r.link.why[at] != "name"):
+            continue
+        first = at - 1 - (at > 1 and r.words[at - 1].fold in ("of", "is", "was", "equals", "at"))
+        if re.search(r"[,;()?!]", r.frame.words.gap(at)):
+            continue
+        for column in r.lexicon.numbers():
+            named = {stem(piece) for piece in pieces(column.name)}
+            said = {one.stem for one in r.words[max(0, first - len(named) + 1) : first + 1]}
+            if named and named <= said:
+                value = word.text.replace(",", "")
+                r.where.append(Condition(Column(column.place), Op.IS, (value,)))
+                r.said.append(f"{column.name} is {value}")
+                r.link.explain([at], "number", 1.0)
+                r.link.explain(range(first, at), "column", 1.0)
+                break
+
+
+def gaps(r: Reading) -> None:
+    """'readings missing on FDR-31', 'no values for the north meter': a number column without a value."""
+    if r.frame.gap is None:
+        return
+    first, last = r.frame.words.at(*r.frame.gap)
+    places = [place for (start, end), found in r.link.code_columns().items() if start >= last for place in found]
+    places = [place for place in places if r.lexicon.column(place).type is ColumnType.NUMBER]
+    if not places:
+        chosen = r.link.column(last, min(last + 4, len(r.words)), frozenset({ColumnType.NUMBER}), 0.9)
+        places = [chosen[0]] if chosen is not None else []
+        if chosen is not None:
+            r.link.explain(range(last, last + chosen[2]), "column", 1.0)
+    if len(set(places)) != 1:
+        return
+    r.where.append(Condition(Column(places[0]), Op.MISSING))
+    r.said.append(f"no {r.lexicon.column(places[0]).name}")
+    r.link.explain(range(first, last), "cue", 1.0)
 
 
 def _duration_condition(r: Reading, one: Comparison, unit: str, first: int, last: int) -> bool:

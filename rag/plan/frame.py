@@ -126,7 +126,7 @@ _SPAN = re.compile(
 )
 _LASTED = re.compile(
     r"\b(?:how long|how many (?:hours|days|minutes|weeks)|(?:total|average|mean|longest|shortest|median|combined|maximum) (?:\w+ )?(?:duration|downtime|time (?:open|down|to (?:close|finish|repair|fix|resolve|complete)))|(?:days|hours|minutes|weeks|time) (?:between|from) (?:the )?\w+(?: \w+)? (?:and|to|until) |duration|downtime|wie lange|open(?:ed)? (?:the )?longest"
-    r"|(?:took|take|lasted|last|open|ran|run|down|out) (?:for )?(?:the )?(?:longest|shortest)|longest (?:\w+ ){0,2}?(?:open|running|lasting)|time to (?:close|finish|repair|fix|resolve|complete)|turnaround|lead time|hours (?:open|down|out|between))\b",
+    r"|(?:took|take|lasted|last|open|ran|run|down|out) (?:for )?(?:the )?(?:longest|shortest)|longest (?:\w+ ){0,2}?(?:open|running|lasting)|(?:time|days|hours|weeks|long|minutes) (?:it takes |taken |needed |we take |it took )?(?:to|until|till|before) (?:it (?:is|was) |they (?:are|were) |being |be )?(?:clos\w+|clear\w*|finish\w*|repair\w*|fix\w*|resolv\w+|complet\w+|restor\w+|end|settl\w+|rectif\w+|put right)|turnaround|lead time|hours (?:open|down|out|between))\b",
     re.I,
 )
 _WHEN = re.compile(
@@ -173,6 +173,11 @@ _BEFORE_START = re.compile(
 _MISSING = re.compile(
     r"\b(?:(?:have|has|had|having|with|got|carry|carries|show|shows|lack|are|is|were|was)\s+)?(?:no|without(?: an?| any)?|missing(?: an?| the| its)?|lacking(?: an?)?|lack(?:s)?(?: an?)?|blank|empty|ohne|kein\w*|not have (?:an?|any)|don't have (?:an?|any)|do not have (?:an?|any))\s+"
     r"(?:given\s+|recorded\s+|known\s+|entered\s+|valid\s+)?(?P<what>[\w/-]+(?:\s[\w/-]+){0,3})",
+    re.I,
+)
+_GAP = re.compile(
+    r"\b(?:(?:missing|blank|empty|absent|no|lost|invalid)\s+(?:readings?|values?|data|entr(?:y|ies)|intervals?|measurements?)|(?:readings?|values?|data|entr(?:y|ies)|intervals?|measurements?|gaps?)"
+    r"(?:\s+(?:is|are|was|were|that are|which are))?(?:\s+(?:missing|blank|empty|absent|lost|not given|not recorded))|gaps?)\s+(?:for|on|in|at|of|from)\s+(?:the\s+)?",
     re.I,
 )
 _MISSING_AFTER = re.compile(
@@ -297,6 +302,7 @@ class Frame:
     before_start: Spot | None = None
     missing: tuple[tuple[int, int, str], ...] = ()
     not_ended: Spot | None = None
+    gap: Spot | None = None
     text_cues: tuple[Spot, ...] = ()
     one_word: Spot | None = None
     each_counts: Spot | None = None
@@ -354,6 +360,7 @@ def read_frame(text: str, today: date) -> Frame:
     frame.prescribed = frame.prescribed or _spot(_MAY, text) or _spot(_HABIT, text)
     frame.zero, frame.negative, frame.positive = _spot(_ZERO, text), _spot(_NEGATIVE, text), _spot(_POSITIVE, text)
     frame.before_start, frame.not_ended = _spot(_BEFORE_START, text), _spot(_NOT_ENDED, text)
+    frame.gap = _spot(_GAP, text)
     frame.missing = tuple(
         (match.start(), match.end(), match["what"])
         for pattern in (_MISSING, _MISSING_AFTER)

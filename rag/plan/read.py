@@ -68,6 +68,7 @@ class Draft:
     named: float = 0.0  # how strongly the log's own name is said
     noun: bool = False  # whether a word for rows is said
     guessed: int = 0  # stretches of words looked for in the text because nothing else explains them
+    foreign: tuple[str, ...] = ()  # stems for rows that this log does not use itself, where only translations tie it
     unused: int = 0  # tests that the question asks for and the plan leaves out
     own: bool = False  # whether it is the log's own word
     firm: bool = True  # whether a row noun, value, column or name ties the question to the log
@@ -94,6 +95,8 @@ def read(
     texts.texts_told(r)
     texts.codes_in_text(r)
     filters.numbers(r)
+    filters.graded(r)
+    filters.gaps(r)
     if r.having is not None and not groups:
         groups = grouping.which(r)
     shape, measure, order, limit, groups = shape_of(r, groups)
@@ -180,7 +183,8 @@ def _unused(r: Reading, plan: Plan, shape: str) -> int:
     asked = len(frame.comparisons) + sum(spot is not None for spot in (frame.negative, frame.zero, frame.before_start))
     left = max(0, asked - numbers - (r.having is not None)) + r.untold
     left += bool(frame.periods) and not any(why == "period" for why in r.link.why) and not r.named
-    left += bool(frame.missing) and not any(one.op is Op.MISSING for one in plan.where)
+    empty = any(one.op is Op.MISSING for one in plan.where)
+    left += bool(frame.missing or frame.gap) and not empty
     left += bool(frame.superlative) and shape != "top"
     return left
 
@@ -258,8 +262,16 @@ def _draft(r: Reading, plan: Plan, shape: str) -> Draft:
         plan=plan, link=r.link, shape=shape, coverage=coverage, sure=sure, missing=missing, unexplained=tuple(unexplained),
         period=r.period, time=r.time, having=r.having, trend=r.frame.trend is not None, others=others, said=r.said,
         texts=(*r.texts, *r.codes), lost=tuple(r.lost), firm=tied >= 0.9 or noun, named=r.named, noun=noun,
-        own=own > 0, guessed=r.guessed, unused=unused,
+        own=own > 0, guessed=r.guessed, unused=unused, foreign=_foreign(r),
     )  # fmt: skip
+
+
+def _foreign(r: Reading) -> tuple[str, ...]:
+    """Words for rows that are not this log's own, where it is tied to the question by translated values only."""
+    told = [one for one in r.link.found if not one.gloss]
+    if r.named or r.coded or not told or any(one.absent or one.quality > 0.95 for one in told):
+        return ()
+    return tuple({word.stem for word in r.words if word.stem in ROWS | WORK and not r.own_noun(word)})
 
 
 def _swapped(plan: Plan, condition: Condition, other: Condition | None) -> Plan:

@@ -140,7 +140,7 @@ def _row_noun_heads(r: Reading) -> bool:
     """'Contacts that are still open?', 'Repairs on pump P-101?': a noun for rows, and nothing else asked."""
     for at, word in enumerate(r.words[:6]):
         if word.stem in ROWS | WORK | EVENTS or r.own_noun(word):
-            plural = word.fold.endswith("s") or r.frame.text.lower().startswith(
+            plural = word.fold.endswith(("s", "ungen", "alle", "aufträge", "auftrage")) or r.frame.text.lower().startswith(
                 ("which", "all", "every", "any", "list", "show")
             )
             return plural and not any(

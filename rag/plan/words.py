@@ -240,7 +240,7 @@ UNITS: Mapping[str, frozenset[str]] = {
         "rpm": "rpm speed revolutions", "%": "percent percentage", "m3/s": "flow discharge", "m/s": "speed metres",
         "m": "metre metres meter level", "mm": "millimetre mm", "km": "kilometre km distance", "kg": "kilogram kg weight",
         "t": "tonne tonnes ton tons weight", "l": "litre litres liter liters volume",
-        "m³": "m3 cbm cubic volume", "m3": "m³ cbm cubic volume", "kva": "kva", "kvar": "kvar reactive",
+        "m³": "m3 cbm cubic volume metre metres meter meters", "m3": "m3 cbm cubic volume metre metres meter meters", "kva": "kva", "kvar": "kvar reactive",
     }.items()
 }  # fmt: skip
 
