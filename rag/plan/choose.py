@@ -135,7 +135,7 @@ def drafts(
         if best - _CLOSE > sure or most - _CLEARLY > sure:
             break
         draft = _read(frame_of(said), logs, number, generation)
-        if draft is not None and not _known_elsewhere(draft, logs):
+        if draft is not None and not _known_elsewhere(draft, logs) and not _others_rows(draft, logs):
             draft.asked = said
             found.append(draft)
     frame = frame_of(text)
@@ -182,6 +182,14 @@ def _known_elsewhere(draft: Draft, logs: Logs) -> bool:
         return True
     names = [value for one in draft.missing for value in one.values if value.replace(" ", "").isalpha() and len(value) > 1]
     return any(lexicon.knows(name) for name in names for lexicon in logs.lexicons if lexicon is not draft.lexicon)
+
+
+def _others_rows(draft: Draft, logs: Logs) -> bool:
+    """Whether the rows asked for are called so by another log, and only translated words speak for this one."""
+    return any(
+        lexicon.names.get(word, 0) >= 0.95
+        for word in draft.foreign for lexicon in logs.lexicons if lexicon is not draft.lexicon
+    )  # fmt: skip
 
 
 def _codes_lost(draft: Draft) -> list[str]:

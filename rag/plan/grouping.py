@@ -143,7 +143,11 @@ def _titles(r: Reading, word: Word, after: Word) -> bool:
     """Whether a word is one of the log's name, before one that names a column: 'pipeline company'."""
     if r.lexicon.names.get(word.stem, 0) < 0.8 or after.fold in STOP:
         return False
-    named = [own for own in r.lexicon.columns.values() if own.get(after.stem, 0) >= 0.65]
+    named = [
+        own
+        for place, own in r.lexicon.columns.items()
+        if own.get(after.stem, 0) >= 0.65 and r.lexicon.column(place).type not in (ColumnType.NUMBER, ColumnType.DATETIME)
+    ]
     return bool(named) and not any(own.get(word.stem, 0) >= 0.95 for own in named)
 
 

@@ -733,6 +733,9 @@ class Link:
                     self.explain([at + 1], "name", 0.9)
             if weight and not word.is_number and word.fold not in STOP - LOG_NOUNS:
                 self.explain([at], "name", 0.95)
+                if len(word.text) <= 2:  # a short form says little by itself
+                    total += 0.3 * weight
+                    continue
                 total += weight * (1.0 if word.stem not in self.named_words else 0.0)
                 self.named_words.add(word.stem)
         # 'licensee event reports' for LER

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.schema import ColumnRole
+from ingest.schema import ColumnRole, ColumnType
 from rag.plan.lexicon import Lexicon
 from rag.plan.link import Found
 from rag.plan.reading import Reading
@@ -27,6 +27,8 @@ from rag.plan.words import (
     STOP,
     WORK,
 )
+
+_FEW_TAGS = 12
 
 
 def names_lost(r: Reading) -> None:
@@ -149,11 +151,20 @@ def _kind_of_thing(r: Reading, things: int) -> None:
     for word in r.words:
         fits = [prefix for prefix in PREFIXES.get(word.stem, ()) if prefix in heads]
         if fits:
-            r.where.append(Condition(Column(things), Op.STARTS, (fits[0] + _mark(r, things, fits[0]),)))
+            r.where.append(_tags(r, things, fits[0]))
             r.kind_known = True
             r.link.explain([at for at, one in enumerate(r.words) if one == word], "kind", 1.0)
             r.said.append(f"{r.lexicon.column(things).name} begins with {fits[0]}")
             return
+
+
+def _tags(r: Reading, place: int, prefix: str) -> Condition:
+    """The tags that begin with these letters: named one by one where they are few, so that every spelling of them counts."""
+    known = [value.surface for value in r.lexicon.all_values(place)]
+    tags = [one for one in known if re.match(rf"{prefix}(?![^\W\d_])", one, re.I)]
+    if r.lexicon.column(place).type is ColumnType.IDENTIFIER and 0 < len(tags) <= _FEW_TAGS:
+        return Condition(Column(place), Op.IN if len(tags) > 1 else Op.IS, tuple(sorted(tags)))
+    return Condition(Column(place), Op.STARTS, (prefix + _mark(r, place, prefix),))
 
 
 def _mark(r: Reading, place: int, prefix: str) -> str:

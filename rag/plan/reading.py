@@ -83,7 +83,7 @@ class Reading:
 
     def own_noun(self, word: Word) -> bool:
         """Whether the log calls its rows so: in its name, or in the name of its record column."""
-        if word.is_number:
+        if word.is_number or len(word.text) <= 2:
             return False
         own = self.lexicon.columns[self.record.place] if self.record is not None else {}
         return self.lexicon.names.get(word.stem, 0) >= 0.95 or own.get(word.stem, 0) >= 0.95
