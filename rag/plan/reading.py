@@ -111,7 +111,7 @@ class Reading:
             own = self.lexicon.columns[column.place]
             score = 0.0
             for at, word in enumerate(self.words):
-                if word.fold in ("date", "time", "day", "year", "month", "actual") or bucket_of(word.text):
+                if word.fold in ("date", "time", "day", "year", "month", "actual", "do", "does", "did") or bucket_of(word.text):
                     continue
                 # 'by report date', 'event year': right beside a word for a time
                 after = self.words[at + 1].fold if at + 1 < len(self.words) else ""

@@ -183,7 +183,7 @@ def test_questions_for_others_are_left_alone(ask: Ask, question: str) -> None:
 
 
 def test_words_that_mean_nothing_here_keep_the_log_silent(ask: Ask) -> None:
-    for question in ("How many services were caused by lightning?", "How many services had a bent fork carriage?"):
+    for question in ("How many services were caused by an earthquake?", "How many services had a bent fork carriage?"):
         found = ask(question)
         assert found is None or found.computation is None or found.computation.value == 0
 
