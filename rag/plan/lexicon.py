@@ -156,7 +156,8 @@ class Lexicon:
         dates, time = self.dates(), self.time()
         if time is None or len(dates) > 1 or len(self.numbers()) < 1 or self.log.record_column() is not None:
             return False
-        return time.profile.distinct > 0.95 * self.log.rows and not self.texts()
+        told = [one for one in self.texts() if one.profile.filled > 0.2 * self.log.rows]  # a remark now and then is none
+        return time.profile.distinct > 0.95 * self.log.rows and not told
 
     def named(self, stems_: frozenset[str] | set[str]) -> float:
         """How much of the log's own name stands among these stems, 0 to 1."""

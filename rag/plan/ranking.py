@@ -166,6 +166,8 @@ def _target(r: Reading, start: int, end: int) -> tuple[Group | None, bool]:
     if re.search(r"\b(?:who|wer)\b", r.frame.text[:start], re.I):
         person = _person(r)
         return (Group(person), False) if person is not None else (None, False)
+    if _asks_rows(r) or re.match(r"\s+single\b", r.frame.text[end:], re.I):
+        return None, True
     spots: list[int] = []
     for match in re.finditer(
         r"\b(?:which|what|welche[rsn]?|on which|in which|on what|in what)\s+(?:single\s+|one\s+)?",
@@ -188,6 +190,15 @@ def _target(r: Reading, start: int, end: int) -> tuple[Group | None, bool]:
         if found is not None and found[0] is not None:
             return found
     return None, False
+
+
+def _asks_rows(r: Reading) -> bool:
+    """'... which incident?': one row is asked for, whatever groups are spoken of."""
+    for match in re.finditer(r"\b(?:which|what)\s+(?=\w+\s*(?:[,?;]|$|was it\b|is it\b))", r.frame.text, re.I):
+        at = r.frame.words.at(match.end(), len(r.frame.text))[0]
+        if at < len(r.words) and (r.words[at].stem in ROWS | WORK | EVENTS or r.own_noun(r.words[at])):
+            return True
+    return False
 
 
 def _target_at(r: Reading, first: int) -> tuple[Group | None, bool] | None:

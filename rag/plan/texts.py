@@ -81,7 +81,10 @@ def texts_told(r: Reading) -> None:
 
 def codes_in_text(r: Reading) -> None:
     """Codes that no column has are looked for in the text: 'w/o #1071708', 'fault 6422'."""
+    compared = {at for one in r.frame.comparisons for at in range(*r.frame.words.at(one.start, one.end))}
     for at, word in enumerate(r.words):
+        if at in compared:
+            continue
         digits = re.findall(r"\d{4,}", word.text)
         if not digits or r.link.why[at] or (word.is_number and len(word.text) < 4) or not r.lexicon.texts():
             continue
