@@ -218,7 +218,7 @@ _EXAMPLES = re.compile(
     r"(?:\band so on\b|\betc\b|\busw\b|\be\.?g\.?|\bsuch as\b|\bfor example\b|\bfor instance\b)", re.I
 )
 _NOISE = re.compile(
-    r"\b(?:as (?:it|they) stands?|by the clock|going by|please|repeats? (?:too|included|and all)|credits? (?:taken off|included|deducted)|by number of|in terms of|if any|or otherwise|of them all|and how many(?: \w+ is that| was it| is that| were there)?|how many (?:is|was) that|and how much(?: was it)?|which (?:one|unit|asset)\b(?= and|,|\?))\b",
+    r"\b(?:as (?:it|they) stands?|by the clock|going by|please|repeats? (?:too|included|and all)|credits? (?:taken off|included|deducted)|by number of|in terms of|if any|or otherwise|of them all|(?:alone|on its own|by itself) or (?:together )?with (?:something else|others?|another)|(?:load|demand|consumption|usage|daily|hourly) (?:profile|curve|pattern)|and how many(?: \w+ is that| was it| is that| were there)?|how many (?:is|was) that|and how much(?: was it)?|which (?:one|unit|asset)\b(?= and|,|\?))\b",
     re.I,
 )
 

@@ -22,6 +22,9 @@ from rag.plan.words import (
 )
 
 
+_PARTS = ("quarter", "half")
+
+
 def groups(r: Reading) -> list[Group]:
     """What the rows are grouped by, as far as the wording says."""
     found: list[Group] = []
@@ -35,6 +38,8 @@ def groups(r: Reading) -> list[Group]:
             continue
         first, _ = r.frame.words.at(cue.end, len(r.frame.text))
         if first >= len(r.words):
+            continue
+        if _is_event(r, first):
             continue
         group = group_at(r, first, cue.strong)
         if group is not None:
@@ -52,6 +57,21 @@ def groups(r: Reading) -> list[Group]:
                     found.append(more)
     found = list({(one.column, one.bucket): one for one in found}.values())
     return found[:2]
+
+
+def _is_event(r: Reading, first: int) -> bool:
+    """Whether a mean is asked for 'per release' of an amount released: per row."""
+    quantity = r.quantity() if "mean" in r.frame.aggregates or "median" in r.frame.aggregates else None
+    if quantity is None:
+        return False
+    at = first
+    while at + 1 < len(r.words) and r.link.why[at] == "name" and r.frame.words.gap(at + 1) == " ":
+        at += 1
+    word = r.words[at]
+    if r.lexicon.columns[quantity].get(word.stem, 0) < 1 or word.fold.endswith("s"):
+        return False
+    r.link.explain(range(first, at + 1), "rows", 0.9)
+    return True
 
 
 def which(r: Reading) -> list[Group]:
@@ -76,6 +96,9 @@ def group_at(r: Reading, first: int, strong: bool) -> Group | None:
     ):
         last += 1
     words = r.words[first:last]
+    if len(words) > 1 and words[0].fold in _PARTS and words[1].fold in ("hour", "hours"):
+        r.link.explain([first, first + 1], "cue", 0.9)  # the rows of readings, no quarters of years
+        return None
     if len(words) > 1 and _titles(r, words[0], words[1]):
         r.link.explain([first], "name", 0.8)
         return group_at(r, first + 1, strong)

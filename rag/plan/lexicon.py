@@ -20,6 +20,7 @@ from rag.plan.words import CODES, GRADES, LOG_NOUNS, NO_MEASURE, ROLES, SHORT, S
 # Values with more words than this are sentences; they are searched, not named.
 _LONGEST = 7
 _FEW = 60
+_REMARKS = 0.1  # share of rows with a text, up to which it is a remark on readings
 _STEPS = 10  # of a grade
 
 
@@ -51,6 +52,7 @@ class Lexicon:
     shapes: dict[str, set[int]] = field(default_factory=dict)
     short: list[Value] = field(default_factory=list)  # values that may be short forms of words
     meanings: dict[str, list[Value]] = field(default_factory=dict)  # joined stems of what a code means
+    initials: dict[str, list[Value]] = field(default_factory=dict)  # 'bc' of British Columbia
     letters: set[int] = field(default_factory=set)  # columns whose values are single letters
     heads: set[str] = field(
         default_factory=set
@@ -268,6 +270,8 @@ def _values(lexicon: Lexicon, column: LogColumn) -> None:
                     lexicon.words.setdefault(word, []).append(here)
             for phrase in (*CODES.get(part.upper(), ()), *(english(words) if len(words) <= 4 else ())):
                 lexicon.meanings.setdefault("".join(stems(plain_words(phrase))), []).append(here)
+            if 2 <= len(words) <= 5 and column.type is ColumnType.CATEGORY and all(word[0].isalpha() for word in words):
+                lexicon.initials.setdefault(initials(words), []).append(here)
             if len(words) == 1 and 2 <= len(part) <= 12 and part.isalpha() and part.isupper():
                 lexicon.short.append(here)
 

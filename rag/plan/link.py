@@ -15,7 +15,7 @@ from ingest.schema import ColumnRole, ColumnType
 from rag.plan.frame import Frame, negated
 from rag.plan.lexicon import Lexicon, Value, initials, shape, shortens, values_between
 from rag.plan.text import Word, fold, pieces, stem, stems
-from rag.plan.words import EVENTS, GENERIC, LOG_NOUNS, QUANTITIES, ROLES, ROWS, STOP, WORK
+from rag.plan.words import EVENTS, GENERIC, LOG_NOUNS, QUANTITIES, ROLES, ROWS, STOP, UNITS, WORK
 
 _MOST_WORDS = 6
 _ROLE_RANK = {
@@ -151,7 +151,17 @@ class Link:
         candidates = [one for one in candidates if self._acceptable(one, start, end)]
         if candidates:
             return self._choose(candidates, start, end, quality)
-        return self._short(start, end) or self._part(start, end)
+        return self._initials(start, end) or self._short(start, end) or self._part(start, end)
+
+    def _initials(self, start: int, end: int) -> Found | None:
+        """Capitals that only one column has a value for: 'BC', 'B.C.' for British Columbia."""
+        text = self.words[start].text.replace(".", "")
+        if end - start > 1 or not (text.isalpha() and text.isupper() and len(text) > 1):
+            return None
+        known = self.lexicon.initials.get(fold(text), [])
+        if len({fold(one.surface) for one in known}) != 1 or fold(text) in UNITS:
+            return None
+        return self._choose(known, start, end, 0.85)
 
     def _exact(self, words: tuple[Word, ...]) -> list[Value]:
         lexicon = self.lexicon
@@ -335,6 +345,9 @@ class Link:
         if not all(sets) or self._title_and_column(words):
             return None
         wanted = [word.stem for word in words]
+        turned = self._turned(words, start, end, sets)
+        if turned is not None:
+            return turned
         by_place: dict[int, list[Value]] = {}
         for value in sets[0]:
             own = list(stems(re.split(r"[\W_]+", fold(value.surface))))
@@ -357,6 +370,20 @@ class Link:
         found = self._choose(candidates, start, end, 0.85 if named else 0.7)
         said = " ".join(word.text for word in words)
         return None if found.gloss else replace(found, values=(said,), op="contains")
+
+    def _turned(
+        self, words: tuple[Word, ...], start: int, end: int, sets: list[list[Value]]
+    ) -> Found | None:
+        """Two words side by side that one value holds in another order: 'sour gas' for 'Natural Gas - Sour'."""
+        if len(words) != 2 or words[0].stem == words[1].stem or not all(word.text.isalpha() for word in words):
+            return None
+        both = [one for one in sets[0] if one in sets[1] and self.lexicon.column(one.place).type is ColumnType.CATEGORY]
+        if not 1 <= len(both) <= 3 or len({one.place for one in both}) > 1:
+            return None
+        if any(" ".join(word.fold for word in words) in " ".join(plain_words(one.surface)) for one in both):
+            return None
+        found = self._choose(both, start, end, 0.85)
+        return None if found.gloss else found
 
     def _title_and_column(self, words: tuple[Word, ...]) -> bool:
         """'pipeline company' in a log of pipelines with a column of companies."""

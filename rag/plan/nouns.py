@@ -19,6 +19,7 @@ from rag.plan.words import (
     CORRECTIVE,
     DATE_WORDS,
     FAILING,
+    GENERIC,
     PREFIXES,
     QUANTITIES,
     ROWS,
@@ -133,6 +134,8 @@ def nouns(r: Reading) -> None:
             link.explain([at], "time", 0.8)
         elif word.stem in r.lexicon.names:
             link.explain([at], "name", 0.8)
+        elif word.stem in GENERIC and at and link.why[at - 1] == "name" and r.frame.words.gap(at) == " ":
+            link.explain([at], "name", 0.6)  # 'at a pipeline site'
         elif word.fold in ("fleet", "crew", "staff", "team", "flotte"):
             link.explain([at], "noun", 0.6)
     # 'breaker' where tags of breakers begin with CB
@@ -151,7 +154,9 @@ def _kind_of_thing(r: Reading, things: int) -> None:
     for word in r.words:
         fits = [prefix for prefix in PREFIXES.get(word.stem, ()) if prefix in heads]
         if fits:
-            r.where.append(_tags(r, things, fits[0]))
+            tags = _tags(r, things, fits[0])
+            r.where.append(tags)
+            r.swap.append((f"whatever the {r.lexicon.column(things).name}", tags, None))
             r.kind_known = True
             r.link.explain([at for at, one in enumerate(r.words) if one == word], "kind", 1.0)
             r.said.append(f"{r.lexicon.column(things).name} begins with {fits[0]}")

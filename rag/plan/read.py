@@ -89,6 +89,7 @@ def read(
     periods = _periods(r)
     texts.quoted(r)
     texts.columns_by_code(r)
+    texts.columns_by_series(r)
     states.not_ended(r)
     r.link.values(_hard(r))
     groups = grouping.groups(r)

@@ -14,13 +14,15 @@ from rag.plan.schema import (
     Op,
     Operand,
 )
-from rag.plan.text import Word, stem
+from rag.plan.text import Word, pieces, stem
 from rag.plan.words import (
     KINDS,
     GENERIC,
     LOG_NOUNS,
+    QUANTITIES,
     ROWS,
     STOP,
+    UNITS,
     WORK,
 )
 
@@ -105,6 +107,34 @@ def columns_by_code(r: Reading) -> None:
             r.link.explain(range(start, end), "column", 1.0)
             for at in range(start, end):
                 r.link.weight[at] = 1.0
+
+
+def columns_by_series(r: Reading) -> None:
+    """The name of a series in the head of a number column, 'Mill Lane' of 'FDR-22 Mill Lane (kWh)', is that column."""
+    if not r.lexicon.is_series():
+        return
+    heads = {column.place: [stem(piece) for piece in pieces(column.name)] for column in r.lexicon.numbers()}
+    for place, head in heads.items():
+        others = {word for other, words in heads.items() if other != place for word in words}
+        own = [word for word in head if word not in others and word.isalpha() and len(word) > 2 and word not in UNITS]
+        for start in range(len(r.words)):
+            length = 0
+            while start + length < len(r.words) and _follow(r, start, length, head):
+                length += 1
+            words = [word.stem for word in r.words[start : start + length]]
+            plain = GENERIC | frozenset(QUANTITIES)
+            if any(word in own for word in words) and (length > 1 or (words[0] not in plain and len(words[0]) > 3)):
+                r.coded = True
+                r.link.explain(range(start, start + length), "column", 1.0)
+                r.link.weight[start : start + length] = [1.0] * length
+
+
+def _follow(r: Reading, start: int, length: int, head: list[str]) -> bool:
+    """Whether the words from `start` on, one more than `length`, stand so in a head."""
+    if length and r.frame.words.gap(start + length) != " ":
+        return False
+    said = [word.stem for word in r.words[start : start + length + 1]]
+    return any(head[at : at + len(said)] == said for at in range(len(head)))
 
 
 def leftover(r: Reading, shape: str) -> None:
