@@ -118,7 +118,7 @@ def _show(bill: Bill) -> None:
     )
     columns = ("Charge", "Working", "Amount", "Where")
     rows = tuple(
-        (line.label, line.working, money(line.amount, bill.currency), str(line.source.location) or line.source.path)
+        (line.label, line.working, money(line.amount, bill.currency), computed.where(line.source))
         for line in bill.lines
     )
     st.html(computed.table(Shown(columns, (*rows, ("Total", "", money(bill.total, bill.currency), ""))), rows=200))

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from pydantic import JsonValue
 
+from ingest.rates.schema import Source
 from rag.schema import Computation, Group, Shown
 from ui.cards import text
 
@@ -101,6 +102,12 @@ def headline(words: str, done: Computation) -> str:
         return words
     kept = [line for line in words.splitlines() if not line.startswith("- ")]
     return "\n".join(kept) if any(line.strip() for line in kept) else words
+
+
+def where(source: Source) -> str:
+    """Where a rate stands, in few words: its page, else its path in the file, else the whole place."""
+    page = source.location.page
+    return f"p. {page}" if page is not None else source.path or str(source.location)
 
 
 def groups_table(done: Computation) -> Shown:

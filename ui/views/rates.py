@@ -68,7 +68,7 @@ def _in_force(schedule: Schedule, day: date) -> bool:
 
 def _label(schedule: Schedule) -> str:
     name = " ".join(dict.fromkeys(part for part in (schedule.code, schedule.name) if part))
-    return f"{name} ({schedule.utility or schedule.document})"
+    return f"{name} ({schedule.utility or schedule.document.rsplit('/', 1)[-1]})"
 
 
 def _show_head(schedule: Schedule, day: date) -> None:
@@ -83,8 +83,9 @@ def _show_head(schedule: Schedule, day: date) -> None:
     )
     if not _in_force(schedule, day):
         st.html(f'<p class="np-note"><b class="np-over">Not in force on {day}.</b></p>')
-    for complaint in schedule.complaints:
-        st.html(f'<p class="np-note">{cards.text(complaint)}</p>')
+    if schedule.complaints:
+        listed = "".join(f"<li>{cards.text(complaint)}</li>" for complaint in schedule.complaints)
+        st.html(f'<div class="np-note">Does not add up:<ul>{listed}</ul></div>')
     for note in schedule.notes:
         st.html(f'<p class="np-small">{cards.text(note)}</p>')
 
@@ -107,7 +108,7 @@ def _show_rows(schedule: Schedule) -> None:
     rows = tuple(
         (
             row.label, _KINDS[row.kind.value], row.season or "all year", row.period or "all hours", _block(row),
-            f"{row.value} {row.unit}", str(row.source.location) or row.source.path,
+            f"{row.value} {row.unit}", computed.where(row.source),
         )
         for row in schedule.rows
     )  # fmt: skip
