@@ -271,5 +271,5 @@ def _natural(r: Reading, quantity: int) -> Kind:
 def _opens_with(r: Reading, quantity: int) -> bool:
     """'Expenditure on WT-07 in 2025?': the first word that says something names the quantity."""
     own = r.lexicon.columns[quantity]
-    first = next((word for word in r.words if word.fold not in STOP), None)
+    first = next((word for word in r.words if word.fold not in STOP or own.get(word.stem, 0) >= 0.9), None)
     return first is not None and (own.get(first.stem, 0) >= 0.65 or first.stem in QUANTITIES)
