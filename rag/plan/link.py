@@ -14,7 +14,7 @@ from ingest.identifiers import normal_form
 from ingest.schema import ColumnRole, ColumnType
 from rag.plan.frame import Frame, negated
 from rag.plan.lexicon import Lexicon, Value, initials, shape, shortens, values_between
-from rag.plan.text import Word, fold, pieces, stem, stems
+from rag.plan.text import Word, fold, pieces, plain_words, stem, stems
 from rag.plan.words import EVENTS, GENERIC, LOG_NOUNS, QUANTITIES, ROLES, ROWS, STOP, UNITS, WORK
 
 _MOST_WORDS = 6
@@ -28,6 +28,7 @@ _VAGUE = frozenset(
     "actual total number maximum minimum average mean basic original net gross planned estimated time value".split()
 )
 _STATES = frozenset(stems("open close closed new planned finished".split()))
+_PLACING = frozenset("in at for from near on of with by around outside inside".split())
 _JOINING = frozenset("of in on at by the a an and or to for no".split())
 _RANGE_WORDS = frozenset({"to", "through", "bis", "till", "until", "-", "–", "thru"})
 
@@ -160,6 +161,13 @@ class Link:
             return None
         known = self.lexicon.initials.get(fold(text), [])
         if len({fold(one.surface) for one in known}) != 1 or fold(text) in UNITS:
+            return None
+        own = [self.lexicon.names, *self.lexicon.columns.values()]
+        after = self.words[start - 1].fold if start else ""
+        if any(stem(text) in words for words in own) or not (
+            after in _PLACING or self._column_near(known[0].place, start, end) >= 0.9
+            or (start and self.frame.words.gap(start).strip() == ",")
+        ):  # fmt: skip
             return None
         return self._choose(known, start, end, 0.85)
 
