@@ -30,7 +30,11 @@ def show_bill_form(schedule: Schedule, day: date) -> None:
     ways = (_TOTAL, _PERIODS, _READINGS) if names else (_TOTAL, _READINGS)
     way = st.segmented_control("Use known as", ways, default=_TOTAL, key="bill-way") or _TOTAL
     with st.form("bill", border=True):
-        month = st.selectbox("Month", _months(day), format_func=lambda one: f"{one:%B %Y}") if way != _READINGS else day
+        month = (
+            st.selectbox("Month", _months(day), format_func=lambda one: f"{one:%B %Y}", key="bill-month")
+            if way != _READINGS
+            else day
+        )
         use: dict[str, str] = {}
         if way == _TOTAL:
             use[""] = st.text_input("Use in kWh", placeholder="450", key="bill-use")
