@@ -104,6 +104,8 @@ def graded(r: Reading) -> None:
             named = {stem(piece) for piece in pieces(column.name)}
             said = {one.stem for one in r.words[max(0, first - len(named) + 1) : first + 1]}
             if named and named <= said:
+                if re.match(r"\s+(?:or|and)\s+(?:worse|better|so)\b", r.frame.text[word.end :], re.I):
+                    r.untold += 1  # which end of the steps is the worse one is not told
                 value = word.text.replace(",", "")
                 r.where.append(Condition(Column(column.place), Op.IS, (value,)))
                 r.said.append(f"{column.name} is {value}")

@@ -164,7 +164,9 @@ _ZERO = re.compile(
     r"\b(?:(?:exactly |at |of |a |with |equal to )*(?:zero|nil|0(?![\d.,:%/-]))(?: (?=cost|hours|output|energy|value|kwh))?|nothing(?: at all)?|no output|not (?:generate|produce|make|run)(?: anything)?|stood still|idle|without (?:any )?output|free of charge|at no cost|no cost)\b",
     re.I,
 )
-_NEGATIVE = re.compile(r"\b(?:negative|below zero|less than zero|under zero|minus)\b", re.I)
+_NEGATIVE = re.compile(
+    r"\b(?:negative|below zero|less than zero|under zero|minus|in the red)\b|\b(?:with|got|had|have|were|was|are|is|show|that) (?:an? |been )?(?:credit(?:s|ed)?|refund(?:s|ed)?)\b", re.I
+)
 _POSITIVE = re.compile(r"\b(?:positive|above zero|more than zero|greater than zero|non-?zero|not zero)\b", re.I)
 _BEFORE_START = re.compile(
     r"\b(?:end(?:s|ed|ing)?|finish(?:es|ed|ing)?|clos(?:e|es|ed|ing)|complet(?:e|es|ed|ing|ion)|stop(?:s|ped)?)\b.{0,30}?\b(?:before|earlier than|prior to|ahead of)\b.{0,25}?\b(?:start\w*|beg[iau]n\w*|open\w*|report\w*|rais\w*)\b",

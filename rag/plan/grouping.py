@@ -141,7 +141,7 @@ def group_at(r: Reading, first: int, strong: bool) -> Group | None:
             return None
         if not strong and column.profile.distinct > 0.5 * r.lexicon.log.rows:
             return None
-        if column.type is ColumnType.NUMBER and column.profile.distinct > 50:
+        if column.type is ColumnType.NUMBER and (column.profile.distinct > 50 or column.unit):
             return None
         if (
             column.type is ColumnType.TEXT

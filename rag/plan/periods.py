@@ -83,7 +83,7 @@ _BEFORE = re.compile(
     r"\b(?:before|earlier than|prior to|vor|<)\s*(?:the\s+)?(?:start of\s+|beginning of\s+)?$", re.IGNORECASE
 )
 _UNTIL = re.compile(r"\b(?:until|till|up to|through|to|by the end of|bis)\s+(?:the\s+)?(?:end of\s+)?$", re.IGNORECASE)
-_ONWARDS = re.compile(r"^\s*(?:on|onwards?|and later|or later|and after)\b", re.IGNORECASE)
+_ONWARDS = re.compile(r"^\s*(?:on(?=\s*(?:[,.;:?!)]|$))|onwards?\b|and later\b|or later\b|and after\b)", re.IGNORECASE)
 _JOIN = re.compile(
     r"^\s*(?:-|–|—|to|until|till|through|thru|and|bis|und|up to)\s*(?:the\s+|including\s+|and including\s+)?$",
     re.IGNORECASE,

@@ -219,6 +219,10 @@ class Reading:
             return Duration(one.place, two.place, unit)
         return None
 
+    def has_duration(self) -> bool:
+        """Whether a condition on the time between two dates has been found."""
+        return any(isinstance(one.operand, Duration) for one in self.where)
+
     def unit_asked(self) -> Literal["days", "hours", "minutes"]:
         """The unit that times are asked for in; hours where the log has a clock, else days."""
         text = self.frame.text.lower()

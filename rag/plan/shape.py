@@ -73,7 +73,9 @@ def shape(r: Reading, groups: list[Group]) -> Shape:
     kind = _aggregate(r)
     if kind is None and quantity is not None and r.lexicon.column(quantity).role is ColumnRole.COST and _COSTS.search(frame.text):
         kind = Kind.SUM
-    if duration is not None and (frame.lasted is not None) and not (frame.count is not None and head == "rows"):
+    # 'which jobs took more than 3 days to close' asks for jobs.
+    compared = kind is None and any(one.told for one in frame.comparisons) and r.has_duration()
+    if duration is not None and (frame.lasted is not None) and not compared and not (frame.count is not None and head == "rows"):
         return (
             "aggregate",
             Measure(kind or Kind.SUM, duration),
