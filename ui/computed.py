@@ -97,10 +97,10 @@ def table(shown: Shown, rows: int = FIRST) -> str:
 
 
 def headline(words: str, done: Computation) -> str:
-    """The answer's text without the lines that the chart or the table below it shows."""
-    if len(done.groups) < 2 and (done.table is None or not done.table.rows):
-        return words
-    kept = [line for line in words.splitlines() if not line.startswith("- ")]
+    """The answer's text without the lines that stand below it: chart, table, other readings."""
+    below: tuple[str, ...] = ("- ",) if len(done.groups) > 1 or (done.table is not None and done.table.rows) else ()
+    below += ("Read otherwise",) if done.others else ()
+    kept = [line for line in words.splitlines() if not line.startswith(below)] if below else [words]
     return "\n".join(kept) if any(line.strip() for line in kept) else words
 
 

@@ -66,7 +66,8 @@ def _show(assistant: Assistant, question: Question, output: Output) -> None:
     with Live(console=console, transient=True, auto_refresh=output.is_terminal, refresh_per_second=8) as live:
         for event in assistant.ask(question):
             match event:
-                case EvidenceReady(citations=citations):
+                # What is computed comes at once, with its records in a table: nothing to read meanwhile.
+                case EvidenceReady(citations=citations, hits=hits) if hits:
                     for citation in citations:
                         console.print(_evidence(citation), soft_wrap=not output.is_terminal)
                     if citations:
@@ -104,7 +105,12 @@ def _show_answer(answer: Answer, output: Output) -> None:
     console = output.console
     soft = not output.is_terminal
     style = "bold" if answer.status is Status.ANSWERED else "bold yellow"
-    console.print(Text(safe(answer.text), style=style), soft_wrap=soft)
+    words = answer.text
+    if answer.computation is not None:
+        from ui.computed import headline
+
+        words = headline(words, answer.computation)
+    console.print(Text(safe(words), style=style), soft_wrap=soft)
     if answer.did_you_mean:
         console.print(Text("Did you mean: " + ", ".join(map(safe, answer.did_you_mean[:5])) + "?"), soft_wrap=soft)
     if answer.computation is not None:

@@ -37,8 +37,8 @@ def show_computation(done: Computation, output: Output) -> None:
         console.print()
         _table(done.table, max(done.rows_total, len(done.table.rows)), output)
     if done.sql:
-        given = f"  with {', '.join(map(repr, done.parameters))}" if done.parameters else ""
-        console.print(Text(f"\nQuery: {one_line(done.sql)}{one_line(given)}", style="dim"), soft_wrap=soft)
+        given = f"  with {one_line(', '.join(map(repr, done.parameters)))}" if done.parameters else ""
+        console.print(Text(f"\nQuery: {one_line(done.sql)}{given}", style="dim"), soft_wrap=soft)
 
 
 def _bars(done: Computation, output: Output) -> None:
