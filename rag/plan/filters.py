@@ -188,6 +188,17 @@ def _column_for(r: Reading, one: Comparison, first: int, last: int) -> int | Non
     return numbers[0].place if len(numbers) == 1 else None
 
 
+def window(r: Reading) -> None:
+    """Hours of the day, on the date column that is meant."""
+    told = r.frame.window
+    time = r.time or r.time_column(None)
+    if told is None or time is None or not r.has_clock():
+        return
+    r.where.append(Condition(Column(time.place), Op.CLOCK, (told.first, told.last)))
+    r.link.explain_span(told.start, told.end, "number", 1.0)
+    r.said.append(f"from {told.first} to {told.last} of the day")
+
+
 def missing(r: Reading) -> None:
     """Empty cells: 'no end date', 'without a cause', 'not yet closed', 'end before they start'."""
     dates = r.lexicon.dates()

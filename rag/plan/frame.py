@@ -150,9 +150,9 @@ _HABIT = re.compile(
 _COMPARISON = re.compile(
     rf"(?:(?P<op>(?:not |no )?(?:more|greater|higher|longer|larger|bigger|later|older|costlier|dearer) than|over|above|exceed(?:s|ed|ing)?|in excess of|beyond|(?:not |no )?(?:less|fewer|lower|shorter|smaller|cheaper|younger|earlier) than|under|below|at least|minimum of|at most|at the most|up to|maximum of|no later than"
     rf"|exactly|equal(?:s|led)?(?: to)?|precisely|of exactly|within|mehr als|über|weniger als|unter|mindestens|höchstens|genau|>=|<=|=|>|<|≥|≤)\s*(?:the\s+)?)?"
-    rf"(?P<cur>[€$£]|eur|usd|gbp)?\s*(?P<num>-?\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|-?\d+(?:\.\d+)?|\b(?:{_NUMBER_WORD}|a|an|half an?)\b)"
+    rf"(?P<cur>[€$£]|eur|usd|gbp)?\s*(?:(?<![\w-])|(?<=eur)|(?<=usd)|(?<=gbp))(?P<num>-?\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|-?\d+(?:\.\d+)?|\b(?:{_NUMBER_WORD}|a|an|half an?)\b)"
     r"(?:\s?(?P<scale>k|thousand|million|mio|m(?=illion)|tausend)\b)?"
-    r"(?:\s?(?P<unit>%|°c|[a-zäöü€$£°][\w°/%³²]*))?(?P<tail>\s+or\s+(?:more|above|over|less|below|fewer|longer|higher|under)|\s+and\s+(?:above|over|more|up|below|under)|\s+upwards|\+)?",
+    r"(?:\s?(?P<unit>%|°c|(?!or\b|and\b)[a-zäöü€$£°][\w°/%³²]*))?(?P<tail>\s+or\s+(?:more|above|over|less|below|fewer|longer|higher|under)|\s+and\s+(?:above|over|more|up|below|under)|\s+upwards|\+)?",
     re.I,
 )
 _RANGE = re.compile(
@@ -272,6 +272,16 @@ class GroupCue:
     strong: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Hours of the day: '18:00' until before '19:00'."""
+
+    first: str
+    last: str
+    start: int
+    end: int
+
+
 Spot = tuple[int, int]
 
 
@@ -301,6 +311,7 @@ class Frame:
     zero: Spot | None = None
     negative: Spot | None = None
     positive: Spot | None = None
+    window: Window | None = None
     before_start: Spot | None = None
     missing: tuple[tuple[int, int, str], ...] = ()
     not_ended: Spot | None = None
@@ -339,7 +350,10 @@ class Frame:
 def read_frame(text: str, today: date) -> Frame:
     """Find all cues; never fails."""
     words = read_words(text)
+    window = _window(text)
     comparisons = _comparisons(text)
+    if window is not None:
+        comparisons = tuple(one for one in comparisons if one.end <= window.start or one.start >= window.end)
     told = [(one.start, one.end) for one in comparisons if one.told and not _is_year(one, text)]
     periods = tuple(
         one for one in find_periods(text, today) if not any(one.end > start and one.start < end for start, end in told)
@@ -347,7 +361,9 @@ def read_frame(text: str, today: date) -> Frame:
     comparisons = tuple(
         one for one in comparisons if not any(one.end > period.start and one.start < period.end for period in periods)
     )
-    frame = Frame(words, periods, comparisons=comparisons)
+    if window is not None and any(one.start < window.end and one.end > window.start for one in periods):
+        window = None
+    frame = Frame(words, periods, comparisons=comparisons, window=window)
     frame.count, frame.distinct, frame.listing = _spot(_COUNT, text), _spot(_DISTINCT, text), _spot(_LIST, text)
     for kind, pattern in _AGGREGATES:
         match = pattern.search(text)
@@ -521,6 +537,36 @@ def _is_year(one: Comparison, text: str) -> bool:
         return False
     said = text[one.start : one.end].lower()
     return said.startswith(("up to", "over", "under", "within", "exactly")) and not re.search(r"\d\s*[a-z€$£]", said)
+
+
+_WINDOW = re.compile(
+    r"\b(?:at|between|from|zwischen|von)?\s*\b(?P<h1>[01]?\d|2[0-4])(?:[:.h](?P<m1>[0-5]\d))?\s*(?P<half1>[ap]\.?m\.?)?\s*(?:-|–|to|and|until|till|und|bis)\s*"
+    r"(?P<h2>[01]?\d|2[0-4])(?:[:.h](?P<m2>[0-5]\d))?(?![\w.,-]*\d)\s*(?P<half2>[ap]\.?m\b\.?|o'?clock|uhr\b|(?:in the|of an?|am)\s+(?:early |late )?"
+    r"(?:morning|afternoon|evening|night|morgen|abend)|at night)?",
+    re.I,
+)
+
+
+def _window(text: str) -> Window | None:
+    """'18:00 to 19:00', 'between 6 and 8 in the evening', '5 to 7 pm', 'zwischen 18 und 20 Uhr'."""
+    for match in _WINDOW.finditer(text):
+        said = (match["half2"] or "").lower().replace(".", "")
+        clocks = match["m1"] is not None and match["m2"] is not None
+        if not (clocks or said) or re.search(r"\d[-/.]$", text[: match.start("h1")]):
+            continue
+        late = said.startswith("pm") or any(word in said for word in ("afternoon", "evening", "abend"))
+        first, last = int(match["h1"]), int(match["h2"])
+        early = (match["half1"] or "").lower().startswith("a") or (said.startswith("pm") and first > last and first < 12)
+        if late and last < 12:
+            last += 12
+        if first < 12 and not early and (late or (match["half1"] or "").lower().startswith("p")):
+            first += 12
+        if said.startswith("am") or (match["half1"] or "").lower().startswith("a"):
+            first = 0 if first == 12 else first
+        if said.startswith("am") and last == 12:
+            last = 0
+        return Window(f"{first:02d}:{match['m1'] or '00'}", f"{last:02d}:{match['m2'] or '00'}", match.start("h1"), match.end())
+    return None
 
 
 def _number(text: str) -> float:

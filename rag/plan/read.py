@@ -106,6 +106,7 @@ def read(
     filters.missing(r)
     filters.values(r, groups)
     groups = filters.when(r, periods, groups, shape)
+    filters.window(r)
     nouns.nouns(r)
     nouns.names_lost(r)
     texts.leftover(r, shape)
@@ -123,7 +124,7 @@ def _cues(r: Reading) -> None:
             explain(told[0], told[1], "cue", 0.9)
     for spot in (*frame.aggregates.values(), *frame.noise, *frame.text_cues):
         explain(spot[0], spot[1], "cue", 0.9)
-    for one in (*frame.periods,):
+    for one in (*frame.periods, *((frame.window,) if frame.window else ())):
         explain(one.start, one.end, "period", 1.0)
     for cue in frame.groups:
         if cue.strong:
@@ -183,10 +184,12 @@ def _unused(r: Reading, plan: Plan, shape: str) -> int:
     numbers = sum(_is_number(r, one) for one in plan.where)
     asked = len(frame.comparisons) + sum(spot is not None for spot in (frame.negative, frame.zero, frame.before_start))
     left = max(0, asked - numbers - (r.having is not None)) + r.untold
+    left += bool(frame.window) and not any(one.op is Op.CLOCK for one in plan.where)
     left += bool(frame.periods) and not any(why == "period" for why in r.link.why) and not r.named
     empty = any(one.op is Op.MISSING for one in plan.where)
     left += bool(frame.missing or frame.gap) and not empty
     left += bool(frame.superlative) and shape != "top"
+    left += bool(frame.extreme or frame.when) and not r.lexicon.dates()
     return left
 
 

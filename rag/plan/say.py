@@ -181,6 +181,8 @@ def _condition(one: Condition, log: Log) -> str:
     date = isinstance(one.operand, Column) and log.columns[one.operand.place].type is ColumnType.DATETIME
     is_number = isinstance(one.operand, Column) and log.columns[one.operand.place].type is ColumnType.NUMBER
     no = "not " if one.negate else ""
+    if one.op is Op.CLOCK:
+        return f"time of day of {name} {no}from {values[0]} to before {values[-1]}"
     if one.op is Op.MISSING:
         return f"{name} is {no}empty"
     if one.op is Op.PRESENT:

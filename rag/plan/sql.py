@@ -229,6 +229,8 @@ class Select:
 
     def _times(self, column: LogColumn, op: Op, values: Sequence[str]) -> str:
         name = self.cell(column.place)
+        if op is Op.CLOCK:
+            return self._clock(name, values)
         spans = [time_span(value) for value in values]
         first, last = spans[0], spans[-1]
         if op in (Op.IS, Op.IN):
@@ -245,6 +247,15 @@ class Select:
         if op is Op.ABOVE:
             return f"{name} >= {self.value(first[1])}"
         raise UnusableInput(f"dates cannot be compared by '{op}'")
+
+    def _clock(self, name: str, values: Sequence[str]) -> str:
+        """Whether the time of day lies in a window."""
+        if len(values) != 2:
+            raise UnusableInput(f"a window of the day needs two times, not {len(values)}")
+        start, end = (_minutes(value) for value in values)
+        minute = f"(date_part('hour', {name}) * 60 + date_part('minute', {name}))"
+        joint = "AND" if start < end else "OR"
+        return f"({minute} >= {self.value(start)} {joint} {minute} < {self.value(end)})"
 
     def _from_to(self, name: str, start: datetime, end: datetime) -> str:
         return f"({name} >= {self.value(start)} AND {name} < {self.value(end)})"
@@ -319,6 +330,14 @@ def _number(name: str, value: str) -> Decimal:
     if not number.is_finite() or abs(number.adjusted()) > 30:
         raise UnusableInput(f"{name} is a number and cannot be compared with {value!r}")
     return number
+
+
+def _minutes(value: str) -> int:
+    """'18:30' in minutes since midnight."""
+    match = re.fullmatch(r"([01]?\d|2[0-4]):([0-5]\d)", value)
+    if match is None:
+        raise UnusableInput(f"'{value}' is no time of day; write it as 18:30")
+    return int(match[1]) * 60 + int(match[2])
 
 
 def time_span(value: str) -> tuple[datetime, datetime]:
