@@ -141,7 +141,9 @@ def group_at(r: Reading, first: int, strong: bool) -> Group | None:
             return None
         if not strong and column.profile.distinct > 0.5 * r.lexicon.log.rows:
             return None
-        if column.type is ColumnType.NUMBER and (column.profile.distinct > 50 or column.unit):
+        if column.type is ColumnType.NUMBER and (
+            column.profile.distinct > 50 or column.unit or column.profile.scale
+        ):
             return None
         if (
             column.type is ColumnType.TEXT

@@ -15,7 +15,7 @@ from ingest.schema import ColumnRole, ColumnType
 from rag.plan.frame import Frame, negated
 from rag.plan.lexicon import Lexicon, Value, initials, shape, shortens, values_between
 from rag.plan.text import Word, fold, pieces, plain_words, stem, stems
-from rag.plan.words import EVENTS, GENERIC, LOG_NOUNS, QUANTITIES, ROLES, ROWS, STOP, UNITS, WORK
+from rag.plan.words import DATE_VERBS, EVENTS, GENERIC, LOG_NOUNS, QUANTITIES, ROLES, ROWS, STOP, TASKS, UNITS, WORK
 
 _MOST_WORDS = 6
 _ROLE_RANK = {
@@ -221,20 +221,20 @@ class Link:
             return same or quoted or told >= 0.95 or kind
         if len(text) <= 2:
             return same
+        if column.role is ColumnRole.STATUS and not same and self._dates(start, end):
+            return False
+        if first.stem in ROWS | TASKS and not _inflected(first, value.surface) and not quoted:
+            return False  # 'work' is not what is 'in work'
         if column.role is ColumnRole.STATUS and not same and self._adjective(start, end):
             return True
         if first.stem in ROWS | WORK | EVENTS and not same and not quoted:
             # 'repair jobs' is a kind of job, 'repairs' are jobs
             follows = self.words[end].stem if end < len(self.words) else ""
             written = start > 0 and first.text[0].isupper() and value.surface.startswith(first.text)
-            kind = (
-                (first.stem not in ROWS | WORK or written)
-                and column.type is ColumnType.CATEGORY
-                and column.profile.distinct <= 12
-            )
-            kind = (
-                kind and column.profile.filled >= 0.9 * self.lexicon.log.rows and _plural_of(first.fold, value.surface)
-            )
+            plain, spelled = first.stem in ROWS | TASKS, _plural_of(first.fold, value.surface)
+            kind = column.type is ColumnType.CATEGORY and column.profile.distinct <= 12
+            kind = kind and column.profile.filled >= 0.9 * self.lexicon.log.rows and (written or not plain)
+            kind = kind and (spelled or value in self.lexicon.meanings.get(first.stem, ()))
             return told >= 0.95 or follows in ROWS | WORK | EVENTS or (kind and first.stem not in self.lexicon.names)
         if same or quoted:
             return True
@@ -249,6 +249,15 @@ class Link:
             )
             return told >= 0.95 or (adjective and first.stem in _STATES)
         return True
+
+    def _dates(self, start: int, end: int) -> bool:
+        """'finished in 2022', 'days to close' of a log with a date for it: when, not in which state."""
+        finish = self.lexicon.role(ColumnRole.FINISH)
+        if finish is None or self.words[start].stem not in DATE_VERBS[ColumnRole.FINISH]:
+            return False
+        if start and self.words[start - 1].fold == "to":
+            return True
+        return end < len(self.words) and self.why[end] == "period"
 
     def _adjective(self, start: int, end: int) -> bool:
         """Whether a word describes rows: 'open orders', 'are still open'."""

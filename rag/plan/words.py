@@ -72,6 +72,8 @@ WORK = _stems(
     """job order work workorder task repair maintenance intervention activity fix service wo auftrag arbeit reparatur
     wartung instandsetzung massnahme assignment visit callout"""
 )
+# Those that say nothing of the kind of work.
+TASKS = _stems("job order work workorder task wo auftrag arbeit assignment repair fix activity intervention visit callout")
 EVENTS = _stems(
     """event incident occurrence fault failure failed fail breakdown trip outage alarm alert ticket report notification
     notice message issue problem defect case complaint contact call request inquiry enquiry finding deviation shutdown
