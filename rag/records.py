@@ -17,6 +17,7 @@ from rag.plan.find import find_rows
 from rag.plan.glossary import Glossary, read_glossary
 from rag.plan.kin import Kin
 from rag.plan.model import fill
+from rag.plan.unknown import unknown_words
 
 _LONGEST = 2000
 _GENERATIONS = 2  # that are kept in mind
@@ -57,7 +58,7 @@ class Records:
         plan = find_rows(asked, frame, logs, best)
         if plan is not None:
             return Answer(asked, plan, []).exact()
-        return None
+        return unknown_words(asked, frame, best, logs) if best is not None else None
 
     def _learn(self, asked: Asked) -> _Known:
         """What is known of a generation's logs; made with its first question."""

@@ -42,13 +42,13 @@ def absent(asked: Asked, draft: Draft) -> Exact:
     for code in draft.lost:
         lines.append(f"{code} stands nowhere in {say.log_name(log)}.")
         near += _near(asked.generation, code, ())
-    lines.append(_covers(draft))
+    lines.append(covers(draft))
     return Exact(
         Status.NOT_FOUND, " ".join(line for line in lines if line), did_you_mean=tuple(dict.fromkeys(near))[:5]
     )
 
 
-def _covers(draft: Draft) -> str:
+def covers(draft: Draft) -> str:
     """First and last date, and how many records."""
     log = draft.lexicon.log
     time = draft.lexicon.time()
@@ -70,7 +70,7 @@ def nothing(draft: Draft, plan: Plan) -> Exact | None:
             return _zero(draft, plan, where)
         if draft.shape == "what":
             return None
-        return Exact(Status.NOT_FOUND, f"No record of {say.log_name(log)} has {where}. {_covers(draft)}")
+        return Exact(Status.NOT_FOUND, f"No record of {say.log_name(log)} has {where}. {covers(draft)}")
     rest = tuple(one for one in plan.where if not (isinstance(one.operand, Column) and one.operand.place == time.place))
     low = _edge(log, plan.log, rest, time.place, Kind.MIN)
     high = _edge(log, plan.log, rest, time.place, Kind.MAX)
@@ -88,7 +88,7 @@ def nothing(draft: Draft, plan: Plan) -> Exact | None:
         if draft.shape == "what":
             return None
     if others or low is None:
-        said += f" {_covers(draft)}"
+        said += f" {covers(draft)}"
     return Exact(Status.NOT_FOUND, said)
 
 
@@ -108,7 +108,7 @@ def _run(log: Log, plan: Plan) -> Result | None:
 
 def _zero(draft: Draft, plan: Plan, where: str) -> Exact:
     log = draft.lexicon.log
-    text = f"0: no record of {say.log_name(log)} has {where}. {_covers(draft)}"
+    text = f"0: no record of {say.log_name(log)} has {where}. {covers(draft)}"
     computation = Computation(
         understood=say.understood(plan, log),
         plan=plan_json(plan),

@@ -65,8 +65,10 @@ def find_rows(asked: Asked, frame: Frame, logs: Logs, draft: Draft | None) -> Dr
     best: tuple[float, Passage, int] | None = None
     rival = 0.0
     for passage in hits:
-        share = _share(passage, weights, german)
         number = by_log.get((passage.document, passage.location.sheet or ""))
+        row = passage.location.row is not None and number is not None
+        titled = _titled(words, logs.lexicons[number]) if row and number is not None else frozenset[str]()
+        share = _share(passage, {token: one for token, one in weights.items() if token not in titled}, german)
         if passage.location.row is None or number is None or logs.lexicons[number].paper:
             rival = max(rival, share)
         elif best is None or (round(share, 2), len(logs.lexicons[number].log.columns)) > (
@@ -76,13 +78,15 @@ def find_rows(asked: Asked, frame: Frame, logs: Logs, draft: Draft | None) -> Dr
             best = (share, passage, number)
     if best is None or best[0] < rival * _MARGIN:
         return None
+    title = _titled(words, logs.lexicons[best[2]])
     found = [_held(word, best[1].text) for word in words if stem(word) not in _PLAIN]
     held = [piece for piece in found if piece]
     clear = best[0] >= rival * _CLEAR and len(held) >= _MANY
     least = _LEAST_CLEAR if clear else _LEAST_LONG if len(best[1].text.split()) > _LONG else _LEAST
     if best[0] < least:
         return None
-    if sum(len(word) > 2 for word in held) < 2 and len(words) > 2:
+    told = [word for word in words if not lexical_tokens(word) or not set(lexical_tokens(word)) <= title]
+    if sum(len(word) > 2 for word in held) < 2 and len(told) > 2:
         return None
     return _plan(frame, logs, best[2], held, best[1])
 
@@ -100,10 +104,17 @@ def _words(frame: Frame) -> list[str]:
     return list(dict.fromkeys(word.fold for word in said))
 
 
+def _titled(words: list[str], lexicon: Lexicon) -> frozenset[str]:
+    """Tokens of the words that stand in the log's own name: they say which log, not which record."""
+    named = [word for word in words if lexicon.names.get(stem(word), 0) >= 0.8]
+    return frozenset(token for word in named for token in lexical_tokens(word))
+
+
 def _share(passage: Passage, weights: dict[str, float], german: dict[str, set[str]]) -> float:
     held = set(lexical_tokens(passage.text))
     told = sum(weight for token, weight in weights.items() if token in held or german.get(token, set()) & held)
-    return told / sum(weights.values())
+    total = sum(weights.values())
+    return told / total if total else 0.0
 
 
 def _held(word: str, text: str) -> str:
