@@ -6,10 +6,13 @@ from ingest.columnar import LogColumn
 from ingest.schema import ColumnRole, ColumnType
 from rag.plan.reading import Reading
 from rag.plan.schema import Column, Condition, Op
-from rag.plan.text import stem, stems
-from rag.plan.words import DATE_VERBS, DATE_WORDS, EVENTS, ROWS, WORK
+from rag.plan.text import plain_words, stem, stems
+from rag.plan.words import CODES, DATE_VERBS, DATE_WORDS, EVENTS, ROWS, WORK
 
 _FEW = 40  # values of a column of states
+_DONE = frozenset(
+    stems("closed complete completed finished done cancelled canceled rejected resolved settled cleared archived".split())
+)
 _NEAR = 4  # words before 'is open' in which what is open is named
 
 
@@ -30,11 +33,34 @@ def not_ended(r: Reading) -> None:
         return
     finish = _finish(r, said)
     if finish is None:
-        r.untold += 1
+        if not _not_closed(r, first, last):
+            r.untold += 1
         return
     r.where.append(Condition(Column(finish.place), Op.MISSING))
     r.said.append(f"no {finish.name}")
     r.link.explain(range(first, last), "column", 1.0)
+
+
+def _not_closed(r: Reading, first: int, last: int) -> bool:
+    """Without a date of the end: all rows whose status is not one of being closed, where it has such."""
+    status = r.lexicon.role(ColumnRole.STATUS)
+    if status is None or not r.lexicon.complete(status.place):
+        return False
+    closed = [value.surface for value in r.lexicon.all_values(status.place) if _closed(value.surface)]
+    if not closed or len(closed) == status.profile.distinct:
+        return False
+    op = Op.IS if len(closed) == 1 else Op.IN
+    r.where.append(Condition(Column(status.place), op, tuple(closed), negate=True))
+    r.where.append(Condition(Column(status.place), Op.PRESENT))
+    r.said.append(f"{status.name} is not {' or '.join(closed)}")
+    r.link.explain(range(first, last), "value", 1.0)
+    return True
+
+
+def _closed(surface: str) -> bool:
+    """Whether a value says that a row is done with: closed, completed, cancelled."""
+    words = {*stems(plain_words(surface)), *(stem(word) for said in CODES.get(surface.upper(), ()) for word in said.split())}
+    return bool(words & _DONE) and not words & {"not"}
 
 
 def _of_rows(r: Reading, first: int, last: int) -> bool:
