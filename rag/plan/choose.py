@@ -21,7 +21,7 @@ from rag.plan.read import Draft, read
 from rag.plan.run import Limits, run
 from rag.plan.schema import AnyText, Column, Condition, Kind, Measure, Op, Plan
 from rag.plan.text import fold, stem
-from rag.plan.words import GENERIC, UNITS
+from rag.plan.words import GENERIC, TELLING, UNITS
 
 # Below this share of explained words a question is left to the passages.
 LEAST = 0.62
@@ -243,7 +243,7 @@ def trusted(draft: Draft, frame: Frame) -> bool:
     if draft.shape == "what" and (draft.unexplained or not (draft.plan.where or draft.lost)):
         return False
     # A word that means nothing here could be the one that matters.
-    blind = [word for word in draft.unexplained if stem(word) not in GENERIC]
+    blind = [word for word in draft.unexplained if stem(word) not in GENERIC - TELLING]
     if draft.unused or (blind and not draft.missing and draft.shape != "lookup"):
         return False
     plan = draft.plan

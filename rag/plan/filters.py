@@ -66,6 +66,8 @@ def numbers(r: Reading) -> None:
     ):
         if spot is None:
             continue
+        if any(spot[0] < one.end and spot[1] > one.start and one.told for one in r.frame.comparisons):
+            continue
         if op is Op.IS and r.frame.negative and r.frame.negative[0] <= spot[0] < r.frame.negative[1]:
             continue
         if op is Op.IS and r.frame.positive and r.frame.positive[0] <= spot[0] < r.frame.positive[1]:
@@ -184,7 +186,7 @@ def _column_for(r: Reading, one: Comparison, first: int, last: int) -> int | Non
             best = (score, column.place)
     if best is not None:
         return best[1]
-    numbers = r.lexicon.numbers()
+    numbers = [column for column in r.lexicon.numbers() if r.lexicon.measures(column.place)]
     return numbers[0].place if len(numbers) == 1 else None
 
 

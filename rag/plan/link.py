@@ -15,7 +15,7 @@ from ingest.schema import ColumnRole, ColumnType
 from rag.plan.frame import Frame, negated
 from rag.plan.lexicon import Lexicon, Value, initials, shape, shortens, values_between
 from rag.plan.text import Word, fold, pieces, plain_words, stem, stems
-from rag.plan.words import DATE_VERBS, EVENTS, GENERIC, LOG_NOUNS, QUANTITIES, ROLES, ROWS, STOP, TASKS, UNITS, WORK
+from rag.plan.words import DATE_VERBS, DATE_WORDS, EVENTS, GENERIC, KINDS, LOG_NOUNS, QUANTITIES, ROLES, ROWS, STOP, TASKS, UNITS, WORK
 
 _MOST_WORDS = 6
 _ROLE_RANK = {
@@ -209,6 +209,8 @@ class Link:
             thing = column.role is ColumnRole.ASSET and before in ("on", "for", "of", "at", "by", "with", "auf", "an", "bei")
             return text.isupper() and (self._noun_before(start) or told > 0.6 or thing) and value.surface.upper() == text
         if text.isdigit():
+            if not quoted and self._of_another(value.place, start):
+                return False
             if told >= 0.7 or quoted:
                 return True
             return column.type is ColumnType.IDENTIFIER and len(text) >= 4 and not self._counts(start)
@@ -221,7 +223,7 @@ class Link:
             return same or quoted or told >= 0.95 or kind
         if len(text) <= 2:
             return same
-        if column.role is ColumnRole.STATUS and not same and self._dates(start, end):
+        if not same and not quoted and column.type is not ColumnType.IDENTIFIER and self._dates(start, end):
             return False
         if first.stem in ROWS | TASKS and not _inflected(first, value.surface) and not quoted:
             return False  # 'work' is not what is 'in work'
@@ -250,10 +252,25 @@ class Link:
             return told >= 0.95 or (adjective and first.stem in _STATES)
         return True
 
+    def _of_another(self, place: int, start: int) -> bool:
+        """Whether the word right before a number says that it is of something else: 'priority 1' is no order number."""
+        if not start or self.frame.words.gap(start) != " ":
+            return False
+        before = self.words[start - 1]
+        own = self.lexicon.columns[place].get(before.stem, 0)
+        plain = before.fold in STOP or before.stem in ROWS | WORK | EVENTS or before.stem in self.lexicon.names
+        return before.text.isalpha() and len(before.text) > 3 and not plain and own < 0.65 and bool(
+            before.stem in GENERIC or before.stem in KINDS
+        )
+
     def _dates(self, start: int, end: int) -> bool:
         """'finished in 2022', 'days to close' of a log with a date for it: when, not in which state."""
-        finish = self.lexicon.role(ColumnRole.FINISH)
-        if finish is None or self.words[start].stem not in DATE_VERBS[ColumnRole.FINISH]:
+        word, roles = self.words[start].stem, {column.role for column in self.lexicon.dates()}
+        columns = [own for column in self.lexicon.dates() if (own := self.lexicon.columns[column.place])]
+        near = [cluster for cluster in DATE_WORDS if word in cluster]
+        if not any(role in roles and word in verbs for role, verbs in DATE_VERBS.items()) and not any(
+            own.get(one, 0) >= 0.9 for cluster in near for one in cluster for own in columns
+        ):
             return False
         if start and self.words[start - 1].fold == "to":
             return True

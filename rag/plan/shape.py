@@ -84,7 +84,8 @@ def shape(r: Reading, groups: list[Group]) -> Shape:
             groups,
         )
     rows = any(word.stem in ROWS | WORK or r.own_noun(word) for word in r.words)
-    grouped = bool(groups) and not rows and quantity is not None and r.spends(quantity)
+    named = quantity is not None and r.spends(quantity) and (not rows or _opens_with(r, quantity))
+    grouped = bool(groups) and named
     if (
         quantity is not None
         and head in ("quantity", "")
@@ -142,6 +143,9 @@ def _row_noun_heads(r: Reading) -> bool:
     """'Contacts that are still open?', 'Repairs on pump P-101?': a noun for rows, and nothing else asked."""
     for at, word in enumerate(r.words[:6]):
         if word.stem in ROWS | WORK | EVENTS or r.own_noun(word):
+            follows = r.words[at + 1] if at + 1 < len(r.words) and r.frame.words.gap(at + 1) == " " else None
+            if follows is not None and follows.stem in WORK and follows.fold.endswith("s"):
+                continue  # 'work orders'
             plural = word.fold.endswith(("s", "ungen", "alle", "aufträge", "auftrage")) or r.frame.text.lower().startswith(
                 ("which", "all", "every", "any", "list", "show")
             )

@@ -13,6 +13,7 @@ _FEW = 40  # values of a column of states
 _DONE = frozenset(
     stems("closed complete completed finished done cancelled canceled rejected resolved settled cleared archived".split())
 )
+_LYING = frozenset("open down out offen".split())
 _NEAR = 4  # words before 'is open' in which what is open is named
 
 
@@ -21,6 +22,10 @@ def not_ended(r: Reading) -> None:
 
     To be called before values are looked for, so that 'open' is not looked for in a text.
     """
+    if r.frame.lasted is not None and r.duration() is not None:
+        # 'how long were they open'
+        spots = [at for at, word in enumerate(r.words) if word.fold in _LYING and at and r.words[at - 1].fold != "still"]
+        r.link.explain(spots, "column", 1.0)
     spot = r.frame.not_ended
     if spot is None:
         return
@@ -47,7 +52,7 @@ def _not_closed(r: Reading, first: int, last: int) -> bool:
     if status is None or not r.lexicon.complete(status.place):
         return False
     closed = [value.surface for value in r.lexicon.all_values(status.place) if _closed(value.surface)]
-    if not closed or len(closed) == status.profile.distinct:
+    if not closed:
         return False
     op = Op.IS if len(closed) == 1 else Op.IN
     r.where.append(Condition(Column(status.place), op, tuple(closed), negate=True))

@@ -95,6 +95,8 @@ GENERIC = _stems(
     status state priority category start end finish open close report order note comment description value reading total other
     general normal new old work job planned main various none small large big long short high low"""
 )
+# Of these, what says something that a log without such a column cannot tell.
+TELLING = _stems("cost price status state priority category comment description reading value code number text")
 # Kinds of work and of rows: where no column has them, the question asks for something that is not told.
 KINDS = _stems(
     """corrective preventive preventative planned unplanned scheduled unscheduled emergency urgent routine critical major minor
