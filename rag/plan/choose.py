@@ -21,7 +21,7 @@ from rag.plan.read import Draft, read
 from rag.plan.run import Limits, run
 from rag.plan.schema import AnyText, Column, Condition, Kind, Measure, Op, Plan
 from rag.plan.text import fold, stem
-from rag.plan.words import GENERIC, TELLING, UNITS
+from rag.plan.words import GENERIC, ROWS, TELLING, UNITS
 
 # Below this share of explained words a question is left to the passages.
 LEAST = 0.62
@@ -135,7 +135,7 @@ def drafts(
         if best - _CLOSE > sure or most - _CLEARLY > sure:
             break
         draft = _read(frame_of(said), logs, number, generation)
-        if draft is not None and not _known_elsewhere(draft, logs) and not _others_rows(draft, logs):
+        if draft is not None and not _known_elsewhere(draft, logs) and not _others_rows(draft, logs) and not _misnamed(draft, logs):
             draft.asked = said
             found.append(draft)
     frame = frame_of(text)
@@ -190,6 +190,23 @@ def _others_rows(draft: Draft, logs: Logs) -> bool:
         lexicon.names.get(word, 0) >= 0.95
         for word in draft.foreign for lexicon in logs.lexicons if lexicon is not draft.lexicon
     )  # fmt: skip
+
+
+def _misnamed(draft: Draft, logs: Logs) -> bool:
+    """Whether rows are asked for that another log has: work orders of an alarm journal, defects of the sheet of
+    inspections. A name or value of this log speaks for it, but not against another sheet of its own workbook.
+    """
+    mine = draft.lexicon
+    rows = [word for word, why in zip(draft.link.words, draft.link.why, strict=True) if why == "rows" and word.stem not in ROWS]
+    if not rows or draft.own or draft.named >= 0.9:
+        return False
+    tied = any(not one.absent and not one.values[0].isdigit() for one in draft.link.found)
+    for other in logs.lexicons:
+        if other is mine or (tied and other.log.document != mine.log.document):
+            continue
+        if any(other.names.get(word.stem, 0) >= 0.95 for word in rows):
+            return True
+    return False
 
 
 def _codes_lost(draft: Draft) -> list[str]:

@@ -223,7 +223,7 @@ class Link:
             return same or quoted or told >= 0.95 or kind
         if len(text) <= 2:
             return same
-        if not same and not quoted and column.type is not ColumnType.IDENTIFIER and self._dates(start, end):
+        if not same and not quoted and text.isalpha() and self._dates(start, end):
             return False
         if first.stem in ROWS | TASKS and not _inflected(first, value.surface) and not quoted:
             return False  # 'work' is not what is 'in work'

@@ -13,6 +13,7 @@ _FEW = 40  # values of a column of states
 _DONE = frozenset(
     stems("closed complete completed finished done cancelled canceled rejected resolved settled cleared archived".split())
 )
+_DENYING = frozenset("not never n't isn't aren't haven't hasn't wasn't weren't yet still to without nicht".split())
 _LYING = frozenset("open down out offen".split())
 _NEAR = 4  # words before 'is open' in which what is open is named
 
@@ -33,10 +34,14 @@ def not_ended(r: Reading) -> None:
     said = [at for at in range(first, last) if r.words[at].fold not in ("still", "yet", "currently", "noch", "are", "is", "been")]
     if not said or not _of_rows(r, first, last):
         return
-    if any(_is_state(r, at) for at in said) or _is_phrase(r, first, last):
+    denied = r.words[first].fold in _DENYING
+    finish = _finish(r, said) if denied else None
+    if denied and finish is None and not _is_phrase(r, first, last) and _not_closed(r, first, last):
+        return
+    if finish is None and (any(_is_state(r, at) for at in said) or _is_phrase(r, first, last)):
         r.link.explain([at for at in range(first, last) if at not in said], "cue", 0.9)
         return
-    finish = _finish(r, said)
+    finish = finish or _finish(r, said)
     if finish is None:
         if not _not_closed(r, first, last):
             r.untold += 1
