@@ -223,7 +223,8 @@ class Link:
             return same or quoted or told >= 0.95 or kind
         if len(text) <= 2:
             return same
-        if not same and not quoted and text.isalpha() and self._dates(start, end):
+        spelled = _inflected(first, value.surface) and column.role is not ColumnRole.STATUS
+        if not same and not quoted and not spelled and text.isalpha() and self._dates(start, end):
             return False
         if first.stem in ROWS | TASKS and not _inflected(first, value.surface) and not quoted:
             return False  # 'work' is not what is 'in work'
@@ -345,7 +346,7 @@ class Link:
             return None
         if len(words) == 1 and (words[0].stem in ROWS | WORK | EVENTS | GENERIC or words[0].stem in self.lexicon.names):
             return None
-        if any(self._names_column(word, -1) for word in words):
+        if any(self._names_column(word, -1) for word in words) or self._dates(start, end):
             return None
         folded = tuple(word.fold for word in words)
         rated = [(shortens(value.surface, folded), value) for value in self.lexicon.short]
@@ -638,7 +639,7 @@ class Link:
             places = [
                 place
                 for place in lexicon.shapes.get(shape(text), ())
-                if self._column_near(place, start, end) >= 0.65 or len(text) >= 8
+                if (self._column_near(place, start, end) >= 0.65 and not self._of_another(place, start)) or len(text) >= 8
             ]
         else:
             places = list(lexicon.shapes.get(shape(text.upper()), ()))
