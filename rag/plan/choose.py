@@ -12,7 +12,7 @@ from functools import partial
 from ingest.errors import NameplateError
 from ingest.generation import Generation
 from ingest.lexical import lexical_tokens
-from ingest.schema import DocumentKind
+from ingest.schema import ColumnRole, DocumentKind
 from rag.plan.frame import Frame, read_frame
 from rag.plan.glossary import Glossary
 from rag.plan.kin import Kin
@@ -200,7 +200,10 @@ def _misnamed(draft: Draft, logs: Logs) -> bool:
     rows = [word for word, why in zip(draft.link.words, draft.link.why, strict=True) if why == "rows" and word.stem not in ROWS]
     if not rows or draft.own or draft.named >= 0.9:
         return False
-    tied = any(not one.absent and not one.values[0].isdigit() for one in draft.link.found)
+    tied = any(
+        not one.absent and not one.values[0].isdigit() and mine.column(one.place).role is not ColumnRole.STATUS
+        for one in draft.link.found
+    )
     for other in logs.lexicons:
         if other is mine or (tied and other.log.document != mine.log.document):
             continue
@@ -247,7 +250,8 @@ def trusted(draft: Draft, frame: Frame) -> bool:
     that is tied to the log by a value only.
     """
     if frame.prescribed is not None and not (
-        frame.count is not None and (draft.own or draft.named >= 0.9) and not draft.unexplained
+        frame.count is not None and (draft.own or draft.named >= 0.9) and not draft.unexplained and not draft.guessed
+        and "naming" not in draft.link.why
     ):
         return False
     if draft.lexicon.paper and (draft.shape in ("what", "lookup", "extreme") or draft.unexplained or not frame.operates()):
@@ -273,7 +277,8 @@ def trusted(draft: Draft, frame: Frame) -> bool:
         return draft.coverage >= LEAST
     if draft.noun:
         return draft.coverage >= 0.75
-    return draft.firm and not draft.unexplained and draft.coverage >= 0.8
+    # Words only found somewhere in texts do not make 'number of cells in BAT-1' a question to a log.
+    return draft.firm and not draft.unexplained and not draft.guessed and draft.coverage >= 0.8
 
 
 def close(found: list[Draft], frame: Frame) -> list[Draft]:

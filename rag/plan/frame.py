@@ -29,7 +29,7 @@ _AGGREGATES = (
     (
         "mean",
         re.compile(
-            r"\b(?:on average|average|avg|mean(?! time between)|averaged|typical(?:ly)?|durchschnitt(?:lich(?:e[nrs]?)?)?|mittelwert)\b", re.I
+            r"\b(?:on average|average|avg|mean(?! time between(?!.{0,60}\band\b))|averaged|typical(?:ly)?|durchschnitt(?:lich(?:e[nrs]?)?)?|mittelwert)\b", re.I
         ),
     ),
     (
@@ -193,7 +193,7 @@ _NOT_ENDED = re.compile(
     rf"\b(?:not|never|n't|isn't|aren't|haven't|hasn't|wasn't|weren't|without being|yet to be|still to be|to be)\s+(?:yet\s+|so far\s+|been\s+){{0,3}}(?:{_ENDED})\b(?:\s+(?:yet|so far))?"
     r"|\bun(?:closed|cleared|finished|resolved|repaired|fixed|rectified|settled|completed)\b|\boutstanding\b"
     r"|\b(?:still|yet|remain(?:s|ing|ed)?|stays?|currently)\s+open\b|\bopen (?:ones|still|yet)\b|(?<=are )open\b|(?<=is )open\b|(?<=were )open\b"
-    r"|\b(?:noch\s+)?offene[nrs]?\b|\bnoch offen\b|\bnicht (?:abgeschlossen|beendet|erledigt|behoben)\b|\bopen(?= [a-z]+(?: [a-z]+)?s\b)"
+    r"|\b(?:noch\s+)?offene[nrs]?\b|\bnoch offen\b|\bnicht (?:abgeschlossen|beendet|erledigt|behoben)\b|\bopen(?= [a-z]+)"
     r"|\b(?:not|never|n't|isn't|aren't|haven't|hasn't)\s+(?:yet\s+)?(?:been\s+)?(?:closed|finished|completed|ended|resolved|restored|signed off)\b|\b(?:still|remain(?:s|ing)?|currently)\s+(?:open|running|unfinished|outstanding|pending|going on|unresolved)\b|\bunfinished\b|\bunresolved\b|\bnoch offen\b|\b(?:open|outstanding) (?=\w+\?|at the moment|now|today)",
     re.I,
 )

@@ -23,6 +23,7 @@ from rag.plan.schema import (
 from rag.plan.text import Word, stem
 from rag.plan.words import DATE_VERBS, DATE_WORDS, EVENTS, GENERIC, PREFIXES, QUANTITIES, ROLES, ROWS, WORK
 
+_NO_NOUNS = frozenset("number no nr id count date time nummer anzahl".split())  # of the heads of columns that name records
 # What is computed: its name ('' for nothing), measure, order, limit and groups.
 Shape = tuple[str, Measure, Order | None, int | None, list[Group]]
 
@@ -83,7 +84,7 @@ class Reading:
 
     def own_noun(self, word: Word) -> bool:
         """Whether the log calls its rows so: in its name, or in the name of its record column."""
-        if word.is_number or len(word.text) <= 2:
+        if word.is_number or len(word.text) <= 2 or word.fold in _NO_NOUNS:
             return False
         own = self.lexicon.columns[self.record.place] if self.record is not None else {}
         return self.lexicon.names.get(word.stem, 0) >= 0.95 or own.get(word.stem, 0) >= 0.95
@@ -197,6 +198,8 @@ class Reading:
                 ),
                 None,
             )
+            if at is None:
+                at = self._ends_span(column, other)
             if at is not None:
                 named.append((at, column))
         start = next((one for one in dates if one.role is ColumnRole.START), None)
@@ -217,6 +220,20 @@ class Reading:
         if len(dates) == 2:
             one, two = sorted(dates, key=lambda column: (column.profile.low or "", column.place))
             return Duration(one.place, two.place, unit)
+        return None
+
+    def _ends_span(self, column: LogColumn, other: set[str]) -> int | None:
+        """Where 'between reporting and starting' speaks of the date column in a word of its kind."""
+        match = re.search(r"\b(?:between|from)\s+(?:the\s+|being\s+)?(\w+)(?: \w+)? (?:and|to|until)\s+(?:the\s+|being\s+)?(\w+)", self.frame.text, re.I)
+        if match is None:
+            return None
+        own = self.lexicon.columns[column.place]
+        for spot in (match.span(1), match.span(2)):
+            at = self.frame.words.at(*spot)[0]
+            word = self.words[at].stem
+            kin = {one for cluster in DATE_WORDS if word in cluster for one in cluster} - other - {stem("actual")}
+            if any(own.get(one, 0) >= 0.9 for one in kin):
+                return at
         return None
 
     def has_duration(self) -> bool:

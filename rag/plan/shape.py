@@ -16,7 +16,7 @@ from rag.plan.schema import (
     Measure,
     Order,
 )
-from rag.plan.text import stem
+from rag.plan.text import Word, fold, pieces, stem
 from rag.plan.words import (
     EVENTS,
     MEASURED,
@@ -28,6 +28,7 @@ from rag.plan.words import (
 )
 
 _COSTS = re.compile(r"\b(?:what|how much)\b.{0,80}\b(?:cost|costs|spend|spent|paid|pay|kostet|kosten)\b", re.I)
+_TOTAL_OF = re.compile(r"\b(?:total|sum of|summed|gesamte[rsn]?) (?!of\b|number|count|how|in\b|is\b|are\b|orders?\b|jobs?\b)[a-z]", re.I)
 _ADDED = frozenset(
     stem(word)
     for word in "kwh mwh gwh wh m3 kg t l litre tonne energy amount cost quantity consumption gas production".split()
@@ -98,6 +99,8 @@ def shape(r: Reading, groups: list[Group]) -> Shape:
         return "aggregate", Measure(kind, Column(quantity)), None, None, groups
     if quantity is not None and kind is Kind.SUM and frame.count is None and r.spends(quantity):
         return "aggregate", Measure(Kind.SUM, Column(quantity)), None, None, groups
+    if kind in (Kind.MEAN, Kind.MEDIAN) or (kind is Kind.SUM and frame.count is None and _TOTAL_OF.search(frame.text)):
+        return "", Measure(), None, None, groups  # an amount that this log does not have
     if frame.count is not None and head == "unknown":
         return "", Measure(), None, None, groups
     if frame.count is not None:
@@ -203,6 +206,8 @@ def _head(r: Reading) -> str:
             return "duration"
         if word.stem in ROWS or word.stem in WORK or r.own_noun(word) or (word.stem in EVENTS and not quantity):
             return "rows"
+        if _is_event(r, word):
+            return "rows"
         if (
             any(
                 r.lexicon.columns[column.place].get(word.stem, 0) >= 0.7
@@ -237,13 +242,24 @@ def _head(r: Reading) -> str:
     return "unknown" if _unknown_head(r, first) else ""
 
 
+def _is_event(r: Reading, word: Word) -> bool:
+    """'how many releases' counts rows of a log that tells how much was released."""
+    if not word.fold.endswith("s"):
+        return False
+    done = {word.fold[:-1] + "d", word.fold[:-1] + "ed"}
+    return any(done & {fold(piece) for piece in pieces(column.name)} for column in r.lexicon.numbers())
+
+
+_PEOPLE = frozenset("people persons men women staff personnel technicians fitters engineers operators leute personen".split())
+
+
 def _unknown_head(r: Reading, first: int) -> bool:
     said = r.frame.text[r.frame.count[0] : r.frame.count[1]].lower() if r.frame.count else ""
     if "often" in said or "oft" in said or "times" in said or "frequent" in said:
         return False
     for at in range(first, min(first + 4, len(r.words))):
         word = r.words[at]
-        if word.stem in MEASURED:
+        if word.stem in MEASURED or (word.fold in _PEOPLE and not r.link.why[at]):
             return True
         if word.fold in STOP and not r.link.why[at]:
             if at > first or word.fold in ("did", "does", "do", "were", "was", "are", "is"):
