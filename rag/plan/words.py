@@ -290,7 +290,7 @@ CORRECTIVE = frozenset(
 PREFIXES: Mapping[str, tuple[str, ...]] = {
     stem(word): tuple(prefixes.split())
     for word, prefixes in {
-        "breaker": "CB BR ACB VCB", "transformer": "T TR TX TRF", "turbine": "WT WTG T GT ST WEA", "windmill": "WT WTG WEA", "pump": "P PU PMP",
+        "breaker": "CB BR ACB VCB", "transformer": "T TR TX TRF", "turbine": "WT WTG GT ST WEA", "windmill": "WT WTG WEA", "pump": "P PU PMP",
         "generator": "G GEN DG GT", "battery": "BAT B", "motor": "M MTR MOT", "valve": "V XV CV PV MOV", "inverter": "INV",
         "compressor": "K C CMP COMP", "fan": "F FN FAN", "feeder": "F FDR", "exchanger": "HX E", "gate": "SG GT",
         "meter": "M MTR", "relay": "R REL", "crane": "CR", "conveyor": "CV CON BC", "boiler": "B BLR", "charger": "CHG",
