@@ -18,6 +18,7 @@ from rag.plan.read import Draft
 from rag.plan.run import Limits, Result, run
 from rag.plan.schema import Column, Condition, Duration, Group, Kind, Measure, Op, Operand, Plan, plan_json
 from rag.schema import Citation, Computation, Hit, Reading, Shown, Span, Status
+from rag.schema import Group as GroupValue
 
 _CITED = 10  # rows of a list that are cited; of other answers the first few
 _FEW = 5
@@ -53,7 +54,10 @@ class Answer:
         draft, plan = self.draft, self.plan
         result = _rounded(_having(result, draft), plan)
         citations = self._cited(result)
-        text = self._text(result, len(citations))
+        halves = self._halves(result)
+        if halves is not None:
+            result = replace(result, groups=halves, over_time=True)
+        text = self._text(result, len(citations)) if halves is None else self._set_apart(result, len(citations))
         notes = list(result.notes)
         others = self._others(result)
         if others:
@@ -76,6 +80,31 @@ class Answer:
             others=others,
         )
         return Exact(Status.ANSWERED, text, citations, computation)
+
+    def _halves(self, result: Result) -> tuple[GroupValue, ...] | None:
+        """The value of each of the stretches of time that are set against each other."""
+        if self.draft.halves is None or self.plan.group:
+            return None
+        whole, parts = self.draft.halves
+        found: list[GroupValue] = []
+        for part in parts:
+            where = tuple(part if one == whole else one for one in self.plan.where)
+            one = self._try(self.log, replace(self.plan, where=where))
+            if one is None or part.op not in (Op.IS, Op.BETWEEN):
+                return None
+            found.append(GroupValue(" to ".join(part.values), _rounded(one, self.plan).value))
+        return tuple(found)
+
+    def _set_apart(self, result: Result, cited: int) -> str:
+        """Each stretch with its value, and what lies between the first two."""
+        plan, log, draft = self.plan, self.log, self.draft
+        rest = replace(plan, where=tuple(one for one in plan.where if draft.halves is None or one != draft.halves[0]))
+        where = say.conditions(rest, log)
+        marks = "".join(f"[{n}]" for n in range(1, cited + 1))
+        measured = say.measured(plan, log)
+        lines = [f"{measured[0].upper()}{measured[1:]} of {say.log_name(log)}{f' where {where}' if where else ''}: {marks}"]
+        lines.append(say.groups_text(result))
+        return "\n".join([*lines, say.difference_text(result)]).rstrip()
 
     def _value(self, result: Result) -> int | float | str | None:
         """The value; of one record that was looked up, what it says of itself."""
@@ -149,6 +178,8 @@ class Answer:
             f"{measured[0].upper()}{measured[1:]} of {say.log_name(log)}{which}, by {name} ({len(result.groups)} groups, {result.rows_total} records): {marks}"
         )
         lines.append(say.groups_text(result))
+        if draft.link.frame.compare is not None and not draft.trend:
+            lines.append(say.difference_text(result))
         if draft.trend or (result.over_time and len(result.groups) <= 12):
             lines.append(say.trend_text(result))
         return lines

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from ingest.schema import ColumnRole, ColumnType
 from rag.plan.frame import Comparison
@@ -21,6 +22,7 @@ from rag.plan.schema import (
 from rag.plan.text import pieces, stem
 from rag.plan.words import (
     EVENTS,
+    ROLES,
     ROWS,
     STOP,
     WORK,
@@ -32,6 +34,9 @@ _TIME_UNITS = {
     "month": 24 * 30.4375, "year": 24 * 365.0, "sekunde": 1 / 3600, "stunde": 1.0, "stunden": 1.0, "tag": 24.0, "tage": 24.0, "woche": 168.0,
     "wochen": 168.0, "monat": 24 * 30.4375, "jahr": 24 * 365.0, "minuten": 1 / 60,
 }  # fmt: skip
+
+
+_LONGEST = 370  # days of a stretch that is set against another
 
 
 def numbers(r: Reading) -> None:
@@ -114,6 +119,23 @@ def graded(r: Reading) -> None:
                 r.link.explain([at], "number", 1.0)
                 r.link.explain(range(first, at), "column", 1.0)
                 break
+
+
+def given(r: Reading) -> None:
+    """'with a remark', 'where a volume is known': a column that is filled; of free text it must be one."""
+    if r.frame.given is None:
+        return
+    first, last = r.frame.words.at(*r.frame.given)
+    if any(r.link.why[at] in ("value", "number", "text", "group") for at in range(first, last)):
+        return
+    chosen = r.link.column(first, last, None, 0.9)
+    if chosen is not None and chosen[2] == last - first:
+        if r.lexicon.column(chosen[0]).profile.missing:
+            r.where.append(Condition(Column(chosen[0]), Op.PRESENT))
+            r.said.append(f"{r.lexicon.column(chosen[0]).name} is given")
+        r.link.explain(range(first, last), "column", 1.0)
+    elif all(r.words[at].stem in ROLES[ColumnRole.DESCRIPTION] and not r.link.why[at] for at in range(first, last)):
+        r.untold += 1
 
 
 def gaps(r: Reading) -> None:
@@ -316,10 +338,33 @@ def when(r: Reading, periods: list[Period], groups: list[Group], shape: str) -> 
                 and (shape in ("trend", "count", "group", "aggregate") or r.frame.compare)
             ):
                 groups = [*groups, Group(time.place, Bucket(grain))]
+        elif shape in ("count", "aggregate", "trend") and not groups and (whole := _days(column, placed)) is not None:
+            r.where.append(whole)
+            r.halves = (whole, tuple(within(column, one) for one in placed))
         elif r.period is not None and r.period.first is not None and r.period.last is not None:
             r.where.append(within(column, r.period))
+            r.untold += not _touching(placed)
     r.said.append(f"{time.name} {', '.join(str(one) for one in placed)}")
     return groups
+
+
+def _days(column: Column, placed: list[Period]) -> Condition | None:
+    """That a date column lies in one of the stretches, which do not overlap; None where one is open or too long."""
+    days: list[str] = []
+    for one in placed:
+        if one.first is None or one.last is None or (one.last - one.first).days > _LONGEST:
+            return None
+        days += [str(one.first + timedelta(days=at)) for at in range((one.last - one.first).days + 1)]
+    return Condition(column, Op.IN, tuple(days)) if len(set(days)) == len(days) else None
+
+
+def _touching(placed: list[Period]) -> bool:
+    """Whether stretches of time follow one another without a gap, so that together they are one."""
+    ordered = sorted((one for one in placed if one.first and one.last), key=lambda one: one.first or date.min)
+    return len(ordered) == len(placed) and all(
+        one.last is not None and two.first is not None and two.first <= one.last + timedelta(days=1)
+        for one, two in pairwise(ordered)
+    )
 
 
 def _joined_periods(r: Reading, placed: list[Period]) -> bool:

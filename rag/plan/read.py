@@ -68,6 +68,7 @@ class Draft:
     named: float = 0.0  # how strongly the log's own name is said
     noun: bool = False  # whether a word for rows is said
     guessed: int = 0  # stretches of words looked for in the text because nothing else explains them
+    halves: tuple[Condition, tuple[Condition, ...]] | None = None  # stretches of time together, and each of them
     foreign: tuple[str, ...] = ()  # stems for rows that this log does not use itself, where only translations tie it
     unused: int = 0  # tests that the question asks for and the plan leaves out
     own: bool = False  # whether it is the log's own word
@@ -98,6 +99,7 @@ def read(
     filters.numbers(r)
     filters.graded(r)
     filters.gaps(r)
+    filters.given(r)
     if r.having is not None and not groups:
         groups = grouping.which(r)
     shape, measure, order, limit, groups = shape_of(r, groups)
@@ -266,7 +268,7 @@ def _draft(r: Reading, plan: Plan, shape: str) -> Draft:
         plan=plan, link=r.link, shape=shape, coverage=coverage, sure=sure, missing=missing, unexplained=tuple(unexplained),
         period=r.period, time=r.time, having=r.having, trend=r.frame.trend is not None, others=others, said=r.said,
         texts=(*r.texts, *r.codes), lost=tuple(r.lost), firm=tied >= 0.9 or noun, named=r.named, noun=noun,
-        own=own > 0, guessed=r.guessed, unused=unused, foreign=_foreign(r),
+        own=own > 0, guessed=r.guessed, unused=unused, foreign=_foreign(r), halves=r.halves,
     )  # fmt: skip
 
 

@@ -48,6 +48,7 @@ class Reading:
     lost: list[str] = field(default_factory=list)
     coded: bool = False  # whether a column is named by a code
     guessed: int = 0  # stretches of words looked for in the text because nothing else explains them
+    halves: tuple[Condition, tuple[Condition, ...]] | None = None  # stretches of time together, and each of them
     untold: int = 0  # tests that are asked for and that this log cannot make
     heard: int = 0  # quoted texts that rows hold, less those that none holds
     kind_known: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
 
 from ingest.columnar import Log, LogColumn
 from ingest.schema import ColumnRole, ColumnType
@@ -148,6 +149,22 @@ def groups_text(result: Result, most: int = _MOST_GROUPS) -> str:
     if len(result.groups) > most:
         lines.append(f"- and {len(result.groups) - most} more")
     return "\n".join(lines)
+
+
+def difference_text(result: Result) -> str:
+    """'The second is 12 kWh more than the first (3 %).' of two groups; '' of more."""
+    told = [group for group in result.groups if group.key is not None and group.value is not None]
+    if len(told) != 2:
+        return ""
+    try:
+        one, two = (Decimal(str(group.value)) for group in told)
+    except InvalidOperation:
+        return ""
+    if one == two:
+        return f"Both are {number(told[0].value, result.unit)}."
+    share = f" ({abs(two - one) / abs(one):.1%})" if one else ""
+    way = "more" if two > one else "less"
+    return f"{told[1].key} is {abs(two - one).normalize():f} {result.unit}".rstrip() + f" {way} than {told[0].key}{share}."
 
 
 def trend_text(result: Result) -> str:
