@@ -182,6 +182,11 @@ _GAP = re.compile(
     r"(?:\s+(?:is|are|was|were|that are|which are))?(?:\s+(?:missing|blank|empty|absent|lost|not given|not recorded))|gaps?)\s+(?:for|on|in|at|of|from)\s+(?:the\s+)?",
     re.I,
 )
+_GIVEN = re.compile(
+    r"\b(?:with|having|that have|which have|that has|have|has|had|carry|carries)\s+(?:an?|any|some)\s+(?P<what>[a-zäöü]+(?: [a-zäöü]+)?)(?=\s*(?:[,.?;!]|$|\b(?:on|in|at|for|given|recorded|entered|from|since)\b))"
+    r"|\b(?:where|whose|for which)\s+(?:the\s+|an?\s+)?(?P<what2>[a-zäöü]+(?: [a-zäöü]+)?) (?:is|are|was|were) (?:known|given|recorded|entered|filled|stated|present|available)\b",
+    re.I,
+)
 _MISSING_AFTER = re.compile(
     r"\b(?P<what>[\w/-]+(?:\s[\w/-]+){0,2})\s+(?:is|are|was|were|field is|column is|left)\s+(?:missing|blank|empty|not given|not recorded|not filled(?: in)?|unknown|unset)\b",
     re.I,
@@ -316,6 +321,7 @@ class Frame:
     missing: tuple[tuple[int, int, str], ...] = ()
     not_ended: Spot | None = None
     gap: Spot | None = None
+    given: Spot | None = None  # 'with a remark': the words of what is given
     text_cues: tuple[Spot, ...] = ()
     one_word: Spot | None = None
     each_counts: Spot | None = None
@@ -379,6 +385,8 @@ def read_frame(text: str, today: date) -> Frame:
     frame.zero, frame.negative, frame.positive = _spot(_ZERO, text), _spot(_NEGATIVE, text), _spot(_POSITIVE, text)
     frame.before_start, frame.not_ended = _spot(_BEFORE_START, text), _spot(_NOT_ENDED, text)
     frame.gap = _spot(_GAP, text)
+    given = _GIVEN.search(text)
+    frame.given = None if given is None else given.span("what") if given["what"] else given.span("what2")
     frame.missing = tuple(
         (match.start(), match.end(), match["what"])
         for pattern in (_MISSING, _MISSING_AFTER)

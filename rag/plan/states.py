@@ -31,6 +31,8 @@ def not_ended(r: Reading) -> None:
     if spot is None:
         return
     first, last = r.frame.words.at(*spot)
+    if last - first == 1 and r.link.why[first] == "column":
+        return  # 'open longest'
     said = [at for at in range(first, last) if r.words[at].fold not in ("still", "yet", "currently", "noch", "are", "is", "been")]
     if not said or not _of_rows(r, first, last):
         return

@@ -16,7 +16,6 @@ from rag.plan.schema import (
 )
 from rag.plan.text import Word, pieces, stem
 from rag.plan.words import (
-    KINDS,
     GENERIC,
     LOG_NOUNS,
     QUANTITIES,
@@ -166,13 +165,6 @@ def _say(r: Reading, run: list[int]) -> None:
         r.texts.append(text)
         r.guessed += 1
         r.link.explain(range(run[0], last + 1), "said", 0.6)
-    elif (
-        not any(r.words[at].stem in KINDS or any(sign.isdigit() for sign in r.words[at].text) for at in run)
-        and last + 1 < len(r.words)
-        and r.frame.words.gap(last + 1) == " "
-        and (r.link.why[last + 1] == "name" or r.own_noun(r.words[last + 1]))
-    ):
-        r.link.explain(run, "naming", 0.4)  # 'solar tickets' of a log of tickets
 
 
 def _sayable(r: Reading, at: int) -> bool:

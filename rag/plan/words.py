@@ -64,7 +64,7 @@ STOP = _folds(
     sort sorts typical usual usually seen noticed observed registered recorded documented known stated reading thereof
     second seconds rated classed classified graded marked tagged flagged labelled labeled categorised categorized coded assigned
     attributed filed anyplace concerning might whose named called titled
-    present absent missing empty blank unknown none nothing zero negative positive least"""
+    o&m present absent missing empty blank unknown none nothing zero negative positive least"""
 )
 # Words that stand for a row of a log, whatever the log; the second group only where the log is of that sort.
 ROWS = _stems("line row record entry item instance occasion case time position zeile eintrag datensatz")
@@ -316,7 +316,8 @@ SHORT: Mapping[str, str] = {
     "anlage": "equipment", "standort": "site", "ursache": "cause", "schaden": "damage", "beginn": "start", "ende": "end",
     "verdichter": "compressor", "umspannwerk": "substation", "kraftwerk": "power plant", "wasserwerk": "waterworks", "pumpe": "pump",
     "why": "cause reason", "bezug": "import consumption", "lieferung": "feed in export", "verbrauch": "consumption", "einspeisung": "feed in export", "erfasst": "entered",
-    "std": "hours stunden", "ist": "actual", "soll": "planned target", "gesamtkosten": "total cost", "gemeldet": "reported",
+    "pv": "photovoltaic solar", "bess": "battery storage", "chp": "cogeneration", "ups": "uninterruptible", "hv": "high voltage",
+    "lv": "low voltage", "mv": "medium voltage", "std": "hours stunden", "ist": "actual", "soll": "planned target", "gesamtkosten": "total cost", "gemeldet": "reported",
     "melder": "reporter", "gewerk": "trade", "prioritat": "priority", "stunden": "hours", "menge": "quantity", "zahler": "meter",
 }  # fmt: skip
 # Words that names of columns are run together from: 'REPORTDATE', 'ACTLABHRS'.
