@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -23,7 +24,7 @@ from rag.plan.schema import (
     Plan,
 )
 from rag.plan.shape import shape as shape_of
-from rag.plan.text import fold
+from rag.plan.text import fold, stem
 from rag.plan.words import (
     COMMON_EVENTS,
     LOG_NOUNS,
@@ -37,6 +38,7 @@ from rag.plan.words import (
 _HARD_CUES = ("count", "distinct", "share", "between", "span", "before_start", "each_counts", "one_word", "examples")
 
 
+_BY_DATE = re.compile(r"\bby (?:the )?(?P<what>[^\W\d_]+) (?:date|day|time)\b", re.I)
 _ENOUGH = 300  # rows of a log, from which on size says nothing of whether it is meant
 
 
@@ -261,6 +263,12 @@ def _draft(r: Reading, plan: Plan, shape: str) -> Draft:
     )
     if r.lexicon.log.rows < 3:
         sure -= 0.2
+    # 'by delivery date' means a log that has such a date.
+    told_date = _BY_DATE.search(r.frame.text)
+    if told_date is not None and not any(
+        r.lexicon.columns[one.place].get(stem(told_date["what"]), 0) >= 0.7 for one in r.lexicon.dates()
+    ):
+        sure -= 0.05
     # A unit that no column has: what is asked for is not here.
     sure -= 0.2 * sum(fold(word) in UNITS and len(word) > 1 for word in unexplained)
     others = [(label, _swapped(plan, condition, other)) for label, condition, other in r.swap]

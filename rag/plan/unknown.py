@@ -58,7 +58,7 @@ def _is_code(draft: Draft, one: Found) -> bool:
     column = draft.lexicon.column(one.place)
     written = "".join(word.text for word in draft.link.words[one.start : one.end])
     return (
-        not one.absent and not one.gloss and one.op == "is" and column.type is ColumnType.IDENTIFIER
+        not one.absent and not one.gloss and one.op == "is" and column.type in (ColumnType.IDENTIFIER, ColumnType.CATEGORY)
         and any(sign.isdigit() for sign in written) and any(sign.isalpha() for sign in written)
     )  # fmt: skip
 
