@@ -182,6 +182,9 @@ _GAP = re.compile(
     r"(?:\s+(?:is|are|was|were|that are|which are))?(?:\s+(?:missing|blank|empty|absent|lost|not given|not recorded))|gaps?)\s+(?:for|on|in|at|of|from)\s+(?:the\s+)?",
     re.I,
 )
+_DENIED = re.compile(
+    r"\b(?:(?<!or )(?<!if )not(?! only\b)|never|without|except|excluding|other than|apart from|nicht|ohne|außer|keine?[nrs]?)\b|n't\b", re.I
+)
 _GIVEN = re.compile(
     r"\b(?:with|having|that have|which have|that has|have|has|had|carry|carries)\s+(?:an?|any|some)\s+(?P<what>[a-zäöü]+(?: [a-zäöü]+)?)(?=\s*(?:[,.?;!]|$|\b(?:on|in|at|for|given|recorded|entered|from|since)\b))"
     r"|\b(?:where|whose|for which)\s+(?:the\s+|an?\s+)?(?P<what2>[a-zäöü]+(?: [a-zäöü]+)?) (?:is|are|was|were) (?:known|given|recorded|entered|filled|stated|present|available)\b",
@@ -320,6 +323,7 @@ class Frame:
     before_start: Spot | None = None
     missing: tuple[tuple[int, int, str], ...] = ()
     not_ended: Spot | None = None
+    denied: Spot | None = None
     gap: Spot | None = None
     given: Spot | None = None  # 'with a remark': the words of what is given
     text_cues: tuple[Spot, ...] = ()
@@ -384,7 +388,7 @@ def read_frame(text: str, today: date) -> Frame:
     frame.prescribed = frame.prescribed or _spot(_MAY, text) or _spot(_HABIT, text)
     frame.zero, frame.negative, frame.positive = _spot(_ZERO, text), _spot(_NEGATIVE, text), _spot(_POSITIVE, text)
     frame.before_start, frame.not_ended = _spot(_BEFORE_START, text), _spot(_NOT_ENDED, text)
-    frame.gap = _spot(_GAP, text)
+    frame.gap, frame.denied = _spot(_GAP, text), _spot(_DENIED, text)
     given = _GIVEN.search(text)
     frame.given = None if given is None else given.span("what") if given["what"] else given.span("what2")
     frame.missing = tuple(

@@ -100,7 +100,7 @@ def top(r: Reading, groups: list[Group], quantity: int | None) -> Shape | None:
             operand = Column(quantity)
         elif (
             head != "rows"
-            and r.frame.lasted is not None
+            and r.lasted is not None
             and duration is not None
             and re.search(r"downtime|duration|time", r.frame.text.lower())
         ):

@@ -193,8 +193,18 @@ def _unused(r: Reading, plan: Plan, shape: str) -> int:
     empty = any(one.op is Op.MISSING for one in plan.where)
     left += bool(frame.missing or frame.gap) and not empty
     left += bool(frame.superlative) and shape != "top"
+    left += frame.denied is not None and not _denies(r, plan)
     left += bool(frame.extreme or frame.when) and not r.lexicon.dates()
     return left
+
+
+def _denies(r: Reading, plan: Plan) -> bool:
+    """Whether something of the plan answers to a 'not' or 'without'."""
+    kept = (Op.MISSING, Op.BELOW, Op.AT_MOST, Op.ABOVE, Op.AT_LEAST)
+    if any(one.negate or one.op in kept or one.values == ("0",) for one in plan.where) or r.having is not None:
+        return True
+    first, last = r.frame.words.at(*r.frame.denied) if r.frame.denied else (0, 0)
+    return any(r.link.why[at] in ("value", "text", "said", "absent") for at in range(first, last))
 
 
 def _is_number(r: Reading, one: Condition) -> bool:

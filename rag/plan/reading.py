@@ -58,10 +58,12 @@ class Reading:
     having: Comparison | None = None
     # label, condition, what takes its place in another reading
     swap: list[tuple[str, Condition, Condition | None]] = field(default_factory=list)
+    lasted: tuple[int, int] | None = None  # where the time from one date to another is asked for
     link: Link = field(init=False)
     record: LogColumn | None = field(init=False)
 
     def __post_init__(self) -> None:
+        self.lasted = self.frame.lasted
         self.link = Link(self.frame, self.lexicon, self.holds)
         self.record = self.lexicon.log.record_column()
 
@@ -210,7 +212,7 @@ class Reading:
             start is not None
             and finish is not None
             and {named[0][1].place, named[1][1].place} != {start.place, finish.place}
-            and self.frame.lasted is None
+            and self.lasted is None
         ):
             one, two = sorted(
                 (column for _, column in named), key=lambda column: (column.profile.low or "", column.place)

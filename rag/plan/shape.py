@@ -76,7 +76,7 @@ def shape(r: Reading, groups: list[Group]) -> Shape:
         kind = Kind.SUM
     # 'which jobs took more than 3 days to close' asks for jobs.
     compared = kind is None and any(one.told for one in frame.comparisons) and r.has_duration()
-    if duration is not None and (frame.lasted is not None) and not compared and not (frame.count is not None and head == "rows"):
+    if duration is not None and (r.lasted is not None) and not compared and not (frame.count is not None and head == "rows"):
         return (
             "aggregate",
             Measure(kind or Kind.SUM, duration),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ingest.columnar import LogColumn
 from ingest.schema import ColumnRole, ColumnType
 from rag.plan.reading import Reading
@@ -14,6 +16,11 @@ _DONE = frozenset(
     stems("closed complete completed finished done cancelled canceled rejected resolved settled cleared archived".split())
 )
 _DENYING = frozenset("not never n't isn't aren't haven't hasn't wasn't weren't yet still to without nicht".split())
+_LITTLE = frozenset("yet been being be so far ever".split())
+_TO_DO = re.compile(
+    r"\b(?:time|days|hours|weeks|minutes|long)\s+(?:it takes |it took |did it take |does it take |taken |needed )?(?:to|until|till)\s+(?:it (?:is|was) |be |being )?(?P<verb>[a-zäöüß]+)",
+    re.I,
+)
 _LYING = frozenset("open down out offen".split())
 _NEAR = 4  # words before 'is open' in which what is open is named
 
@@ -23,7 +30,9 @@ def not_ended(r: Reading) -> None:
 
     To be called before values are looked for, so that 'open' is not looked for in a text.
     """
-    if r.frame.lasted is not None and r.duration() is not None:
+    _spans(r)
+    _never_done(r)
+    if r.lasted is not None and r.duration() is not None:
         # 'how long were they open'
         spots = [at for at, word in enumerate(r.words) if word.fold in _LYING and at and r.words[at - 1].fold != "still"]
         r.link.explain(spots, "column", 1.0)
@@ -33,6 +42,8 @@ def not_ended(r: Reading) -> None:
     first, last = r.frame.words.at(*spot)
     if last - first == 1 and r.link.why[first] == "column":
         return  # 'open longest'
+    if all(r.link.why[at] == "column" for at in range(first, last)):
+        return
     said = [at for at in range(first, last) if r.words[at].fold not in ("still", "yet", "currently", "noch", "are", "is", "been")]
     if not said or not _of_rows(r, first, last):
         return
@@ -51,6 +62,41 @@ def not_ended(r: Reading) -> None:
     r.where.append(Condition(Column(finish.place), Op.MISSING))
     r.said.append(f"no {finish.name}")
     r.link.explain(range(first, last), "column", 1.0)
+
+
+def _spans(r: Reading) -> None:
+    """'days to seal a leak', where a date column is called so."""
+    match = _TO_DO.search(r.frame.text)
+    if r.lasted is not None or match is None:
+        return
+    at = r.frame.words.at(*match.span("verb"))[0]
+    if _date_called(r, r.words[at].stem) is not None:
+        r.lasted = match.span()
+        r.link.explain_span(*match.span(), "column", 1.0)
+
+
+def _never_done(r: Reading) -> None:
+    """'not sealed yet', 'unsealed', of a date column that is called so."""
+    for at, word in enumerate(r.words):
+        bare = word.fold.removeprefix("un")
+        first = at
+        while first and r.words[first - 1].fold in _LITTLE:
+            first -= 1
+        denied = first and r.words[first - 1].fold in _DENYING - {"to", "still", "yet", "without"}
+        if not denied and (bare == word.fold or not bare.endswith(("ed", "en", "t"))):
+            continue
+        column = _date_called(r, word.stem if denied else stem(bare))
+        if column is None or (denied and not word.fold.endswith(("ed", "en", "t", "n"))):
+            continue
+        if not any(one.op is Op.MISSING and one.operand == Column(column.place) for one in r.where):
+            r.where.append(Condition(Column(column.place), Op.MISSING))
+            r.said.append(f"no {column.name}")
+        r.link.explain(range(first - 1 if denied else at, at + 1), "column", 1.0)
+
+
+def _date_called(r: Reading, word: str) -> LogColumn | None:
+    """The date column with this word in its name."""
+    return next((one for one in r.lexicon.dates() if r.lexicon.columns[one.place].get(word, 0) >= 0.95), None)
 
 
 def _not_closed(r: Reading, first: int, last: int) -> bool:
@@ -121,4 +167,8 @@ def _finish(r: Reading, said: list[int]) -> LogColumn | None:
         for one in dates
         if one.role is not ColumnRole.START and any(weight >= 1 and word in ends for word, weight in r.lexicon.columns[one.place].items())
     ]  # fmt: skip
-    return named[0] if len(named) == 1 else None
+    if named:
+        return named[0] if len(named) == 1 else None
+    # Of two dates the one that is not always there is the end.
+    full = [one for one in dates if not one.profile.missing]
+    return next(one for one in dates if one.profile.missing) if len(dates) == 2 and len(full) == 1 else None
