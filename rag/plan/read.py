@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.columnar import LogColumn
-from ingest.schema import ColumnType
+from ingest.roles import is_total
+from ingest.schema import ColumnRole, ColumnType
+from ingest.values import is_money
 from rag.plan import filters, grouping, nouns, states, texts
 from rag.plan.frame import Comparison, Frame
 from rag.plan.lexicon import Lexicon
@@ -188,6 +190,7 @@ def _unused(r: Reading, plan: Plan, shape: str) -> int:
     numbers = sum(_is_number(r, one) for one in plan.where)
     asked = len(frame.comparisons) + sum(spot is not None for spot in (frame.negative, frame.zero, frame.before_start))
     left = max(0, asked - numbers - (r.having is not None)) + r.untold
+    left += len(r.series) > 1 and not r.series <= _asked(plan)  # 'the east line or the west line'
     left += bool(frame.window) and not any(one.op is Op.CLOCK for one in plan.where)
     left += bool(frame.periods) and not any(why == "period" for why in r.link.why) and not r.named
     empty = any(one.op is Op.MISSING for one in plan.where)
@@ -205,6 +208,14 @@ def _denies(r: Reading, plan: Plan) -> bool:
         return True
     first, last = r.frame.words.at(*r.frame.denied) if r.frame.denied else (0, 0)
     return any(r.link.why[at] in ("value", "text", "said", "absent") for at in range(first, last))
+
+
+def _asked(plan: Plan) -> set[int]:
+    """The columns that a plan measures, tests or orders by."""
+    operands = [plan.measure.operand, *(one.operand for one in plan.where)]
+    if plan.order is not None and not isinstance(plan.order.by, str):
+        operands.append(plan.order.by)
+    return {one.place for one in operands if isinstance(one, Column)}
 
 
 def _is_number(r: Reading, one: Condition) -> bool:
@@ -281,7 +292,7 @@ def _draft(r: Reading, plan: Plan, shape: str) -> Draft:
         sure -= 0.05
     # A unit that no column has: what is asked for is not here.
     sure -= 0.2 * sum(fold(word) in UNITS and len(word) > 1 for word in unexplained)
-    others = [(label, _swapped(plan, condition, other)) for label, condition, other in r.swap]
+    others = [(label, _swapped(plan, condition, other)) for label, condition, other in r.swap] + _other_money(r, plan)
     return Draft(
         plan=plan, link=r.link, shape=shape, coverage=coverage, sure=sure, missing=missing, unexplained=tuple(unexplained),
         period=r.period, time=r.time, having=r.having, trend=r.frame.trend is not None, others=others, said=r.said,
@@ -296,6 +307,27 @@ def _foreign(r: Reading) -> tuple[str, ...]:
     if r.named or r.coded or not told or any(one.absent or one.quality > 0.95 for one in told):
         return ()
     return tuple({word.stem for word in r.words if word.stem in ROWS | WORK and not r.own_noun(word)})
+
+
+def _other_money(r: Reading, plan: Plan) -> list[tuple[str, Plan]]:
+    """The same by other columns of money, where none is the total and the question does not say which is meant."""
+    measured = plan.measure.operand
+    if not isinstance(measured, Column):
+        return []
+    money = [column for column in r.lexicon.numbers() if is_money(column.unit) or column.role is ColumnRole.COST]
+    if measured.place not in {column.place for column in money} or any(is_total(column.name) for column in money):
+        return []
+    said = {word.stem for word in r.words}
+    unit = {stem(column.unit) for column in money}
+    shared = ROLES[ColumnRole.COST] | unit
+    named = {word for word, weight in r.lexicon.columns[measured.place].items() if weight >= 1} - shared
+    if named & said:
+        return []
+    return [
+        (f"{column.name}", replace(plan, measure=replace(plan.measure, operand=Column(column.place))))
+        for column in money
+        if column.place != measured.place
+    ]
 
 
 def _swapped(plan: Plan, condition: Condition, other: Condition | None) -> Plan:

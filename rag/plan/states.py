@@ -13,7 +13,9 @@ from rag.plan.words import CODES, DATE_VERBS, DATE_WORDS, EVENTS, ROWS, WORK
 
 _FEW = 40  # values of a column of states
 _DONE = frozenset(
-    stems("closed complete completed finished done cancelled canceled rejected resolved settled cleared archived".split())
+    stems(
+        "closed complete completed finished done cancelled canceled rejected resolved settled cleared archived".split()
+    )
 )
 _DENYING = frozenset("not never n't isn't aren't haven't hasn't wasn't weren't yet still to without nicht".split())
 _LITTLE = frozenset("yet been being be so far ever".split())
@@ -34,7 +36,9 @@ def not_ended(r: Reading) -> None:
     _never_done(r)
     if r.lasted is not None and r.duration() is not None:
         # 'how long were they open'
-        spots = [at for at, word in enumerate(r.words) if word.fold in _LYING and at and r.words[at - 1].fold != "still"]
+        spots = [
+            at for at, word in enumerate(r.words) if word.fold in _LYING and at and r.words[at - 1].fold != "still"
+        ]
         r.link.explain(spots, "column", 1.0)
     spot = r.frame.not_ended
     if spot is None:
@@ -44,7 +48,11 @@ def not_ended(r: Reading) -> None:
         return  # 'open longest'
     if all(r.link.why[at] == "column" for at in range(first, last)):
         return
-    said = [at for at in range(first, last) if r.words[at].fold not in ("still", "yet", "currently", "noch", "are", "is", "been")]
+    said = [
+        at
+        for at in range(first, last)
+        if r.words[at].fold not in ("still", "yet", "currently", "noch", "are", "is", "been")
+    ]
     if not said or not _of_rows(r, first, last):
         return
     denied = r.words[first].fold in _DENYING
@@ -117,7 +125,10 @@ def _not_closed(r: Reading, first: int, last: int) -> bool:
 
 def _closed(surface: str) -> bool:
     """Whether a value says that a row is done with: closed, completed, cancelled."""
-    words = {*stems(plain_words(surface)), *(stem(word) for said in CODES.get(surface.upper(), ()) for word in said.split())}
+    words = {
+        *stems(plain_words(surface)),
+        *(stem(word) for said in CODES.get(surface.upper(), ()) for word in said.split()),
+    }
     return bool(words & _DONE) and not words & {"not"}
 
 

@@ -145,7 +145,11 @@ def test_what_is_not_understood_is_not_computed(ask_states: Ask, question: str) 
 
 
 def test_flags_and_places_are_not_added_up(ask_states: Ask) -> None:
-    for question in ("Network leaks per year", "How many leaks involved a valve in each year?", "leaks per quarter of 2023"):
+    for question in (
+        "Network leaks per year",
+        "How many leaks involved a valve in each year?",
+        "leaks per quarter of 2023",
+    ):
         found = ask_states(question)
         assert found is None or found.computation is None or not found.computation.measure.startswith(("total", "mean"))
 
@@ -156,3 +160,19 @@ def test_years_go_by_the_date_that_is_named(ask_states: Ask) -> None:
     assert found.computation is not None
     years = [row["Gemeldet am"][6:10] for row in _of(ORDERS, Maschine="RP-1")]
     assert {one.key: one.value for one in found.computation.groups} == {year: years.count(year) for year in set(years)}
+
+
+def test_money_without_a_total_is_offered_by_its_other_columns(tmp_path_factory: pytest.TempPathFactory) -> None:
+    home = tmp_path_factory.mktemp("money")
+    (home / "plant").mkdir()
+    rows = [
+        {"Job": f"J{n}", "Crane": "CR-1", "Day": f"2024-01-{n:02d}", "Ropes EUR": str(n), "Hire EUR": str(3 * n)}
+        for n in range(1, 25)
+    ]
+    (home / "plant" / "crane_jobs.csv").write_text(table(rows), encoding="utf-8")
+    found = asker(home / "plant", home / "data")("What did the crane jobs on CR-1 cost in total?")
+    assert found is None or found.computation is None or found.computation.others
+    sure = asker(home / "plant", home / "data2")("What is the total hire cost of the crane jobs?")
+    assert sure is not None
+    assert sure.computation is not None
+    assert float(sure.computation.value or 0) == 3 * 300
