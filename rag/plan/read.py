@@ -197,6 +197,9 @@ def _unused(r: Reading, plan: Plan, shape: str) -> int:
     left += bool(frame.missing or frame.gap) and not empty
     left += bool(frame.superlative) and shape != "top"
     left += frame.denied is not None and not _denies(r, plan)
+    ends = {one.operand.finish for one in plan.where if isinstance(one.operand, Duration)}
+    # 'not cleared within 90 days' is neither of the two.
+    left += any(one.op is Op.MISSING and isinstance(one.operand, Column) and one.operand.place in ends for one in plan.where)
     left += bool(frame.extreme or frame.when) and not r.lexicon.dates()
     return left
 

@@ -64,7 +64,7 @@ STOP = _folds(
     sort sorts typical usual usually seen noticed observed registered recorded documented known stated reading thereof
     second seconds rated classed classified graded marked tagged flagged labelled labeled categorised categorized coded assigned
     attributed filed anyplace concerning might whose named called titled
-    o&m present absent missing empty blank unknown none nothing zero negative positive least"""
+    o&m except excluding exclude excepting excluded apart aside present absent missing empty blank unknown none nothing zero negative positive least"""
 )
 # Words that stand for a row of a log, whatever the log; the second group only where the log is of that sort.
 ROWS = _stems("line row record entry item instance occasion case time position zeile eintrag datensatz")

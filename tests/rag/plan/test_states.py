@@ -136,6 +136,7 @@ def test_values(ask_states: Ask, question: str, wanted: Callable[[], float]) -> 
         "Average number of orders per month on RP-1",
         "Total energy of the network leaks",
         "How many leaks with priority 2?",
+        "How many leaks were not sealed within 30 days?",
         "How many orders on RP-1 were waiting for the crane?",
     ],
 )
