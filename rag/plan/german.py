@@ -22,6 +22,8 @@ _WORDS = {
     "storung": "breakdown|fault|failure|disturbance", "stoerung": "breakdown|fault|failure|disturbance", "wartung": "maintenance|service",
     "inspektion": "inspection", "instandsetzung": "repair", "reparatur": "repair", "umbau": "modification|conversion|rebuild",
     "prufung": "test|check", "reinigung": "cleaning", "austausch": "replacement|exchange", "stillstand": "standstill|shutdown", "ausfall": "outage|failure",
+    "kran": "crane", "bagger": "excavator", "fahrzeug": "vehicle", "freileitung": "overhead line", "zahler": "meter", "schicht": "shift",
+    "abteilung": "department", "firma": "company|contractor", "lieferant": "supplier", "gerat": "device|equipment", "abschnitt": "section",
     # things
     "material": "material|parts", "ersatzteil": "spare part|part", "ersatzteile": "spare parts|parts", "teile": "parts", "verdichter": "compressor",
     "pumpe": "pump", "lager": "bearing", "ventil": "valve", "motor": "motor", "antrieb": "drive|actuator", "leitung": "line|pipe", "dichtung": "seal|gasket",

@@ -215,7 +215,7 @@ def _column(lexicon: Lexicon, column: LogColumn) -> None:
         add(folded, 1.0)
         for part in split_name(folded):
             add(part, 1.0)
-            for spelled in SHORT.get(part, "").split():
+            for spelled in [*SHORT.get(part, "").split(), *(one for one in english((part,)) if " " not in one)]:
                 add(spelled, 0.95)
     for unit in {column.unit, *(column.unit.split("/") if column.unit else ())}:
         for word in UNITS.get(fold(unit), ()):

@@ -46,6 +46,7 @@ class Reading:
     text_place: int | None = None
     codes: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+    series: set[int] = field(default_factory=set)  # number columns that are named by a code or the name of a series
     coded: bool = False  # whether a column is named by a code
     guessed: int = 0  # stretches of words looked for in the text because nothing else explains them
     halves: tuple[Condition, tuple[Condition, ...]] | None = None  # stretches of time together, and each of them

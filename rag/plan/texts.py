@@ -103,6 +103,8 @@ def columns_by_code(r: Reading) -> None:
     for (start, end), places in r.link.code_columns().items():
         if any(r.lexicon.column(place).type is ColumnType.NUMBER for place in places):
             r.coded = True
+            if len(places) == 1:
+                r.series.add(places[0])
             r.link.explain(range(start, end), "column", 1.0)
             for at in range(start, end):
                 r.link.weight[at] = 1.0
@@ -124,6 +126,8 @@ def columns_by_series(r: Reading) -> None:
             plain = GENERIC | frozenset(QUANTITIES)
             if any(word in own for word in words) and (length > 1 or (words[0] not in plain and len(words[0]) > 3)):
                 r.coded = True
+                if not any(r.link.why[at] == "column" for at in range(start, start + length)):
+                    r.series.add(place)
                 r.link.explain(range(start, start + length), "column", 1.0)
                 r.link.weight[start : start + length] = [1.0] * length
 

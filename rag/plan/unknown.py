@@ -18,9 +18,9 @@ from rag.plan.words import GENERIC, STOP
 from rag.schema import Status
 
 _DEPTH = 30
-_SHORTEST = 4
+_SHORTEST = 3
 _MOST = 3  # words that are not known; with more the question may be for something else
-_LEAST = 0.5
+_LEAST = 0.4
 _FEW = 40  # values of a column that are told
 _SHAPES = ("count", "group", "top", "aggregate", "list", "trend", "share", "extreme")
 
@@ -28,19 +28,23 @@ _SHAPES = ("count", "group", "top", "aggregate", "list", "trend", "share", "extr
 def unknown_words(asked: Asked, frame: Frame, draft: Draft, logs: Logs) -> Exact | None:
     """'Not found' for words that stand nowhere in a log that is meant for sure; None where it may be otherwise.
 
-    The log is meant for sure where a code of it is named. Pages of documents that hold the words and the code come first.
+    The log is meant for sure where a code of it is named, or its own name and its word for rows. Pages of documents that hold the words and the code come first.
     """
     if not frame.operates() or frame.prescribed is not None or draft.shape not in _SHAPES or draft.lexicon.paper:
         return None
     words = [word for word in draft.unexplained if stem(word) not in GENERIC]
     codes = [one for one in draft.link.found if _is_code(draft, one)]
-    if not codes or not 1 <= len(words) <= _MOST or draft.coverage < _LEAST or draft.missing or draft.lost:
+    own = [word for word in draft.link.words if draft.lexicon.names.get(word.stem, 0) >= 0.95 and not word.is_number]
+    tied = codes or (draft.own and draft.named >= 0.9 and own)
+    if not tied or not 1 <= len(words) <= _MOST or draft.coverage < _LEAST or draft.missing or draft.lost:
         return None
     if any(len(word) < _SHORTEST or not word.isalpha() or word.lower() in STOP for word in words):
         return None
     if any(logs.occurs(asked.generation, draft.plan.log, word) for word in words):
         return None
     written = [" ".join(word.text for word in draft.link.words[one.start : one.end]) for one in codes]
+    if not codes and any(other.knows(word) for word in words for other in logs.lexicons if other is not draft.lexicon):
+        return None
     if _in_documents(asked, [*words, *written]):
         return None
     log = draft.lexicon.log

@@ -189,6 +189,25 @@ def test_a_word_that_is_not_there_is_named(ask_unseen: Ask, word: str) -> None:
     assert found.computation is None
 
 
+def test_a_word_that_is_not_there_is_named_where_the_log_is(ask_unseen: Ask) -> None:
+    found = ask_unseen("How many gantry orders were billed to Maersk?")
+    assert found is not None
+    assert found.status is Status.NOT_FOUND
+    assert "Maersk" in found.text
+
+
+def test_of_two_series_none_is_dropped(ask_unseen: Ask) -> None:
+    found = ask_unseen("Which house used more in April, Fern House or Palm?")
+    assert found is None or found.computation is None or len(found.computation.groups) == 2
+
+
+def test_a_german_head_is_asked_in_english(ask_unseen: Ask) -> None:
+    found = ask_unseen("How many gantry orders per crane?")
+    assert found is not None
+    assert found.computation is not None
+    assert {group.key: group.value for group in found.computation.groups} == Counter(row["Kran"] for row in GANTRIES)
+
+
 def test_pages_that_hold_the_words_come_first(ask_unseen: Ask) -> None:
     assert ask_unseen("How often was cavitation booked on PKR-12?") is None
 
