@@ -642,13 +642,19 @@ class Link:
                 if (self._column_near(place, start, end) >= 0.65 and not self._of_another(place, start)) or len(text) >= 8
             ]
         else:
-            places = list(lexicon.shapes.get(shape(text.upper()), ()))
+            places = [place for place in lexicon.shapes.get(shape(text.upper()), ()) if self._as_long(place, text)]
 
         def rank(place: int) -> tuple[float, int]:
             role = lexicon.column(place).role
             return -self._column_near(place, start, end), -_ROLE_RANK.get(role, 0) if role else 0
 
         return sorted(places, key=rank)
+
+    def _as_long(self, place: int, text: str) -> bool:
+        """Whether some value of the column has about as many digits: 'D2' is none of D500 to D639."""
+        digits = sum(sign.isdigit() for sign in text)
+        known = (sum(sign.isdigit() for sign in one.surface) for one in self.lexicon.all_values(place))
+        return any(abs(digits - one) <= 1 for one in known)
 
     def _record_named(self, start: int) -> bool:
         """Whether the number is called a record: 'record 4124', 'LER 285...', 'WO no. 12', '#17'."""

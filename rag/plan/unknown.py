@@ -4,6 +4,8 @@ answered by passages of something else.
 
 from __future__ import annotations
 
+import re
+
 from ingest.lexical import lexical_tokens
 from ingest.schema import ColumnRole, ColumnType
 from rag.exact import Asked, Exact
@@ -31,6 +33,9 @@ def unknown_words(asked: Asked, frame: Frame, draft: Draft, logs: Logs) -> Exact
     The log is meant for sure where a code of it is named, or its own name and its word for rows. Pages of documents that hold the words and the code come first.
     """
     if not frame.operates() or frame.prescribed is not None or draft.shape not in _SHAPES or draft.lexicon.paper:
+        return None
+    often = frame.count is not None and re.search(r"often|oft\b|times", frame.text[slice(*frame.count)], re.I)
+    if not often and not (draft.noun and (frame.count or frame.listing or frame.superlative)):
         return None
     words = [word for word in draft.unexplained if stem(word) not in GENERIC]
     codes = [one for one in draft.link.found if _is_code(draft, one)]
