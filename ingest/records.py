@@ -21,7 +21,9 @@ from ingest.schema import Column, ColumnRole, ColumnType, Record, Value
 from ingest.values import CLOCK, NumberStyle, column_style, number_style, parse_measured, unit_of
 
 # '(s)' behind a letter is a plural: 'Panel(s)'.
-_UNIT = re.compile(r"(?<![^\W\d_](?=\((?:s|es|n|en)\)))[(\[]\s*(?=[^)\]]*[^\W\d_]|[^)\]]*[%°€$£])([^)\]]{1,16}?)\s*[)\]]\s*$")
+_UNIT = re.compile(
+    r"(?<![^\W\d_](?=\((?:s|es|n|en)\)))[(\[]\s*(?=[^)\]]*[^\W\d_]|[^)\]]*[%°€$£])([^)\]]{1,16}?)\s*[)\]]\s*$"
+)
 _UNIT_WORD = re.compile(
     r"(?:^|[\s_/])(kwh|mwh|gwh|wh|kw|mw|gw|kva|mva|kvar|mvar|kv|v|a|ma|hz|°c|degc|°f|bar|mbar|kpa|mpa|psi|rpm"
     r"|m3/s|m³/s|l/s|m/s|mm|cm|km|m|kg|t|l|%|eur|usd|gbp|hours|hrs|h|min|s|days)$",

@@ -102,7 +102,9 @@ class Answer:
         where = say.conditions(rest, log)
         marks = "".join(f"[{n}]" for n in range(1, cited + 1))
         measured = say.measured(plan, log)
-        lines = [f"{measured[0].upper()}{measured[1:]} of {say.log_name(log)}{f' where {where}' if where else ''}: {marks}"]
+        lines = [
+            f"{measured[0].upper()}{measured[1:]} of {say.log_name(log)}{f' where {where}' if where else ''}: {marks}"
+        ]
         lines.append(say.groups_text(result))
         return "\n".join([*lines, say.difference_text(result)]).rstrip()
 
@@ -120,7 +122,7 @@ class Answer:
         return result.value
 
     def _text(self, result: Result, cited: int) -> str:
-        plan, log, draft = self.plan, self.log, self.draft
+        plan, log = self.plan, self.log
         kind = plan.measure.kind
         where = say.conditions(plan, log)
         which = f" where {where}" if where else ""
@@ -161,7 +163,8 @@ class Answer:
             keys = " and ".join(same[:4])
             least = plan.order is not None and not plan.order.descending
             lines.append(
-                f"{keys}: {say.number(best.value, result.unit)}, the {'smallest' if least else 'largest'} {measured} of {say.log_name(log)}{which}, by {name}. {marks}"
+                f"{keys}: {say.number(best.value, result.unit)}, the {'smallest' if least else 'largest'} {measured} "
+                f"of {say.log_name(log)}{which}, by {name}. {marks}"
             )
             rest = result.groups[len(same) : len(same) + 9] if plan.limit is None else result.groups[1 : plan.limit]
             if rest:
@@ -175,7 +178,8 @@ class Answer:
                 )
             return lines
         lines.append(
-            f"{measured[0].upper()}{measured[1:]} of {say.log_name(log)}{which}, by {name} ({len(result.groups)} groups, {result.rows_total} records): {marks}"
+            f"{measured[0].upper()}{measured[1:]} of {say.log_name(log)}{which}, by {name} "
+            f"({len(result.groups)} groups, {result.rows_total} records): {marks}"
         )
         lines.append(say.groups_text(result))
         if draft.link.frame.compare is not None and not draft.trend:
@@ -193,12 +197,14 @@ class Answer:
             head = f"{count} {noun} of {say.log_name(log)}{which}:"
             if plan.limit is not None and plan.order is not None:
                 head = (
-                    f"The {count} {noun} of {say.log_name(log)}{which} with the {'largest' if plan.order.descending else 'smallest'} {say.operand_name(plan.order.by, log)}:"
+                    f"The {count} {noun} of {say.log_name(log)}{which} with the "
+                    f"{'largest' if plan.order.descending else 'smallest'} {say.operand_name(plan.order.by, log)}:"
                     if not isinstance(plan.order.by, str)
                     else head
                 )
         else:
-            head = f"{say.number(_day(result.value), result.unit)}: {say.measured(plan, log)} of {say.log_name(log)}{which}."
+            told = say.number(_day(result.value), result.unit)
+            head = f"{told}: {say.measured(plan, log)} of {say.log_name(log)}{which}."
         return [head, *self._row_lines(result, min(_CITED, len(result.rows)))]
 
     def _row_lines(self, result: Result, cited: int) -> list[str]:
@@ -212,7 +218,8 @@ class Answer:
             ids = result.ids[len(lines) : len(lines) + 100]
             named = f": {', '.join(ids)}" if ids and self.log.record_column() is not None else ""
             lines.append(
-                f"and {result.rows_total - len(lines)} more{named}{' …' if result.rows_total - len(lines) > 100 else ''}"
+                f"and {result.rows_total - len(lines)} more{named}"
+                f"{' …' if result.rows_total - len(lines) > 100 else ''}"
             )
         return lines
 
@@ -258,11 +265,8 @@ class Answer:
         time = self.draft.time
         if time is None or self.draft.period is None:
             return []
-        out = []
-        for column in self.draft.lexicon.dates():
-            if column.place != time.place:
-                out.append((f"by {column.name}", _moved(self.plan, time.place, column.place)))
-        return out[:2]
+        others = [column for column in self.draft.lexicon.dates() if column.place != time.place]
+        return [(f"by {column.name}", _moved(self.plan, time.place, column.place)) for column in others[:2]]
 
     def _kind_readings(self) -> list[tuple[str, Plan]]:
         """Failures only: the work that answers to one, where the log tells it from planned work."""
@@ -298,11 +302,22 @@ class Answer:
         share = 100 * other.considered / one.considered
         citations = self._cited(other)
         marks = "".join(f"[{n}]" for n in range(1, len(citations) + 1))
-        text = f"{share:.4g} %: {other.considered} of {one.considered} records of {say.log_name(self.log)}; those where {say.conditions(some, self.log)}. {marks}"
+        text = (
+            f"{share:.4g} %: {other.considered} of {one.considered} records of {say.log_name(self.log)}; "
+            f"those where {say.conditions(some, self.log)}. {marks}"
+        )
         computation = Computation(
-            understood=f"Share of {say.understood(some, self.log)}", plan=plan_json(some), value=share, unit="%", sql=other.sql,
-            parameters=tuple(other.parameters), measure="share", ids=other.ids, rows_total=other.rows_total, table=_table(other, len(citations)),
-        )  # fmt: skip
+            understood=f"Share of {say.understood(some, self.log)}",
+            plan=plan_json(some),
+            value=share,
+            unit="%",
+            sql=other.sql,
+            parameters=tuple(other.parameters),
+            measure="share",
+            ids=other.ids,
+            rows_total=other.rows_total,
+            table=_table(other, len(citations)),
+        )
         return Exact(Status.ANSWERED, text, citations, computation)
 
 
@@ -346,8 +361,14 @@ def _having(result: Result, draft: Draft) -> Result:
     one = draft.having
     if one is None or not result.groups:
         return result
-    tests = {"<": lambda v: v < one.low, "<=": lambda v: v <= one.low, ">": lambda v: v > one.low, ">=": lambda v: v >= one.low,
-             "=": lambda v: v == one.low, "between": lambda v: one.low <= v <= (one.high or one.low)}  # fmt: skip
+    tests = {
+        "<": lambda v: v < one.low,
+        "<=": lambda v: v <= one.low,
+        ">": lambda v: v > one.low,
+        ">=": lambda v: v >= one.low,
+        "=": lambda v: v == one.low,
+        "between": lambda v: one.low <= v <= (one.high or one.low),
+    }
     kept = tuple(group for group in result.groups if group.value is not None and tests[one.op](float(group.value)))
     return replace(result, groups=kept, value=len(kept))
 

@@ -135,7 +135,12 @@ def drafts(
         if best - _CLOSE > sure or most - _CLEARLY > sure:
             break
         draft = _read(frame_of(said), logs, number, generation)
-        if draft is not None and not _known_elsewhere(draft, logs) and not _others_rows(draft, logs) and not _misnamed(draft, logs):
+        if (
+            draft is not None
+            and not _known_elsewhere(draft, logs)
+            and not _others_rows(draft, logs)
+            and not _misnamed(draft, logs)
+        ):
             draft.asked = said
             found.append(draft)
     frame = frame_of(text)
@@ -178,9 +183,16 @@ def _alike(one: Draft, other: Draft) -> bool:
 
 def _known_elsewhere(draft: Draft, logs: Logs) -> bool:
     """Whether a name that this log does not have is one of another log's, which is then the one that is meant."""
-    if any(lexicon.has_code(code) for code in _codes_lost(draft) for lexicon in logs.lexicons if lexicon is not draft.lexicon):
+    if any(
+        lexicon.has_code(code)
+        for code in _codes_lost(draft)
+        for lexicon in logs.lexicons
+        if lexicon is not draft.lexicon
+    ):
         return True
-    names = [value for one in draft.missing for value in one.values if value.replace(" ", "").isalpha() and len(value) > 1]
+    names = [
+        value for one in draft.missing for value in one.values if value.replace(" ", "").isalpha() and len(value) > 1
+    ]
     return any(lexicon.knows(name) for name in names for lexicon in logs.lexicons if lexicon is not draft.lexicon)
 
 
@@ -197,7 +209,11 @@ def _misnamed(draft: Draft, logs: Logs) -> bool:
     inspections. A name or value of this log speaks for it, but not against another sheet of its own workbook.
     """
     mine = draft.lexicon
-    rows = [word for word, why in zip(draft.link.words, draft.link.why, strict=True) if why == "rows" and word.stem not in ROWS]
+    rows = [
+        word
+        for word, why in zip(draft.link.words, draft.link.why, strict=True)
+        if why == "rows" and word.stem not in ROWS
+    ]
     if not rows or draft.own or draft.named >= 0.9:
         return False
     tied = any(
@@ -250,11 +266,16 @@ def trusted(draft: Draft, frame: Frame) -> bool:
     that is tied to the log by a value only.
     """
     if frame.prescribed is not None and not (
-        frame.count is not None and (draft.own or draft.named >= 0.9) and not draft.unexplained and not draft.guessed
+        frame.count is not None
+        and (draft.own or draft.named >= 0.9)
+        and not draft.unexplained
+        and not draft.guessed
         and "naming" not in draft.link.why
     ):
         return False
-    if draft.lexicon.paper and (draft.shape in ("what", "lookup", "extreme") or draft.unexplained or not frame.operates()):
+    if draft.lexicon.paper and (
+        draft.shape in ("what", "lookup", "extreme") or draft.unexplained or not frame.operates()
+    ):
         return False
     codes = [word for word in draft.unexplained if any(sign.isdigit() for sign in word)]
     codes += [word for word in draft.unexplained if fold(word) in UNITS and len(word) > 1]
@@ -283,6 +304,4 @@ def trusted(draft: Draft, frame: Frame) -> bool:
 
 def close(found: list[Draft], frame: Frame) -> list[Draft]:
     """Plans of other logs that fit about as well as the first."""
-    return [
-        one for one in found[1:] if found[0].sure - one.sure <= _CLOSE and not one.missing and trusted(one, frame)
-    ]
+    return [one for one in found[1:] if found[0].sure - one.sure <= _CLOSE and not one.missing and trusted(one, frame)]

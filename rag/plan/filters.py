@@ -30,10 +30,28 @@ from rag.plan.words import (
 
 _OPS = {"<": Op.BELOW, "<=": Op.AT_MOST, ">": Op.ABOVE, ">=": Op.AT_LEAST, "=": Op.IS, "between": Op.BETWEEN}
 _TIME_UNITS = {
-    "second": 1 / 3600, "minute": 1 / 60, "min": 1 / 60, "mins": 1 / 60, "hour": 1.0, "hr": 1.0, "h": 1.0, "day": 24.0, "week": 168.0,
-    "month": 24 * 30.4375, "year": 24 * 365.0, "sekunde": 1 / 3600, "stunde": 1.0, "stunden": 1.0, "tag": 24.0, "tage": 24.0, "woche": 168.0,
-    "wochen": 168.0, "monat": 24 * 30.4375, "jahr": 24 * 365.0, "minuten": 1 / 60,
-}  # fmt: skip
+    "second": 1 / 3600,
+    "minute": 1 / 60,
+    "min": 1 / 60,
+    "mins": 1 / 60,
+    "hour": 1.0,
+    "hr": 1.0,
+    "h": 1.0,
+    "day": 24.0,
+    "week": 168.0,
+    "month": 24 * 30.4375,
+    "year": 24 * 365.0,
+    "sekunde": 1 / 3600,
+    "stunde": 1.0,
+    "stunden": 1.0,
+    "tag": 24.0,
+    "tage": 24.0,
+    "woche": 168.0,
+    "wochen": 168.0,
+    "monat": 24 * 30.4375,
+    "jahr": 24 * 365.0,
+    "minuten": 1 / 60,
+}
 
 
 _LONGEST = 370  # days of a stretch that is set against another
@@ -84,7 +102,8 @@ def numbers(r: Reading) -> None:
             r.where.append(Condition(Column(place), op, (value,)))
             r.link.explain_span(*spot, "number", 1.0)
             r.said.append(
-                f"{r.lexicon.column(place).name} {'is zero' if op is Op.IS else 'below zero' if op is Op.BELOW else 'above zero'}"
+                f"{r.lexicon.column(place).name} "
+                f"{'is zero' if op is Op.IS else 'below zero' if op is Op.BELOW else 'above zero'}"
             )
 
 
@@ -379,9 +398,12 @@ def _hull(periods: list[Period]) -> Period:
     firsts = [one.first for one in periods]
     lasts = [one.last for one in periods]
     return Period(
-        min(day for day in firsts if day) if all(firsts) else None, max(day for day in lasts if day) if all(lasts) else None,
-        "range", periods[0].start, periods[-1].end,
-    )  # fmt: skip
+        min(day for day in firsts if day) if all(firsts) else None,
+        max(day for day in lasts if day) if all(lasts) else None,
+        "range",
+        periods[0].start,
+        periods[-1].end,
+    )
 
 
 def within(column: Column, period: Period) -> Condition:

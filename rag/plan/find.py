@@ -9,10 +9,10 @@ from ingest.lexical import lexical_tokens
 from ingest.schema import ColumnRole, Passage
 from rag.exact import Asked
 from rag.plan.choose import Logs
+from rag.plan.filters import within
 from rag.plan.frame import Frame
 from rag.plan.lexicon import Lexicon
 from rag.plan.link import Link
-from rag.plan.filters import within
 from rag.plan.read import Draft
 from rag.plan.run import Limits, run
 from rag.plan.schema import AnyText, Column, Condition, Kind, Measure, Op, Plan

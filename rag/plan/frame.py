@@ -83,7 +83,8 @@ _BUCKET_PHRASE = re.compile(
     re.I,
 )
 _ASKED_BUCKET = re.compile(
-    r"\b(?:what|which|at (?:what|which)|on (?:what|which))\s+(?P<bucket>hours? of (?:the )?day|time of (?:the )?day|day of (?:the )?week|weekdays?)\b", re.I
+    r"\b(?:what|which|at (?:what|which)|on (?:what|which))\s+(?P<bucket>hours? of (?:the )?day|time of (?:the )?day|day of (?:the )?week|weekdays?)\b",
+    re.I,
 )
 _BY_ITSELF = re.compile(
     r"\b(?P<a>year|month|week|day|hour|quarter|jahr|monat)\s+(?:by|for|after|um|für)\s+(?P=a)\b", re.I
@@ -165,7 +166,8 @@ _ZERO = re.compile(
     re.I,
 )
 _NEGATIVE = re.compile(
-    r"\b(?:negative|below zero|less than zero|under zero|minus|in the red)\b|\b(?:with|got|had|have|were|was|are|is|show|that) (?:an? |been )?(?:credit(?:s|ed)?|refund(?:s|ed)?)\b", re.I
+    r"\b(?:negative|below zero|less than zero|under zero|minus|in the red)\b|\b(?:with|got|had|have|were|was|are|is|show|that) (?:an? |been )?(?:credit(?:s|ed)?|refund(?:s|ed)?)\b",
+    re.I,
 )
 _POSITIVE = re.compile(r"\b(?:positive|above zero|more than zero|greater than zero|non-?zero|not zero)\b", re.I)
 _BEFORE_START = re.compile(
@@ -183,7 +185,8 @@ _GAP = re.compile(
     re.I,
 )
 _DENIED = re.compile(
-    r"\b(?:(?<!or )(?<!if )not(?! only\b)|never|without|except|excluding|other than|apart from|nicht|ohne|außer|keine?[nrs]?)\b|n't\b", re.I
+    r"\b(?:(?<!or )(?<!if )not(?! only\b)|never|without|except|excluding|other than|apart from|nicht|ohne|außer|keine?[nrs]?)\b|n't\b",
+    re.I,
 )
 _GIVEN = re.compile(
     r"\b(?:with|having|that have|which have|that has|have|has|had|carry|carries)\s+(?:an?|any|some)\s+(?P<what>[a-zäöü]+(?: [a-zäöü]+)?)(?=\s*(?:[,.?;!]|$|\b(?:on|in|at|for|given|recorded|entered|from|since)\b))"
@@ -194,9 +197,7 @@ _MISSING_AFTER = re.compile(
     r"\b(?P<what>[\w/-]+(?:\s[\w/-]+){0,2})\s+(?:is|are|was|were|field is|column is|left)\s+(?:missing|blank|empty|not given|not recorded|not filled(?: in)?|unknown|unset)\b",
     re.I,
 )
-_ENDED = (
-    "closed|cleared|finished|completed|ended|resolved|restored|repaired|fixed|rectified|settled|done|signed off|dealt with|returned"
-)
+_ENDED = "closed|cleared|finished|completed|ended|resolved|restored|repaired|fixed|rectified|settled|done|signed off|dealt with|returned"
 _NOT_ENDED = re.compile(
     rf"\b(?:not|never|n't|isn't|aren't|haven't|hasn't|wasn't|weren't|without being|yet to be|still to be|to be)\s+(?:yet\s+|so far\s+|been\s+){{0,3}}(?:{_ENDED})\b(?:\s+(?:yet|so far))?"
     r"|\bun(?:closed|cleared|finished|resolved|repaired|fixed|rectified|settled|completed)\b|\boutstanding\b"
@@ -466,9 +467,7 @@ def _extreme(text: str, periods: tuple[Period, ...]) -> Extreme | None:
 
 
 def _groups(text: str) -> tuple[GroupCue, ...]:
-    found: list[GroupCue] = []
-    for match in _BY_ITSELF.finditer(text):
-        found.append(GroupCue(match.start(), match.end(), _BUCKETS[match["a"].lower()]))
+    found = [GroupCue(match.start(), match.end(), _BUCKETS[match["a"].lower()]) for match in _BY_ITSELF.finditer(text)]
     for match in _GROUP.finditer(text):
         if any(match.start() < one.end and match.end() > one.start for one in found):
             continue
@@ -478,10 +477,13 @@ def _groups(text: str) -> tuple[GroupCue, ...]:
             found.append(GroupCue(match.start(), match.end() + phrase.end(), _phrase_bucket(phrase["bucket"])))
             continue
         found.append(GroupCue(match.start(), match.end(), strong=match["strong"] is not None))
-    for match in _ASKED_BUCKET.finditer(text):
-        found.append(GroupCue(match.start(), match.end(), _phrase_bucket(match["bucket"])))
-    for match in re.finditer(r"\b(" + "|".join(_ADVERBS) + r")\b", text, re.I):
-        found.append(GroupCue(match.start(), match.end(), _ADVERBS[match[1].lower()], strong=False))
+    found.extend(
+        GroupCue(match.start(), match.end(), _phrase_bucket(match["bucket"])) for match in _ASKED_BUCKET.finditer(text)
+    )
+    found.extend(
+        GroupCue(match.start(), match.end(), _ADVERBS[match[1].lower()], strong=False)
+        for match in re.finditer(r"\b(" + "|".join(_ADVERBS) + r")\b", text, re.I)
+    )
     return tuple(found)
 
 
@@ -568,7 +570,9 @@ def _window(text: str) -> Window | None:
             continue
         late = said.startswith("pm") or any(word in said for word in ("afternoon", "evening", "abend"))
         first, last = int(match["h1"]), int(match["h2"])
-        early = (match["half1"] or "").lower().startswith("a") or (said.startswith("pm") and first > last and first < 12)
+        early = (match["half1"] or "").lower().startswith("a") or (
+            said.startswith("pm") and first > last and first < 12
+        )
         if late and last < 12:
             last += 12
         if first < 12 and not early and (late or (match["half1"] or "").lower().startswith("p")):
@@ -577,7 +581,9 @@ def _window(text: str) -> Window | None:
             first = 0 if first == 12 else first
         if said.startswith("am") and last == 12:
             last = 0
-        return Window(f"{first:02d}:{match['m1'] or '00'}", f"{last:02d}:{match['m2'] or '00'}", match.start("h1"), match.end())
+        return Window(
+            f"{first:02d}:{match['m1'] or '00'}", f"{last:02d}:{match['m2'] or '00'}", match.start("h1"), match.end()
+        )
     return None
 
 

@@ -21,7 +21,6 @@ from rag.plan.words import (
     WORK,
 )
 
-
 _PARTS = ("quarter", "half")
 
 
@@ -141,9 +140,7 @@ def group_at(r: Reading, first: int, strong: bool) -> Group | None:
             return None
         if not strong and column.profile.distinct > 0.5 * r.lexicon.log.rows:
             return None
-        if column.type is ColumnType.NUMBER and (
-            column.profile.distinct > 50 or column.unit or column.profile.scale
-        ):
+        if column.type is ColumnType.NUMBER and (column.profile.distinct > 50 or column.unit or column.profile.scale):
             return None
         if (
             column.type is ColumnType.TEXT
@@ -171,7 +168,8 @@ def _titles(r: Reading, word: Word, after: Word) -> bool:
     named = [
         own
         for place, own in r.lexicon.columns.items()
-        if own.get(after.stem, 0) >= 0.65 and r.lexicon.column(place).type not in (ColumnType.NUMBER, ColumnType.DATETIME)
+        if own.get(after.stem, 0) >= 0.65
+        and r.lexicon.column(place).type not in (ColumnType.NUMBER, ColumnType.DATETIME)
     ]
     return bool(named) and not any(own.get(word.stem, 0) >= 0.95 for own in named)
 

@@ -102,7 +102,9 @@ class Lexicon:
                 (
                     column
                     for column in self.log.columns
-                    if column.type in (ColumnType.IDENTIFIER, ColumnType.CATEGORY) and column.role is None and column != record
+                    if column.type in (ColumnType.IDENTIFIER, ColumnType.CATEGORY)
+                    and column.role is None
+                    and column != record
                     and any(weight >= 1 and word in nouns for word, weight in self.columns[column.place].items())
                 ),
                 None,
@@ -158,7 +160,9 @@ class Lexicon:
         dates, time = self.dates(), self.time()
         if time is None or len(dates) > 1 or len(self.numbers()) < 1 or self.log.record_column() is not None:
             return False
-        told = [one for one in self.texts() if one.profile.filled > 0.2 * self.log.rows]  # a remark now and then is none
+        told = [
+            one for one in self.texts() if one.profile.filled > 0.2 * self.log.rows
+        ]  # a remark now and then is none
         return time.profile.distinct > 0.95 * self.log.rows and not told
 
     def named(self, stems_: frozenset[str] | set[str]) -> float:

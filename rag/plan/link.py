@@ -15,13 +15,32 @@ from ingest.schema import ColumnRole, ColumnType
 from rag.plan.frame import Frame, negated
 from rag.plan.lexicon import Lexicon, Value, initials, shape, shortens, values_between
 from rag.plan.text import Word, fold, pieces, plain_words, stem, stems
-from rag.plan.words import DATE_VERBS, DATE_WORDS, EVENTS, GENERIC, KINDS, LOG_NOUNS, QUANTITIES, ROLES, ROWS, STOP, TASKS, UNITS, WORK
+from rag.plan.words import (
+    DATE_VERBS,
+    DATE_WORDS,
+    EVENTS,
+    GENERIC,
+    KINDS,
+    LOG_NOUNS,
+    QUANTITIES,
+    ROLES,
+    ROWS,
+    STOP,
+    TASKS,
+    UNITS,
+    WORK,
+)
 
 _MOST_WORDS = 6
 _ROLE_RANK = {
-    ColumnRole.ASSET: 6, ColumnRole.RECORD: 5, ColumnRole.PROBLEM: 4, ColumnRole.STATUS: 4, ColumnRole.SITE: 3, ColumnRole.CAUSE: 2,
+    ColumnRole.ASSET: 6,
+    ColumnRole.RECORD: 5,
+    ColumnRole.PROBLEM: 4,
+    ColumnRole.STATUS: 4,
+    ColumnRole.SITE: 3,
+    ColumnRole.CAUSE: 2,
     ColumnRole.REMEDY: 1,
-}  # fmt: skip
+}
 _NEAR = 4  # words either side in which a column's name speaks for a value
 _BE = frozenset("is are was were be been being not as still currently yet".split())
 _VAGUE = frozenset(
@@ -206,8 +225,20 @@ class Link:
         text = first.text
         if len(text) == 1 and text.isalpha():
             before = self.words[start - 1].fold if start else ""
-            thing = column.role is ColumnRole.ASSET and before in ("on", "for", "of", "at", "by", "with", "auf", "an", "bei")
-            return text.isupper() and (self._noun_before(start) or told > 0.6 or thing) and value.surface.upper() == text
+            thing = column.role is ColumnRole.ASSET and before in (
+                "on",
+                "for",
+                "of",
+                "at",
+                "by",
+                "with",
+                "auf",
+                "an",
+                "bei",
+            )
+            return (
+                text.isupper() and (self._noun_before(start) or told > 0.6 or thing) and value.surface.upper() == text
+            )
         if text.isdigit():
             if not quoted and self._of_another(value.place, start):
                 return False
@@ -260,8 +291,12 @@ class Link:
         before = self.words[start - 1]
         own = self.lexicon.columns[place].get(before.stem, 0)
         plain = before.fold in STOP or before.stem in ROWS | WORK | EVENTS or before.stem in self.lexicon.names
-        return before.text.isalpha() and len(before.text) > 3 and not plain and own < 0.65 and bool(
-            before.stem in GENERIC or before.stem in KINDS
+        return (
+            before.text.isalpha()
+            and len(before.text) > 3
+            and not plain
+            and own < 0.65
+            and bool(before.stem in GENERIC or before.stem in KINDS)
         )
 
     def _dates(self, start: int, end: int) -> bool:
@@ -406,9 +441,7 @@ class Link:
         said = " ".join(word.text for word in words)
         return None if found.gloss else replace(found, values=(said,), op="contains")
 
-    def _turned(
-        self, words: tuple[Word, ...], start: int, end: int, sets: list[list[Value]]
-    ) -> Found | None:
+    def _turned(self, words: tuple[Word, ...], start: int, end: int, sets: list[list[Value]]) -> Found | None:
         """Two words side by side that one value holds in another order: 'sour gas' for 'Natural Gas - Sour'."""
         if len(words) != 2 or words[0].stem == words[1].stem or not all(word.text.isalpha() for word in words):
             return None
@@ -459,9 +492,13 @@ class Link:
                 taken |= set(span)
             elif "(" in after and self._coded(one) is False:
                 end = one.end
-                while end < len(self.words) and (end == one.end or self.frame.words.gap(end) == " ") and end - one.end < 3:
+                while (
+                    end < len(self.words) and (end == one.end or self.frame.words.gap(end) == " ") and end - one.end < 3
+                ):
                     end += 1
-                if ")" in self.frame.words.gap(end) and not any(other.start < end and other.end > one.end for other in kept):
+                if ")" in self.frame.words.gap(end) and not any(
+                    other.start < end and other.end > one.end for other in kept
+                ):
                     self.explain(range(one.end, end), "gloss", 0.8)
                     taken |= set(range(one.end, end))
         return kept
@@ -486,7 +523,11 @@ class Link:
                         at += step
                         continue
                     joint = self.frame.words.gap(at if step > 0 else at + 1)
-                    near = self.words[at - step].fold in ("and", "or", "und", "oder") if 0 <= at - step < len(self.words) else False
+                    near = (
+                        self.words[at - step].fold in ("and", "or", "und", "oder")
+                        if 0 <= at - step < len(self.words)
+                        else False
+                    )
                     known = next((each for each in out if each.start <= at < each.end), None)
                     if known is not None and known.place == one.place:
                         at = known.end if step > 0 else known.start - 1
@@ -604,9 +645,14 @@ class Link:
                 at = end
                 continue
             if (
-                letters and not digits and following is not None and following.text[0].isdigit()
-                and len(word.text) <= 4 and word.fold not in STOP and re.fullmatch(r"[ \-]", self.frame.words.gap(at + 1))
-            ):  # fmt: skip
+                letters
+                and not digits
+                and following is not None
+                and following.text[0].isdigit()
+                and len(word.text) <= 4
+                and word.fold not in STOP
+                and re.fullmatch(r"[ \-]", self.frame.words.gap(at + 1))
+            ):
                 joined = f"{word.text}-{following.text}"
                 if shape(joined.upper()) in self.lexicon.shapes:
                     spans.append((at, at + 2, joined.upper()))
@@ -639,7 +685,8 @@ class Link:
             places = [
                 place
                 for place in lexicon.shapes.get(shape(text), ())
-                if (self._column_near(place, start, end) >= 0.65 and not self._of_another(place, start)) or len(text) >= 8
+                if (self._column_near(place, start, end) >= 0.65 and not self._of_another(place, start))
+                or len(text) >= 8
             ]
         else:
             places = [place for place in lexicon.shapes.get(shape(text.upper()), ()) if self._as_long(place, text)]
@@ -707,7 +754,7 @@ class Link:
                 if not weights or min(weights) <= 0:
                     continue
                 named = sum(weight >= 0.95 for weight in weights)
-                # How much of the column's own name is said breaks ties: 'date' says less of 'report date' than of 'date'.
+                # How much of the column's own name is said breaks ties: 'date' says less of 'report date'.
                 size = sum(weight >= 1.0 for weight in own.values())
                 score = sum(weights) / len(weights) + 0.25 * (len(words) - 1) + 0.1 * named / max(1, size)
                 role = 0.02 * (_ROLE_RANK.get(column.role, 0) if column.role else 0)
@@ -718,7 +765,7 @@ class Link:
         return best[1], best[0], best[2]
 
     def quantities(self) -> dict[int, float]:
-        """How much each number column is spoken of, by its own words, unit, role, what is measured, codes in its name."""
+        """How much each number column is spoken of: its own words, unit, role, what is measured, codes in its name."""
         rated: dict[int, float] = {}
         stems_ = {word.stem for word in self.words}
         for column in self.lexicon.numbers():
@@ -727,7 +774,9 @@ class Link:
                 continue
             total = 0.0
             for at, word in enumerate(self.words):
-                if self.why[at] in ("value", "absent", "period", "text") or (self.why[at] == "cue" and word.fold in STOP):
+                if self.why[at] in ("value", "absent", "period", "text") or (
+                    self.why[at] == "cue" and word.fold in STOP
+                ):
                     continue
                 weight = own.get(word.stem, 0.0)
                 if word.fold in _VAGUE or (word.fold in STOP and word.stem not in QUANTITIES and weight < 0.7):
@@ -828,7 +877,9 @@ def _place_of(word: str, among: list[str]) -> int | None:
 
 def _plural_of(word: str, surface: str) -> bool:
     own = fold(surface)
-    return word in (own, own + "s", own + "es", own + "en", own + "n") or (own.endswith("y") and word == own[:-1] + "ies")
+    return word in (own, own + "s", own + "es", own + "en", own + "n") or (
+        own.endswith("y") and word == own[:-1] + "ies"
+    )
 
 
 def _inflected(word: Word, surface: str) -> bool:

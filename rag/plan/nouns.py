@@ -164,7 +164,7 @@ def _kind_of_thing(r: Reading, things: int) -> None:
 
 
 def _tags(r: Reading, place: int, prefix: str) -> Condition:
-    """The tags that begin with these letters: named one by one where they are few, so that every spelling of them counts."""
+    """The tags that begin with these letters: named one by one where they are few, so that every spelling counts."""
     known = [value.surface for value in r.lexicon.all_values(place)]
     tags = [one for one in known if re.match(rf"{prefix}(?![^\W\d_])", one, re.I)]
     if r.lexicon.column(place).type is ColumnType.IDENTIFIER and 0 < len(tags) <= _FEW_TAGS:

@@ -36,7 +36,8 @@ _FORMS = tuple(
     for pattern in (
         rf"\b(?P<wo>first|second|third|fourth|1st|2nd|3rd|4th|last)\s+week\s+(?:of|in)\s+(?P<mon>{_MONTH})(?:\s+(?P<y>{_YEAR}))?\b",
         rf"\b(?P<mo>first|second)\s+half\s+of\s+(?P<mon>{_MONTH})(?:\s+(?P<y>{_YEAR}))?\b",
-        rf"\b(?P<y>{_YEAR})-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?!\d)(?:[T ](?P<clock>\d\d:\d\d(?::\d\d)?))?",
+        rf"\b(?P<y>{_YEAR})-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"
+        r"(?:[T ](?P<clock>\d\d:\d\d(?::\d\d)?))?",
         rf"\b(?P<d>0?[1-9]|[12]\d|3[01])\.(?P<m>0?[1-9]|1[0-2])\.(?P<y>{_YEAR})\b",
         rf"\b(?P<s1>\d{{1,2}})/(?P<s2>\d{{1,2}})/(?P<y>{_YEAR})\b",
         rf"\b(?P<d>{_DAY})\s+(?:of\s+)?(?P<mon>{_MONTH}),?\s+(?:of\s+)?(?P<y>{_YEAR})\b",
@@ -93,8 +94,8 @@ _DASH = re.compile(
 )
 _DAY_BEFORE = re.compile(rf"\b(?P<d>{_DAY})\s*(?:-|–|to|and|bis|und)\s*(?:the\s+)?$", re.IGNORECASE)
 _LEAD = re.compile(
-    r"(?:\b(?:in|on|during|for|of|from|by|at|since|until|before|after|between|the|year|years|month of|night of|whole|all of"
-    r"|im|am|seit|bis|von|vom|zwischen|calendar|beginning|start|end|mid|early|late)\s+)+$",
+    r"(?:\b(?:in|on|during|for|of|from|by|at|since|until|before|after|between|the|year|years|month of|night of|whole"
+    r"|all of|im|am|seit|bis|von|vom|zwischen|calendar|beginning|start|end|mid|early|late)\s+)+$",
     re.IGNORECASE,
 )  # fmt: skip
 
@@ -232,8 +233,7 @@ def _spots(text: str, today: date) -> list[Period]:
     def free(start: int, end: int) -> bool:
         return all(end <= one.start or start >= one.end for one in found)
 
-    for match in _RELATIVE.finditer(text):
-        found.append(_relative(match, today))
+    found.extend(_relative(match, today) for match in _RELATIVE.finditer(text))
     for form in _FORMS:
         for match in form.finditer(text):
             if free(match.start(), match.end()):

@@ -35,9 +35,12 @@ _DEAR = frozenset("dearest costliest priciest cheapest teuerste teuersten".split
 }
 _LONG = frozenset("longest shortest slowest fastest quickest längste längsten".split())
 _SIZE = frozenset(
-    "biggest largest highest lowest greatest smallest worst best heaviest hottest coldest höchste höchsten niedrigste niedrigsten".split()
+    "biggest largest highest lowest greatest smallest worst best heaviest hottest coldest "
+    "höchste höchsten niedrigste niedrigsten".split()
 )
-_MOST = frozenset("most fewest least busiest quietest top bottom commonest häufigste häufigsten meisten wenigsten".split()) | {
+_MOST = frozenset(
+    "most fewest least busiest quietest top bottom commonest häufigste häufigsten meisten wenigsten".split()
+) | {
     "most often", "most frequent", "most frequently", "most common", "most commonly", "least often", "least frequent",
     "least frequently", "most of all",
 }  # fmt: skip
@@ -168,13 +171,12 @@ def _target(r: Reading, start: int, end: int) -> tuple[Group | None, bool]:
         return (Group(person), False) if person is not None else (None, False)
     if _asks_rows(r) or re.match(r"\s+single\b", r.frame.text[end:], re.I):
         return None, True
-    spots: list[int] = []
-    for match in re.finditer(
+    asking = re.finditer(
         r"\b(?:which|what|welche[rsn]?|on which|in which|on what|in what)\s+(?:single\s+|one\s+)?",
         r.frame.text[:start],
         re.I,
-    ):
-        spots.append(r.frame.words.at(match.end(), len(r.frame.text))[0])
+    )
+    spots = [r.frame.words.at(match.end(), len(r.frame.text))[0] for match in asking]
     after = r.frame.words.at(end, len(r.frame.text))[0] if end < len(r.frame.text) else len(r.words)
     spots.append(after)
     for first in spots:
@@ -242,6 +244,6 @@ def _person(r: Reading) -> int | None:
         and any(weight >= 1 and word in PERSONS for word, weight in r.lexicon.columns[column.place].items())
     ]  # fmt: skip
     said = {word.stem for word in r.words}
-    return next((place for place in people if said & {w for w, v in r.lexicon.columns[place].items() if v >= 1}), None) or next(
-        iter(people), None
-    )
+    return next(
+        (place for place in people if said & {w for w, v in r.lexicon.columns[place].items() if v >= 1}), None
+    ) or next(iter(people), None)

@@ -21,7 +21,6 @@ from rag.plan.schema import (
     Column,
     Condition,
     Duration,
-    Kind,
     Op,
     Plan,
 )
@@ -199,7 +198,9 @@ def _unused(r: Reading, plan: Plan, shape: str) -> int:
     left += frame.denied is not None and not _denies(r, plan)
     ends = {one.operand.finish for one in plan.where if isinstance(one.operand, Duration)}
     # 'not cleared within 90 days' is neither of the two.
-    left += any(one.op is Op.MISSING and isinstance(one.operand, Column) and one.operand.place in ends for one in plan.where)
+    left += any(
+        one.op is Op.MISSING and isinstance(one.operand, Column) and one.operand.place in ends for one in plan.where
+    )
     left += bool(frame.extreme or frame.when) and not r.lexicon.dates()
     return left
 
@@ -297,11 +298,30 @@ def _draft(r: Reading, plan: Plan, shape: str) -> Draft:
     sure -= 0.2 * sum(fold(word) in UNITS and len(word) > 1 for word in unexplained)
     others = [(label, _swapped(plan, condition, other)) for label, condition, other in r.swap] + _other_money(r, plan)
     return Draft(
-        plan=plan, link=r.link, shape=shape, coverage=coverage, sure=sure, missing=missing, unexplained=tuple(unexplained),
-        period=r.period, time=r.time, having=r.having, trend=r.frame.trend is not None, others=others, said=r.said,
-        texts=(*r.texts, *r.codes), lost=tuple(r.lost), firm=tied >= 0.9 or noun, named=r.named, noun=noun,
-        own=own > 0, guessed=r.guessed, unused=unused, foreign=_foreign(r), halves=r.halves,
-    )  # fmt: skip
+        plan=plan,
+        link=r.link,
+        shape=shape,
+        coverage=coverage,
+        sure=sure,
+        missing=missing,
+        unexplained=tuple(unexplained),
+        period=r.period,
+        time=r.time,
+        having=r.having,
+        trend=r.frame.trend is not None,
+        others=others,
+        said=r.said,
+        texts=(*r.texts, *r.codes),
+        lost=tuple(r.lost),
+        firm=tied >= 0.9 or noun,
+        named=r.named,
+        noun=noun,
+        own=own > 0,
+        guessed=r.guessed,
+        unused=unused,
+        foreign=_foreign(r),
+        halves=r.halves,
+    )
 
 
 def _foreign(r: Reading) -> tuple[str, ...]:

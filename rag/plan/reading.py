@@ -23,7 +23,9 @@ from rag.plan.schema import (
 from rag.plan.text import Word, stem
 from rag.plan.words import DATE_VERBS, DATE_WORDS, EVENTS, GENERIC, PREFIXES, QUANTITIES, ROLES, ROWS, WORK
 
-_NO_NOUNS = frozenset("number no nr id count date time nummer anzahl".split())  # of the heads of columns that name records
+_NO_NOUNS = frozenset(
+    "number no nr id count date time nummer anzahl".split()
+)  # of the heads of columns that name records
 # What is computed: its name ('' for nothing), measure, order, limit and groups.
 Shape = tuple[str, Measure, Order | None, int | None, list[Group]]
 
@@ -116,7 +118,9 @@ class Reading:
             own = self.lexicon.columns[column.place]
             score = 0.0
             for at, word in enumerate(self.words):
-                if word.fold in ("date", "time", "day", "year", "month", "actual", "do", "does", "did") or bucket_of(word.text):
+                if word.fold in ("date", "time", "day", "year", "month", "actual", "do", "does", "did") or bucket_of(
+                    word.text
+                ):
                     continue
                 # 'by report date', 'event year': right beside a word for a time
                 after = self.words[at + 1].fold if at + 1 < len(self.words) else ""
@@ -228,7 +232,11 @@ class Reading:
 
     def _ends_span(self, column: LogColumn, other: set[str]) -> int | None:
         """Where 'between reporting and starting' speaks of the date column in a word of its kind."""
-        match = re.search(r"\b(?:between|from)\s+(?:the\s+|being\s+)?(\w+)(?: \w+)? (?:and|to|until)\s+(?:the\s+|being\s+)?(\w+)", self.frame.text, re.I)
+        match = re.search(
+            r"\b(?:between|from)\s+(?:the\s+|being\s+)?(\w+)(?: \w+)? (?:and|to|until)\s+(?:the\s+|being\s+)?(\w+)",
+            self.frame.text,
+            re.I,
+        )
         if match is None:
             return None
         own = self.lexicon.columns[column.place]

@@ -164,7 +164,9 @@ def difference_text(result: Result) -> str:
         return f"Both are {number(told[0].value, result.unit)}."
     share = f" ({abs(two - one) / abs(one):.1%})" if one else ""
     way = "more" if two > one else "less"
-    return f"{told[1].key} is {abs(two - one).normalize():f} {result.unit}".rstrip() + f" {way} than {told[0].key}{share}."
+    return (
+        f"{told[1].key} is {abs(two - one).normalize():f} {result.unit}".rstrip() + f" {way} than {told[0].key}{share}."
+    )
 
 
 def trend_text(result: Result) -> str:
@@ -212,9 +214,11 @@ def _condition(one: Condition, log: Log) -> str:
             else f"{name} is not {_listed(values, 'or')}"
         )
     if one.op is Op.CONTAINS:
-        return f"{name} {'does not contain' if one.negate else 'contains'} {_listed([f'“{value}”' for value in values], 'or')}"
+        quoted = [f"“{value}”" for value in values]
+        return f"{name} {'does not contain' if one.negate else 'contains'} {_listed(quoted, 'or')}"
     if one.op is Op.CONTAINS_ALL:
-        return f"{name} {'does not contain' if one.negate else 'contains'} {_listed([f'“{value}”' for value in values], 'and')}"
+        quoted = [f"“{value}”" for value in values]
+        return f"{name} {'does not contain' if one.negate else 'contains'} {_listed(quoted, 'and')}"
     if one.op is Op.STARTS:
         return f"{name} begins with {_listed(values, 'or')}"
     if one.op is Op.BETWEEN:

@@ -36,7 +36,9 @@ class Op(StrEnum):
     ABOVE = ">"
     AT_LEAST = ">="
     BETWEEN = "between"  # two values, both included
-    CLOCK = "clock"  # two times of day, 'HH:MM': from the first until before the second, over midnight where it is earlier
+    CLOCK = (
+        "clock"  # two times of day, 'HH:MM': from the first until before the second, over midnight where it is earlier
+    )
     MISSING = "missing"
     PRESENT = "present"
 

@@ -28,7 +28,9 @@ from rag.plan.words import (
 )
 
 _COSTS = re.compile(r"\b(?:what|how much)\b.{0,80}\b(?:cost|costs|spend|spent|paid|pay|kostet|kosten)\b", re.I)
-_TOTAL_OF = re.compile(r"\b(?:total|sum of|summed|gesamte[rsn]?) (?!of\b|number|count|how|in\b|is\b|are\b|orders?\b|jobs?\b)[a-z]", re.I)
+_TOTAL_OF = re.compile(
+    r"\b(?:total|sum of|summed|gesamte[rsn]?) (?!of\b|number|count|how|in\b|is\b|are\b|orders?\b|jobs?\b)[a-z]", re.I
+)
 _ADDED = frozenset(
     stem(word)
     for word in "kwh mwh gwh wh m3 kg t l litre tonne energy amount cost quantity consumption gas production".split()
@@ -72,11 +74,21 @@ def shape(r: Reading, groups: list[Group]) -> Shape:
         if place is not None:
             return "count", Measure(Kind.DISTINCT, Column(place)), None, None, groups
     kind = _aggregate(r)
-    if kind is None and quantity is not None and r.lexicon.column(quantity).role is ColumnRole.COST and _COSTS.search(frame.text):
+    if (
+        kind is None
+        and quantity is not None
+        and r.lexicon.column(quantity).role is ColumnRole.COST
+        and _COSTS.search(frame.text)
+    ):
         kind = Kind.SUM
     # 'which jobs took more than 3 days to close' asks for jobs.
     compared = kind is None and any(one.told for one in frame.comparisons) and r.has_duration()
-    if duration is not None and (r.lasted is not None) and not compared and not (frame.count is not None and head == "rows"):
+    if (
+        duration is not None
+        and (r.lasted is not None)
+        and not compared
+        and not (frame.count is not None and head == "rows")
+    ):
         return (
             "aggregate",
             Measure(kind or Kind.SUM, duration),
@@ -122,7 +134,13 @@ def _rows_shape(r: Reading, quantity: int | None) -> Shape:
     if _one_record(r):
         return "lookup", listed, None, None, []
     if quantity is not None and r.spends(quantity) and r.link.found and _opens_with(r, quantity):
-        return "aggregate", Measure(_natural(r, quantity) if r.lexicon.is_series() else Kind.SUM, Column(quantity)), None, None, []
+        return (
+            "aggregate",
+            Measure(_natural(r, quantity) if r.lexicon.is_series() else Kind.SUM, Column(quantity)),
+            None,
+            None,
+            [],
+        )
     if r.frame.listing is not None or _row_noun_heads(r) or r.frame.before_start or r.frame.missing:
         return "list", listed, order, None, []
     if quantity is not None and r.spends(quantity) and r.link.found and r.frame.look is not None:
@@ -149,9 +167,9 @@ def _row_noun_heads(r: Reading) -> bool:
             follows = r.words[at + 1] if at + 1 < len(r.words) and r.frame.words.gap(at + 1) == " " else None
             if follows is not None and follows.stem in WORK and follows.fold.endswith("s"):
                 continue  # 'work orders'
-            plural = word.fold.endswith(("s", "ungen", "alle", "aufträge", "auftrage")) or r.frame.text.lower().startswith(
-                ("which", "all", "every", "any", "list", "show")
-            )
+            plural = word.fold.endswith(
+                ("s", "ungen", "alle", "aufträge", "auftrage")
+            ) or r.frame.text.lower().startswith(("which", "all", "every", "any", "list", "show"))
             return plural and not any(
                 r.words[back].fold
                 in (
@@ -250,7 +268,9 @@ def _is_event(r: Reading, word: Word) -> bool:
     return any(done & {fold(piece) for piece in pieces(column.name)} for column in r.lexicon.numbers())
 
 
-_PEOPLE = frozenset("people persons men women staff personnel technicians fitters engineers operators leute personen".split())
+_PEOPLE = frozenset(
+    "people persons men women staff personnel technicians fitters engineers operators leute personen".split()
+)
 
 
 def _unknown_head(r: Reading, first: int) -> bool:

@@ -30,7 +30,8 @@ _SHAPES = ("count", "group", "top", "aggregate", "list", "trend", "share", "extr
 def unknown_words(asked: Asked, frame: Frame, draft: Draft, logs: Logs) -> Exact | None:
     """'Not found' for words that stand nowhere in a log that is meant for sure; None where it may be otherwise.
 
-    The log is meant for sure where a code of it is named, or its own name and its word for rows. Pages of documents that hold the words and the code come first.
+    The log is meant for sure where a code of it is named, or its own name and its word for rows. Pages of documents
+    that hold the words and the code come first.
     """
     if not frame.operates() or frame.prescribed is not None or draft.shape not in _SHAPES or draft.lexicon.paper:
         return None
@@ -67,7 +68,10 @@ def _is_code(draft: Draft, one: Found) -> bool:
     column = draft.lexicon.column(one.place)
     written = "".join(word.text for word in draft.link.words[one.start : one.end])
     return (
-        not one.absent and not one.gloss and one.op == "is" and column.type in (ColumnType.IDENTIFIER, ColumnType.CATEGORY)
+        not one.absent
+        and not one.gloss
+        and one.op == "is"
+        and column.type in (ColumnType.IDENTIFIER, ColumnType.CATEGORY)
         and any(sign.isdigit() for sign in written) and any(sign.isalpha() for sign in written)
     )  # fmt: skip
 

@@ -73,7 +73,9 @@ WORK = _stems(
     wartung instandsetzung massnahme assignment visit callout"""
 )
 # Those that say nothing of the kind of work.
-TASKS = _stems("job order work workorder task wo auftrag arbeit assignment repair fix activity intervention visit callout")
+TASKS = _stems(
+    "job order work workorder task wo auftrag arbeit assignment repair fix activity intervention visit callout"
+)
 EVENTS = _stems(
     """event incident occurrence fault failure failed fail breakdown trip outage alarm alert ticket report notification
     notice message issue problem defect case complaint contact call request inquiry enquiry finding deviation shutdown
@@ -165,7 +167,9 @@ DATE_WORDS: tuple[frozenset[str], ...] = (
         received filed entered notified announced gemeldet meldung meldedatum meldetag angelegt erfasst eingang eingegangen"""
     ),
     _stems("start begin actual commence open started begun began beginn begonnen anfang"),
-    _stems("finish end close complete completion finished ended closed cleared clear resolved ende abschluss beendet erledigt"),
+    _stems(
+        "finish end close complete completion finished ended closed cleared clear resolved ende abschluss beendet erledigt"
+    ),
     _stems("event occur happen incident occurrence"),
     _stems("plan schedule target due planned scheduled"),
 )
@@ -175,7 +179,9 @@ NO_MEASURE = _stems(
     "latitude longitude lat lon lng easting northing coordinate id code key zip plz phone postcode rev revision version flag"
 )
 # Names of number columns with a few steps, that are not added up either.
-GRADES = _stems("grade class level rank priority prio index stufe klasse note rating score condition severity zustand stage")
+GRADES = _stems(
+    "grade class level rank priority prio index stufe klasse note rating score condition severity zustand stage"
+)
 
 # A word that calls for a quantity -> words of columns or units that hold it.
 QUANTITIES: Mapping[str, frozenset[str]] = {

@@ -122,7 +122,9 @@ def test_listed_values_after_a_column_are_its_groups(ask_unseen: Ask) -> None:
     found = ask_unseen("Split the mishaps by phase: loading, transit, service")
     assert found is not None
     assert found.computation is not None
-    assert {group.key: group.value for group in found.computation.groups} == Counter(row["Trip Phase"] for row in MISHAPS)
+    assert {group.key: group.value for group in found.computation.groups} == Counter(
+        row["Trip Phase"] for row in MISHAPS
+    )
 
 
 def test_a_word_of_the_title_before_a_column_is_no_filter(ask_unseen: Ask) -> None:
