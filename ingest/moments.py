@@ -13,14 +13,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from itertools import pairwise
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("jan january januar jänner", "feb february februar", "mar march märz mrz mär", "apr april", "may mai",
-         "jun june juni", "jul july juli", "aug august", "sep sept september", "oct october okt oktober",
-         "nov november", "dec december dez dezember"), start=1)
-    for name in names.split()
-}  # fmt: skip
+from ingest.days import MONTHS
+
+_MONTHS = MONTHS | {"mrz": 3}
 _TIME = (
     r"(?:[T ,]\s*(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,:](?P<fraction>\d{1,9}))?)?"
     r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?\s*$"

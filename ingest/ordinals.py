@@ -1,4 +1,4 @@
-"""Revisions of filed sheets in words ('Original', '2nd Sub. Twenty-First Revised'): text in, their order out."""
+"""Revisions of filed sheets in words ('Original', 'Twenty-First Revised'): text in, their order out."""
 
 from __future__ import annotations
 

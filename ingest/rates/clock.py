@@ -34,7 +34,6 @@ _HOURS = re.compile(
     rf"[-–—])\s*(?P<b>{_CLOCK})(?![\w:%]|\.\d)",
     re.IGNORECASE,
 )
-_AFTER_HOURS = re.compile(rf"\b(?:after|from)\s+(?P<a>{_CLOCK})(?!\s*(?:to|until|-))", re.IGNORECASE)
 
 _DAY_NAMES = {
     "mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6, "mo": 0, "di": 1, "mi": 2, "do": 3, "fr": 4,

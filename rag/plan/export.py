@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pydantic import JsonValue, TypeAdapter, ValidationError
+from pydantic import JsonValue
 
 from ingest.columnar import Log
 from ingest.errors import UnusableInput
 from rag.plan.run import Limits, run
-from rag.plan.schema import Plan
+from rag.plan.schema import plan_of_json
 from rag.schema import Shown
 
-_PLAN = TypeAdapter(Plan)
 _SECONDS = 60.0
 _COLUMNS = 1_000
 
 
 def records_of(logs: Sequence[Log], plan: Mapping[str, JsonValue], most: int) -> Shown:
     """At most `most` records with all their columns. Raises UnusableInput where the plan fits no log."""
-    try:
-        read = _PLAN.validate_python(dict(plan))
-    except ValidationError:
-        raise UnusableInput("this answer's plan cannot be read; ask the question again") from None
+    read = plan_of_json(dict(plan))
     if not 0 <= read.log < len(logs):
         raise UnusableInput("the log of this answer is no longer there; ask the question again")
     found = run(logs[read.log], read, Limits(seconds=_SECONDS, rows=most, columns=_COLUMNS))

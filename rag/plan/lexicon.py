@@ -20,7 +20,6 @@ from rag.plan.words import CODES, GRADES, LOG_NOUNS, NO_MEASURE, ROLES, SHORT, S
 # Values with more words than this are sentences; they are searched, not named.
 _LONGEST = 7
 _FEW = 60
-_REMARKS = 0.1  # share of rows with a text, up to which it is a remark on readings
 _STEPS = 10  # of a grade
 
 

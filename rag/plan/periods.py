@@ -11,17 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
+from ingest.days import MONTHS
+
 Grain = Literal["day", "week", "month", "quarter", "season", "half", "year", "range"]
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ["jan january januar jänner", "feb february februar", "mar march märz maerz", "apr april", "may mai",
-         "jun june juni", "jul july juli", "aug august", "sep sept september", "oct october okt oktober",
-         "nov november", "dec december dez dezember"], start=1)
-    for name in names.split()
-}  # fmt: skip
-_MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12, "frühjahr": 3, "frühling": 3,
             "sommer": 6, "herbst": 9}  # fmt: skip
 _SMALL = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
@@ -254,7 +248,7 @@ def _read(match: re.Match[str], today: date) -> Period | None:
             # month first, as such dates are written, unless that is no month
             month, day = (one, two) if one <= 12 else (two, one)
             return Period(date(year, month, day), date(year, month, day), "day", *at)
-        month = int(part["m"]) if "m" in part else _MONTHS[part["mon"].lower().rstrip(".")] if "mon" in part else 0
+        month = int(part["m"]) if "m" in part else MONTHS[part["mon"].lower().rstrip(".")] if "mon" in part else 0
         if "d" in part:
             day_of = int(re.sub(r"\D", "", part["d"]))
             there = date(year, month, day_of)

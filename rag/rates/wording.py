@@ -53,7 +53,6 @@ _DAY_MONTH = re.compile(
 _MONTH_YEAR = re.compile(rf"\b(?P<m>{MONTH})(?:\s+(?:of\s+)?(?P<y>(?:19|20)\d\d))?\b", re.IGNORECASE)
 _ISO_MONTH = re.compile(r"\b(?P<y>(?:19|20)\d\d)-(?P<m>0[1-9]|1[0-2])\b(?!-\d)")
 _YEAR = re.compile(r"(?<![\w./,:-])(?:19|20)\d\d(?![\w/:-])")
-_TODAY = re.compile(r"\b(?:today|now|right now|at the moment|heute|jetzt)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +133,6 @@ def read_wording(text: str) -> Said:
         days_in(text),
         any(len(days) > 1 for days in facts),
     )
-
-
-def asks_today(text: str) -> bool:
-    """Whether it says 'now' or 'today'."""
-    return _TODAY.search(text) is not None
 
 
 def _amounts(text: str) -> list[Amount]:
