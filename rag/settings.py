@@ -65,6 +65,15 @@ class HostedSettings(Section):
     retries: int = Field(1, ge=0, le=5, description="further tries when the server fails or is busy")
 
 
+class JournalSettings(Section):
+    """What is kept of questions and answers."""
+
+    texts: Literal["kept", "hashed"] = Field(
+        "kept", description="hashed: who and when is kept, of question, answer and comment only a salted digest"
+    )
+    hmac_key_env: str = Field("", description="environment variable of a key that seals the records; empty: no key")
+
+
 class ServeSettings(Section):
     """The web page."""
 
@@ -82,6 +91,7 @@ class Settings(Section):
     plan: PlanSettings = PlanSettings()
     local: LocalSettings = LocalSettings()
     hosted: HostedSettings = HostedSettings()
+    journal: JournalSettings = JournalSettings()
     serve: ServeSettings = ServeSettings()
 
 

@@ -12,8 +12,10 @@ import pytest
 from ingest.errors import ModelError, StoreError, UnusableInput
 from ingest.schema import DocumentKind
 from rag.assistant import Assistant, open_assistant
+from rag.audit import last_entries, verify
 from rag.chat import ChatLimits
 from rag.contract import answer_json, search_json
+from rag.journal import journal_path
 from rag.schema import Channel, Done, EvidenceReady, Filters, Question, Span, Status
 from rag.settings import Settings
 
@@ -115,12 +117,14 @@ def test_a_model_that_fails_or_babbles_never_costs_the_evidence(plant: Settings,
 def test_answers_and_thumbs_are_kept_and_cannot_be_changed(assistant: Assistant, plant: Settings) -> None:
     answer = assistant.answer(Question("torque for the gland bolts?"))
     assistant.feedback(answer.id, 1, "right page")
-    with closing(sqlite3.connect(plant.data / "journal.sqlite")) as journal:
-        kept = json.loads(journal.execute("SELECT answer FROM answers WHERE id = ?", (answer.id,)).fetchone()[0])
-        assert kept == json.loads(json.dumps(answer_json(answer)))
-        assert journal.execute("SELECT thumbs FROM feedback WHERE answer_id = ?", (answer.id,)).fetchone() == (1,)
-        with pytest.raises(sqlite3.IntegrityError):
-            journal.execute("UPDATE answers SET status = 'x'")
+    path = journal_path(plant.data)
+    kept, thumb = last_entries(path, 2)
+    assert kept.content is not None
+    assert kept.content["answer"] == json.loads(json.dumps(answer_json(answer)))
+    assert (thumb.record.subject, thumb.facts) == (answer.id, {"thumbs": 1})
+    with closing(sqlite3.connect(path)) as journal, pytest.raises(sqlite3.IntegrityError):
+        journal.execute("UPDATE records SET action = 'x'")
+    assert verify(path).broken_at is None
     with pytest.raises(UnusableInput):
         assistant.feedback("no such answer", 1)
 

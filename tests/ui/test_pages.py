@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from rag.audit import last_entries
+from rag.journal import journal_path
 from tests.ui.conftest import ROOT, Plant
 
 TORQUE = "What torque for the gland nuts of P-101A?"
@@ -143,9 +144,8 @@ def test_thumbs_are_kept(app: AppTest, plant: Plant) -> None:
     answer = app.session_state.conversation.exchanges[0].answer
     app.feedback[0].set_value(1).run()
     assert not app.exception
-    with sqlite3.connect(plant.data / "journal.sqlite") as journal:
-        kept = journal.execute("SELECT thumbs FROM feedback WHERE answer_id = ?", (answer.id,)).fetchall()
-    assert kept == [(1,)]
+    (kept,) = last_entries(journal_path(plant.data), 1)
+    assert (kept.record.action, kept.record.subject, kept.facts) == ("feedback", answer.id, {"thumbs": 1})
 
 
 def test_document_words_stay_words(app: AppTest) -> None:

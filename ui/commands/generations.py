@@ -72,10 +72,12 @@ def run_verify(args: argparse.Namespace, output: Output) -> int:
 def run_rollback(args: argparse.Namespace, output: Output) -> int:
     """Open the newest sound generation before the current one to readers."""
     from ingest.publish import rollback
+    from rag.journal import open_journal
 
-    data = read_settings(args).data
-    _states(data)
-    number = rollback(data)
+    settings = read_settings(args)
+    _states(settings.data)
+    number = rollback(settings.data)
+    open_journal(settings).append("rolled back", generation=number)
     if args.json:
         output.json({"generation": number})
     else:

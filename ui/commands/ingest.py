@@ -30,6 +30,7 @@ def run(args: argparse.Namespace, output: Output) -> int:
     from ingest.embed import open_embedder
     from ingest.errors import UnusableInput
     from ingest.pipeline import run_ingest
+    from rag.journal import open_journal
     from ui.progress import ingest_progress
 
     settings = read_settings(args)
@@ -39,6 +40,7 @@ def run(args: argparse.Namespace, output: Output) -> int:
     embedder = open_embedder(settings.ingest.embed)
     with ingest_progress(output.progress) as progress:
         report = run_ingest(args.paths, settings.data, settings.ingest, embedder, progress)
+    open_journal(settings).keep_ingest(report)
     if args.json:
         output.json(report.to_json())
     else:

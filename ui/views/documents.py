@@ -11,6 +11,7 @@ from ingest.errors import NameplateError
 from ingest.pipeline import IngestReport, run_ingest
 from ingest.schema import Document, DocumentKind
 from rag.assistant import Assistant
+from rag.journal import open_journal
 from rag.page import has_picture
 from rag.schema import Failure
 from ui import cards, session
@@ -158,7 +159,9 @@ def _ingest(files: Sequence[tuple[str, bytes]], limit: int) -> None:
         for name, content in files:
             keep_upload(name, content, settings.data, limit)
         folder = uploads_folder(settings.data)
-        st.session_state.report = run_ingest([folder], settings.data, settings.ingest, session.embedder(), _Bar(bar))
+        report = run_ingest([folder], settings.data, settings.ingest, session.embedder(), _Bar(bar))
+        open_journal(settings).keep_ingest(report)
+        st.session_state.report = report
     except NameplateError as error:
         bar.empty()
         st.warning(cards.plain_label(str(error)), icon=":material/warning:")
