@@ -1,56 +1,43 @@
-"""The right half of the line in one function: a question in, evidence, draft and checked answer out."""
+"""The doors of the right half of the line: questions, pages, records, over the current generation.
+
+Opens generations, embedder and model, and keeps what was answered; how a question is answered is `rag/asking.py`.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from ingest.embed import Embedder, open_embedder
-from ingest.errors import ModelError, StoreError, UnusableInput
+from ingest.errors import StoreError, UnusableInput
 from ingest.generation import Generation, open_current
 from ingest.manifest import current
 from ingest.rates.schema import Schedule
-from rag.answer import check_draft
-from rag.answerers import ANSWERERS
-from rag.chat import ChatLimits, ChatModel, open_chat
-from rag.cite import cite
-from rag.conflict import find_conflict
-from rag.evidence import select_spans
-from rag.exact import Asked, Exact, answer_exactly
-from rag.journal import Journal, utc_now
-from rag.lists import asks_list, find_list
+from rag.asking import Clock, answer_events
+from rag.chat import ChatModel, open_chat
+from rag.exact import Asked
+from rag.journal import Journal
 from rag.page import page_picture
 from rag.quoting import QuotingChat
-from rag.refuse import near_codes, refusal_text, said_with, strength, telling
-from rag.resolve import resolve
-from rag.retrieve import Retrieved, retrieve
+from rag.retrieve import retrieve
 from rag.schema import (
     Answer,
     Box,
-    Claim,
     Done,
     Event,
-    EvidenceReady,
     Failure,
     Library,
     Question,
     SearchResult,
     Shown,
-    Span,
-    Status,
-    Token,
-    Verdict,
 )
-from rag.scope import in_scope
 from rag.settings import Settings
-from rag.standing import sources, with_standing, with_time
+from rag.standing import sources
 from rag.understand import Understood, understand
 
 _LONGEST_QUESTION = 4000
@@ -104,170 +91,18 @@ class Assistant:
             return SearchResult(text, generation.number, found.hits, timings, where)
 
     def ask(self, question: Question) -> Iterator[Event]:
-        """Understand, retrieve, select, draft, check, journal. Evidence comes first, the checked answer last."""
-        settings = self._settings
-        text = _usable(question.text)
-        began = time.perf_counter()
-        timings: dict[str, float] = {}
-        understood = understand(text, self._today())
+        """Evidence first, the checked answer last; what was answered is kept in the journal."""
+        clock = Clock()
+        understood = understand(_usable(question.text), self._today())
         with self._generation() as generation:
-            timings["understand"] = _ms_since(began)
-            at = time.perf_counter()
-            codes = resolve(generation, text, understood.mentions)
-            # Of what the documents do not name there is nothing to compute, and what they say of others is no answer.
-            exact = None if codes.missing else self._exact(question, understood, generation)
-            if exact is not None:
-                exact = self._dated(exact, question, understood, generation)
-                timings["answer"] = _ms_since(at)
-                yield EvidenceReady(exact.citations, ())
-                answer = self._exact_answer(exact, text, generation.number, timings, began)
-                self._journal.keep_answer(question, answer)
-                yield Done(answer)
-                return
-            found = retrieve(
-                generation,
-                self._embedder,
-                understood,
-                question.filters,
-                settings.retrieve,
-                settings.retrieve.hits,
-                self._today(),
-            )
-            timings["retrieve"] = found.embed_ms + found.search_ms
-            at = time.perf_counter()
-            spans = select_spans(
-                understood,
-                telling(found.hits, found.codes),
-                self._embedder,
-                generation.rarity,
-                settings.answer.spans,
-                [code.normals for code in found.codes.found],
-            )
-            absent, missing = found.codes.absent, found.codes.missing
-            found_it = not missing and strength(understood, spans, generation.rarity) >= settings.answer.not_found_below
-            means_today = understood.when.today and question.filters.as_of is None
-            if not found_it and not codes.missing and means_today:
-                # What no longer holds is better than nothing, where it is said that it no longer holds.
-                past = self._past(question, understood, generation)
-                if past and strength(understood, past[1], generation.rarity) >= settings.answer.not_found_below:
-                    (found, spans), found_it = past, not past[0].codes.missing
-                    absent, missing = found.codes.absent, found.codes.missing
-            conflict = None if missing else self._conflict(question, understood, found, generation, found_it)
-            if conflict is not None:
-                conflict = self._dated(conflict, question, understood, generation)
-                timings["evidence"] = _ms_since(at)
-                yield EvidenceReady(conflict.citations, found.hits)
-                answer = self._exact_answer(conflict, text, generation.number, timings, began)
-                self._journal.keep_answer(question, answer)
-                yield Done(answer)
-                return
-            citations = cite(generation, spans, self._today()) if found_it else ()
-            timings["evidence"] = _ms_since(at)
-            yield EvidenceReady(citations, found.hits)
-            at = time.perf_counter()
-            model, checked = self._chat.name, None
-            if found_it:
-                limits = ChatLimits(max_tokens=settings.answer.max_tokens, seconds=settings.answer.seconds)
-                draft = ""
-                try:
-                    for piece in self._chat.stream(text, spans, limits):
-                        draft += piece
-                        yield Token(piece)
-                except ModelError as error:
-                    # The evidence is worth more than the prose: a failing model never costs it.
-                    model, draft = f"quoting ({error})", ""
-                timings["answer"] = _ms_since(at)
-                at = time.perf_counter()
-                checked = check_draft(draft, citations) if draft else None
-                if checked is None or not (checked.text or checked.refused):
-                    quoted = check_draft("".join(QuotingChat().stream(text, spans, limits)), citations)
-                    claims = (checked.claims if checked else ()) + quoted.claims
-                    checked = type(quoted)(quoted.text, claims, quoted.cited, refused=False)
-                timings["check"] = _ms_since(at)
-            timings = {step: timings.get(step, 0.0) for step in _STEPS} | {"total": _ms_since(began)}
-            shown = checked is not None and not checked.refused
-            near = near_codes(generation, absent)
-            cited = tuple(one for one in citations if checked and shown and one.number in checked.cited)
-            answer = Answer(
-                id=_answer_id(text, generation.number, str(utc_now())),
-                question=text,
-                status=Status.ANSWERED if shown else Status.NOT_FOUND,
-                text=with_time(said_with(absent, checked.text), cited, understood.when, question.filters.as_of)
-                if checked and shown
-                else refusal_text(understood, absent, near),
-                citations=cited,
-                claims=checked.claims if checked else (),
-                did_you_mean=near,
-                model=model,
-                generation=generation.number,
-                timings_ms=timings,
-            )
-            self._journal.keep_answer(question, answer)
-            yield Done(answer)
+            for event in answer_events(self._asked(question, understood, generation), self._chat, clock):
+                if isinstance(event, Done):
+                    self._journal.keep_answer(question, event.answer)
+                yield event
 
-    def _conflict(
-        self, question: Question, understood: Understood, found: Retrieved, generation: Generation, found_it: bool
-    ) -> Exact | None:
-        """What is not for the best few sentences: documents that disagree, a list that is told whole."""
-        filters, today, settings = question.filters, self._today(), self._settings.retrieve
-        if not asks_list(understood.text):
-            if not found_it:
-                return None
-            return find_conflict(
-                understood, found.codes, found.hits, generation, self._embedder, filters, settings, today
-            )
-        day = filters.as_of or understood.as_of
-        allowed = generation.allowed(filters.kind, filters.asset, day, None if day else today)
-        return find_list(understood, found.hits, generation, allowed)
-
-    def _exact(self, question: Question, understood: Understood, generation: Generation) -> Exact | None:
+    def _asked(self, question: Question, understood: Understood, generation: Generation) -> Asked:
         chat = None if isinstance(self._chat, QuotingChat) else self._chat
-        return answer_exactly(
-            Asked(understood, question.filters, generation, self._embedder, self._settings, self._today(), chat),
-            ANSWERERS,
-        )
-
-    def _past(
-        self, question: Question, understood: Understood, generation: Generation
-    ) -> tuple[Retrieved, tuple[Span, ...]] | None:
-        """Hits and spans among what is no longer in force; None where everything is."""
-        settings, today = self._settings, self._today()
-        scope = in_scope(generation, question.filters, understood.when, today, past=True)
-        if scope is None or not len(scope):
-            return None
-        hits = settings.retrieve.hits
-        found = retrieve(
-            generation, self._embedder, understood, question.filters, settings.retrieve, hits, today, past=True
-        )
-        codes = [code.normals for code in found.codes.found]
-        told = telling(found.hits, found.codes)
-        limit = settings.answer.spans
-        return found, select_spans(understood, told, self._embedder, generation.rarity, limit, codes)
-
-    def _dated(self, exact: Exact, question: Question, understood: Understood, generation: Generation) -> Exact:
-        """The exact answer, its citations with their standing, its text with what must be said of it."""
-        citations = with_standing(generation, exact.citations, self._today())
-        text = with_time(exact.text, citations, understood.when, question.filters.as_of)
-        return replace(exact, citations=citations, text=text)
-
-    def _exact_answer(
-        self, exact: Exact, text: str, generation: int, timings: dict[str, float], began: float
-    ) -> Answer:
-        shown = exact.status in (Status.ANSWERED, Status.CONFLICT)
-        claim = Claim(exact.text, tuple(one.number for one in exact.citations), Verdict.SUPPORTED, "computed")
-        return Answer(
-            id=_answer_id(text, generation, str(utc_now())),
-            question=text,
-            status=exact.status,
-            text=exact.text,
-            citations=exact.citations if shown else (),
-            claims=(claim,) if shown else (),
-            did_you_mean=exact.did_you_mean,
-            model="computed",
-            generation=generation,
-            timings_ms={step: timings.get(step, 0.0) for step in _STEPS} | {"total": _ms_since(began)},
-            computation=exact.computation,
-        )
+        return Asked(understood, question.filters, generation, self._embedder, self._settings, self._today(), chat)
 
     def answer(self, question: Question) -> Answer:
         """The checked answer, without the events on the way."""
@@ -353,9 +188,6 @@ class Assistant:
             self._open.pop(number)[0].close()
 
 
-_STEPS = ("understand", "retrieve", "evidence", "answer", "check")
-
-
 def open_assistant(settings: Settings, model: str | None = None) -> Assistant:
     """Open the current generation with the embedder its manifest names, and the chat model.
 
@@ -400,7 +232,3 @@ def _usable(text: str) -> str:
 
 def _ms_since(began: float) -> float:
     return 1000 * (time.perf_counter() - began)
-
-
-def _answer_id(text: str, generation: int, at: str) -> str:
-    return hashlib.sha256(f"{text}\n{generation}\n{at}".encode()).hexdigest()[:16]

@@ -1,0 +1,1 @@
+"""What `nameplate eval` measures, one file an action: `add` names its options, `run` does it."""
