@@ -71,10 +71,14 @@ def retrieve(
     lexical = generation.lexical(understood.tokens, settings.depth, allowed)
     fused = fuse_channels(lexical, dense, settings.lexical_weight)
     codes = resolve(generation, understood.text, understood.mentions)
+    means_today = not past and understood.when.today and filters.as_of is None
     exact: Counter[int] = Counter()
     sure: list[Ids] = []
     for code in codes.found:
         holders = generation.holders(code.normals, allowed)
+        if not len(holders) and means_today:
+            # A code that only superseded documents hold is found in them, labelled as what they are.
+            holders = generation.holders(code.normals, in_scope(generation, filters, understood.when, today, past=True))
         if not len(holders):
             codes = codes.without(code)
             continue

@@ -150,6 +150,12 @@ def test_only_superseded_evidence_says_so(assistant: Assistant) -> None:
     assert answer.citations[0].standing == "superseded"
 
 
+def test_a_code_that_only_superseded_documents_hold_is_found_first(assistant: Assistant) -> None:
+    found = assistant.search(Question("HW-3"))
+    assert found.hits[0].passage.document == "site/manuals/winch-old.md"
+    assert found.sources[0].standing == "superseded"
+
+
 def test_what_is_not_yet_in_force_is_labelled(assistant: Assistant) -> None:
     answer = ask(assistant, "At how many ampere is the plug of BC-2 locked?")
     assert "63 A" in answer.text
