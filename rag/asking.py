@@ -85,7 +85,8 @@ def answer_events(asked: Asked, chat: ChatModel, clock: Clock) -> Iterator[Event
             return
         cited = tuple(one for one in citations if one.number in checked.cited)
         text = with_time(said_with(evidence.absent, checked.text), cited, asked.understood.when, asked.filters.as_of)
-        done = replace(_answer(asked, Status.ANSWERED, text, written.model, clock), citations=cited)
+        done = _answer(asked, Status.ANSWERED, text, written.model, clock)
+        done = replace(done, citations=cited, notice=written.notice)
         near = near_codes(asked.generation, evidence.absent)
         yield Done(replace(done, claims=checked.claims, did_you_mean=near))
 

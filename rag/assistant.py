@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -21,7 +22,8 @@ from ingest.rates.schema import Schedule
 from rag.asking import Clock, answer_events
 from rag.chat import ChatModel, open_chat
 from rag.exact import Asked
-from rag.journal import Journal
+from rag.journal import Journal, open_journal
+from rag.metered import metered
 from rag.page import page_picture
 from rag.quoting import QuotingChat
 from rag.retrieve import retrieve
@@ -30,6 +32,7 @@ from rag.schema import (
     Box,
     Done,
     Event,
+    EvidenceReady,
     Failure,
     Library,
     Question,
@@ -39,6 +42,7 @@ from rag.schema import (
 from rag.settings import Settings
 from rag.standing import sources
 from rag.understand import Understood, understand
+from rag.usage import Meter
 
 _LONGEST_QUESTION = 4000
 
@@ -90,19 +94,34 @@ class Assistant:
             timings = {"embed": found.embed_ms, "search": found.search_ms, "total": _ms_since(began)}
             return SearchResult(text, generation.number, found.hits, timings, where)
 
-    def ask(self, question: Question) -> Iterator[Event]:
-        """Evidence first, the checked answer last; what was answered is kept in the journal."""
+    def ask(self, question: Question, cancel: threading.Event | None = None) -> Iterator[Event]:
+        """Evidence first, the checked answer last; what was answered is kept in the journal.
+
+        Setting `cancel` stops the model: the answer is then made of the quotes. Closing the events stops all.
+        """
         clock = Clock()
         understood = understand(_usable(question.text), self._today())
+        meter, shown = Meter(), EvidenceReady((), ())
+        chat = metered(self._chat, meter, cancel or threading.Event())
         with self._generation() as generation:
-            for event in answer_events(self._asked(question, understood, generation), self._chat, clock):
-                if isinstance(event, Done):
-                    self._journal.keep_answer(question, event.answer)
-                yield event
+            try:
+                for event in answer_events(self._asked(question, understood, generation, chat), chat, clock):
+                    if isinstance(event, EvidenceReady):
+                        shown = event
+                    if isinstance(event, Done):
+                        event = Done(replace(event.answer, usage=meter.total()))
+                        self._journal.keep_answer(question, event.answer)
+                        shown = EvidenceReady((), ())
+                    yield event
+            except BaseException:
+                # Given up or failed after something was seen: what was seen is kept too.
+                if shown.citations:
+                    self._journal.keep_stopped(question, shown.citations, generation.number, chat.name, meter.total())
+                raise
 
-    def _asked(self, question: Question, understood: Understood, generation: Generation) -> Asked:
-        chat = None if isinstance(self._chat, QuotingChat) else self._chat
-        return Asked(understood, question.filters, generation, self._embedder, self._settings, self._today(), chat)
+    def _asked(self, question: Question, understood: Understood, generation: Generation, chat: ChatModel) -> Asked:
+        may = None if isinstance(self._chat, QuotingChat) else chat
+        return Asked(understood, question.filters, generation, self._embedder, self._settings, self._today(), may)
 
     def answer(self, question: Question) -> Answer:
         """The checked answer, without the events on the way."""
@@ -196,7 +215,7 @@ def open_assistant(settings: Settings, model: str | None = None) -> Assistant:
     with ThreadPoolExecutor(2) as pool:
         embedding = pool.submit(_ready_embedder, settings)  # the slowest part, so first
         generation = open_current(settings.data)
-        journal = Journal(settings.data / "journal.sqlite")
+        journal = open_journal(settings)
         chat = open_chat(settings, model or settings.answer.model)
         embedder = embedding.result()
         generation.check_embedder(embedder)

@@ -7,34 +7,46 @@ from __future__ import annotations
 
 import re
 import threading
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from queue import Empty, SimpleQueue
 from string import Template
 from typing import Literal, Protocol, TypedDict, runtime_checkable
 
 from pydantic import JsonValue
 
 from ingest.errors import ModelError
-from rag.schema import Span
+from rag.schema import Span, Waiting
 from rag.settings import Settings
+from rag.usage import Meter
 from rag.wording import readable
 
 Which = Literal["auto", "quoting", "local", "hosted"]
 
+# What a model gives: words of its draft, or its place in the line of those who wait for it.
+Piece = str | Waiting
+Pieces = Generator[Piece, None, None]
+
+
+def text_of(pieces: Iterable[Piece]) -> str:
+    """The words alone."""
+    return "".join(piece for piece in pieces if isinstance(piece, str))
+
 
 @dataclass(frozen=True, slots=True)
 class ChatLimits:
-    """What a model may take. `seconds` counts from the call; setting `cancel` ends the draft quietly."""
+    """What a model may take. `seconds` counts from the call; setting `cancel` ends the draft quietly.
+
+    What it took is added to `meter`, also where it failed.
+    """
 
     max_tokens: int = 220
     seconds: float = 60.0
     temperature: float = 0.0
     seed: int = 1
     cancel: threading.Event = field(default_factory=threading.Event)
+    meter: Meter = field(default_factory=Meter)
 
 
 class ChatModel(Protocol):
@@ -44,8 +56,10 @@ class ChatModel(Protocol):
     def name(self) -> str:
         """Shown with every answer."""
 
-    def stream(self, question: str, spans: Sequence[Span], limits: ChatLimits) -> Iterator[str]:
+    def stream(self, question: str, spans: Sequence[Span], limits: ChatLimits) -> Pieces:
         """Pieces of the draft as they are written; `NOT FOUND` where the evidence does not answer.
+
+        Where others are before it, `Waiting` says how many. Closing the pieces stops the work.
 
         Raises ModelError, one line, when the model fails or takes longer than its limits.
         """
@@ -73,16 +87,16 @@ def form_option(schema: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
 
 def chat_messages(question: str, spans: Sequence[Span], evidence_tokens: int) -> list[Message]:
     """The fixed text, the evidence as data, the question last, so that a model can reuse what it has read."""
-    system, user = prompt_parts()
+    system, user = prompt("answer")
     evidence = "\n".join(evidence_lines(spans, evidence_tokens))
     filled = Template(user).substitute(evidence=evidence, question=" ".join(question.split()))
     return [{"role": "system", "content": system}, {"role": "user", "content": filled}]
 
 
 @cache
-def prompt_parts() -> tuple[str, str]:
-    """The two parts of prompts/answer.md: what never changes, and the form of one question."""
-    text = Path(__file__).with_name("prompts").joinpath("answer.md").read_text(encoding="utf-8")
+def prompt(name: str) -> tuple[str, str]:
+    """The two parts of prompts/NAME.md: what never changes, and the form of one question."""
+    text = Path(__file__).with_name("prompts").joinpath(f"{name}.md").read_text(encoding="utf-8")
     system, user = text.split("\n---\n")
     return system.strip(), user.strip()
 
@@ -125,74 +139,42 @@ def estimate_tokens(text: str) -> int:
     return len(re.findall(r"\d|[^\W\d_]{1,5}|[^\w\s]|_", text))
 
 
-Emit = Callable[[str], bool]
+def which_answers(settings: Settings, which: Which | str | None = None) -> Which:
+    """Who answers: `auto` is hosted if configured, else local if its file is here, else quoting. Raises ModelError."""
+    which = which or settings.answer.model
+    if which not in ("auto", "quoting", "local", "hosted"):
+        raise ModelError(f"no answerer is named {which!r}; there are auto, quoting, local and hosted")
+    if which == "hosted" or (which == "auto" and settings.hosted.base_url and settings.hosted.model):
+        return "hosted"
+    if which == "quoting":
+        return "quoting"
+    from rag.local import local_model
 
-
-def relay(work: Callable[[Emit], None], limits: ChatLimits, *, daemon: bool) -> Iterator[str]:
-    """Run `work` in a thread and yield what it emits, until it ends, is cancelled or is late.
-
-    `work` gets a function that takes a piece and answers whether to stop. What it raises is raised here.
-    """
-    ended: SimpleQueue[str | ModelError | None] = SimpleQueue()
-    deadline = time.monotonic() + limits.seconds
-    stop = threading.Event()
-
-    def emit(piece: str) -> bool:
-        if piece:
-            ended.put(piece)
-        return stop.is_set()
-
-    def run() -> None:
-        try:
-            work(emit)
-            ended.put(None)
-        except ModelError as error:
-            ended.put(error)
-        except Exception as error:
-            ended.put(ModelError(f"the model failed: {str(error).splitlines()[0] if str(error) else error!r}"))
-
-    threading.Thread(target=run, daemon=daemon, name="chat").start()
     try:
-        while not limits.cancel.is_set():
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise ModelError(
-                    f"the model took longer than {limits.seconds:g} s; see [answer] seconds in the settings"
-                )
-            try:
-                piece = ended.get(timeout=min(left, 0.1))
-            except Empty:
-                continue
-            if piece is None:
-                return
-            if isinstance(piece, ModelError):
-                raise piece
-            yield piece
-    finally:
-        stop.set()
+        local_model(settings.local, settings.ingest.embed.cache)
+    except ModelError:
+        if which == "local":
+            raise
+        return "quoting"
+    return "local"
 
 
 def open_chat(settings: Settings, which: Which | str | None = None) -> ChatModel:
-    """The answerer that is asked for; `auto` takes hosted if configured, else local if its file is here, else quoting.
+    """The answerer that is asked for, by which_answers().
 
     Opens quickly: a local model is loaded at its first question. Raises ModelError, with the remedy.
     """
-    which = which or settings.answer.model
-    if which == "hosted" or (which == "auto" and settings.hosted.base_url and settings.hosted.model):
-        from rag.hosted import HostedChat
+    match which_answers(settings, which):
+        case "hosted":
+            from rag.hosted import HostedChat
 
-        return HostedChat(settings.hosted, settings.answer.evidence_tokens)
-    if which in ("local", "auto"):
-        from rag.local import LocalChat, local_model
+            return HostedChat(settings.hosted, settings.answer.evidence_tokens)
+        case "local":
+            from rag.local import LocalChat, local_model
 
-        try:
             path = local_model(settings.local, settings.ingest.embed.cache)
             return LocalChat(path, settings.local, settings.answer.evidence_tokens)
-        except ModelError:
-            if which == "local":
-                raise
-    if which not in ("quoting", "auto"):
-        raise ModelError(f"no answerer is named {which!r}; there are auto, quoting, local and hosted")
-    from rag.quoting import QuotingChat
+        case _:
+            from rag.quoting import QuotingChat
 
-    return QuotingChat()
+            return QuotingChat()

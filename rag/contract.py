@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ingest.schema import Location
-from rag.schema import Answer, Citation, Computation, Hit, SearchResult
+from rag.schema import Answer, Citation, Computation, Hit, SearchResult, Usage
 
 
 def search_json(result: SearchResult) -> dict[str, object]:
@@ -38,6 +38,20 @@ def answer_json(answer: Answer) -> dict[str, object]:
         "model": answer.model,
         "generation": answer.generation,
         "timings_ms": _rounded(answer.timings_ms),
+        "notice": answer.notice or None,
+        "usage": None if answer.usage is None else usage_json(answer.usage),
+    }
+
+
+def usage_json(usage: Usage) -> dict[str, object]:
+    """What the models of one answer took; `cost` is a decimal number as text."""
+    return {
+        "prompt_tokens": usage.prompt_tokens,
+        "completion_tokens": usage.completion_tokens,
+        "cached_tokens": usage.cached_tokens,
+        "estimated": usage.estimated,
+        "cost": None if usage.cost is None else f"{usage.cost:f}",
+        "currency": usage.currency or None,
     }
 
 

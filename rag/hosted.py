@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pydantic import JsonValue
 
 from ingest.errors import ModelError
-from rag.chat import ChatLimits, Emit, Message, chat_messages, form_option, relay
-from rag.schema import Span
+from rag.chat import ChatLimits, Message, Pieces, chat_messages, estimate_tokens, form_option, text_of
+from rag.relay import Emit, relay
+from rag.schema import Span, Usage
 from rag.settings import HostedSettings
+from rag.usage import cost_of
 
 if TYPE_CHECKING:
     import openai
+    from openai.types import CompletionUsage
+    from openai.types.chat import ChatCompletionChunk
 
 # A local server ignores the key but the client library insists on one.
 NO_KEY = "none"
+_LOOK = 0.05  # seconds between two looks whether anybody still waits
+# The client library puts no limit on what a server sends: without one, garbage would fill the memory till the deadline.
+_MOST_BYTES = 8 << 20
+_LETTERS_PER_TOKEN = 12  # a server that writes more than this for every token it was allowed does not heed the limit
 
 
 class HostedChat:
@@ -32,45 +42,50 @@ class HostedChat:
         self._settings = settings
         self._evidence_tokens = evidence_tokens
 
-    def stream(self, question: str, spans: Sequence[Span], limits: ChatLimits) -> Iterator[str]:
+    def stream(self, question: str, spans: Sequence[Span], limits: ChatLimits) -> Pieces:
         """Pieces of the draft. Raises ModelError naming the server: refused, unknown model, late, broken off."""
-        asked: dict[str, Any] = {
-            "model": self._settings.model,
-            "messages": chat_messages(question, spans, self._evidence_tokens),
-            "max_tokens": limits.max_tokens,
-            "temperature": limits.temperature,
-            "seed": limits.seed,
-        }
+        asked = self._request(chat_messages(question, spans, self._evidence_tokens), limits)
         return relay(lambda emit: self._complete(asked, limits, emit), limits, daemon=True)
 
     def fill(self, messages: Sequence[Message], schema: Mapping[str, JsonValue], limits: ChatLimits) -> str:
         """JSON of the schema, as far as the server holds its model to it. Raises ModelError naming the server."""
-        asked: dict[str, Any] = {
+        asked = {**self._request(messages, limits), "response_format": form_option(schema)}
+        return text_of(relay(lambda emit: self._complete(asked, limits, emit), limits, daemon=True))
+
+    def _request(self, messages: Sequence[Message], limits: ChatLimits) -> dict[str, Any]:
+        return {
             "model": self._settings.model,
             "messages": list(messages),
             "max_tokens": limits.max_tokens,
             "temperature": limits.temperature,
             "seed": limits.seed,
-            "response_format": form_option(schema),
+            "stream_options": {"include_usage": True},
         }
-        return "".join(relay(lambda emit: self._complete(asked, limits, emit), limits, daemon=True))
 
     def _complete(self, asked: dict[str, Any], limits: ChatLimits, emit: Emit) -> None:
+        """Ask, until it is answered or nobody waits for it any more; then the connection is closed at once."""
+
+        async def ask() -> None:
+            work = asyncio.create_task(self._ask(asked, limits, emit))
+            while not work.done():
+                await asyncio.wait({work}, timeout=_LOOK)
+                if emit(""):
+                    work.cancel()
+            if not work.cancelled():
+                work.result()
+
+        asyncio.run(ask())
+
+    async def _ask(self, asked: dict[str, Any], limits: ChatLimits, emit: Emit) -> None:
         """Ask, and ask again while nothing was written yet and another try can help."""
         import openai
 
         deadline = time.monotonic() + limits.seconds
         tries = 0
-        while not emit(""):
-            written = False
-
-            def counted(piece: str) -> bool:
-                nonlocal written
-                written = written or bool(piece)
-                return emit(piece)
-
+        while True:
+            reply = _Reply(asked, limits)
             try:
-                return self._read(asked, max(0.1, deadline - time.monotonic()), counted)
+                return await self._read(reply, max(0.1, deadline - time.monotonic()), emit)
             except openai.BadRequestError as error:
                 fitted = _without_refused(asked, error)
                 if fitted is None:
@@ -80,26 +95,40 @@ class HostedChat:
                 tries += 1
                 pause = _pause_before_retry(error, tries)
                 late = pause is None or time.monotonic() + pause >= deadline
-                if written or late or tries > self._settings.retries:
+                if reply.text or late or tries > self._settings.retries:
                     raise self._explained(error) from None
-                time.sleep(pause or 0)
-        return None
+                await asyncio.sleep(pause or 0)
+            finally:
+                if reply.began:
+                    limits.meter.add(self._usage(reply))
 
-    def _read(self, asked: dict[str, Any], seconds: float, emit: Emit) -> None:
+    async def _read(self, reply: _Reply, seconds: float, emit: Emit) -> None:
         import openai
 
         key = os.environ.get(self._settings.api_key_env) or NO_KEY
-        base_url = self._settings.base_url
-        with openai.OpenAI(base_url=base_url, api_key=key, timeout=seconds, max_retries=0) as client:
-            finished = False
-            with client.chat.completions.create(**asked, stream=True) as chunks:
-                for chunk in chunks:
+        capped = openai.DefaultAsyncHttpxClient(event_hooks={"response": [_cap]})
+        async with openai.AsyncOpenAI(
+            base_url=self._settings.base_url, api_key=key, timeout=seconds, max_retries=0, http_client=capped
+        ) as client:
+            async with await client.chat.completions.create(**reply.asked, stream=True) as chunks:
+                reply.began = True
+                async for chunk in chunks:
+                    reply.take(chunk)
                     for choice in chunk.choices:
-                        finished = finished or choice.finish_reason is not None
                         if emit(choice.delta.content or ""):
                             return
-            if not finished:
+                    if reply.endless:
+                        return
+            if not reply.finished:
                 raise ModelError("the answer broke off")
+
+    def _usage(self, reply: _Reply) -> Usage:
+        settings = self._settings
+        read, written = reply.tokens
+        prices = settings.price_per_million_input, settings.price_per_million_output
+        cost = cost_of(read, written, prices)
+        currency = "" if cost is None else settings.currency
+        return Usage(read, written, reply.cached, reply.counted is None, cost, currency)
 
     def _explained(self, error: Exception) -> ModelError:
         """One line for a person; never the key, which some servers repeat in what they say."""
@@ -122,7 +151,62 @@ class HostedChat:
             return ModelError(f"{where} is asked too often, or its quota is used up (429); try again later")
         if isinstance(error, openai.APIStatusError):
             return ModelError(f"{where} answers {error.status_code}: {_first_line(error)}")
+        if isinstance(error, UnicodeError | ValueError):
+            return ModelError(f"{where} does not speak the chat protocol; see [hosted] base_url in the settings")
         return ModelError(f"{where} broke off its answer ({_first_line(error)})")
+
+
+@dataclass(slots=True)
+class _Reply:
+    """One try: what was asked, and what has come back so far."""
+
+    asked: dict[str, Any]
+    limits: ChatLimits
+    began: bool = False
+    finished: bool = False
+    text: str = ""
+    counted: CompletionUsage | None = None
+
+    def take(self, chunk: ChatCompletionChunk) -> None:
+        """Note what a chunk brings. Some servers count with every chunk, most with the last."""
+        self.counted = chunk.usage or self.counted
+        for choice in chunk.choices:
+            self.finished = self.finished or choice.finish_reason is not None
+            self.text += choice.delta.content or ""
+
+    @property
+    def endless(self) -> bool:
+        """Whether the server writes on past what it was allowed."""
+        return len(self.text) > _LETTERS_PER_TOKEN * self.limits.max_tokens
+
+    @property
+    def tokens(self) -> tuple[int, int]:
+        """Read and written, as the server counts or else by the words."""
+        if self.counted is not None:
+            return self.counted.prompt_tokens, self.counted.completion_tokens
+        asked = " ".join(str(message["content"]) for message in self.asked["messages"])
+        return estimate_tokens(asked), estimate_tokens(self.text)
+
+    @property
+    def cached(self) -> int:
+        """Tokens that the server did not have to read again."""
+        details = self.counted.prompt_tokens_details if self.counted is not None else None
+        return (details.cached_tokens or 0) if details is not None else 0
+
+
+async def _cap(response: Any) -> None:
+    """Hold a response to its most bytes; called by the HTTP client before the body is read."""
+    read = response.aiter_raw
+
+    async def capped(*sizes: int) -> AsyncIterator[bytes]:
+        left = _MOST_BYTES
+        async for part in read(*sizes):
+            left -= len(part)
+            if left < 0:
+                raise ModelError(f"it sends more than {_MOST_BYTES >> 20} MB")
+            yield part
+
+    response.aiter_raw = capped
 
 
 def _pause_before_retry(error: Exception, tries: int) -> float | None:
@@ -148,7 +232,7 @@ def _without_refused(asked: dict[str, Any], error: openai.BadRequestError) -> di
         fitted = {**asked, "max_completion_tokens": asked["max_tokens"]}
         del fitted["max_tokens"]
         return fitted
-    for option in ("temperature", "seed", "response_format"):
+    for option in ("temperature", "seed", "response_format", "stream_options"):
         if option in said and option in asked:
             return {key: value for key, value in asked.items() if key != option}
     return None

@@ -10,7 +10,7 @@ import json
 import os
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass, field
 from datetime import UTC, datetime
@@ -22,9 +22,9 @@ from pydantic import JsonValue
 from ingest.durable import explained, replace_file
 from ingest.errors import StoreError, UnusableInput
 from rag.chain import GENESIS, Record, anchor, digest, leaves, read_anchor, record_hash, sealed
-from rag.contract import answer_json
+from rag.contract import answer_json, citation_json, usage_json
 from rag.journal_form import delete_payloads, drop_earlier_form, earlier_rows, guard, make_tables
-from rag.schema import Answer, Question, User
+from rag.schema import Answer, Citation, Question, Usage, User
 from rag.settings import JournalSettings, Settings
 
 if TYPE_CHECKING:
@@ -101,24 +101,25 @@ class Journal:
 
     def keep_answer(self, question: Question, answer: Answer) -> int:
         """Append an answer and what was shown with it; its sequence. Raises StoreError when it cannot be kept."""
-        filters = question.filters
-        asked: dict[str, JsonValue] = {
-            "kind": filters.kind.value if filters.kind else None,
-            "asset": filters.asset,
-            "as_of": filters.as_of.isoformat() if filters.as_of else None,
-        }
         total = answer.timings_ms.get("total")
+        facts: dict[str, JsonValue] = {
+            "status": answer.status.value,
+            "total_ms": None if total is None else round(total, 1),
+            "usage": None if answer.usage is None else _plain(usage_json(answer.usage)),
+        }
+        content = {**_asked(question), "answer": _plain(answer_json(answer))}
         return self._append(
-            _Entry(
-                "answered",
-                answer.id,
-                answer.generation,
-                answer.model,
-                {"status": answer.status.value, "total_ms": None if total is None else round(total, 1)},
-                {"question": question.text, "filters": asked, "answer": _plain(answer_json(answer))},
-                question.user,
-            )
+            _Entry("answered", answer.id, answer.generation, answer.model, facts, content, question.user)
         )
+
+    def keep_stopped(
+        self, question: Question, shown: Sequence[Citation], generation: int, model: str, usage: Usage | None
+    ) -> int:
+        """Append a question that was given up, or failed, after evidence was shown; its sequence."""
+        facts: dict[str, JsonValue] = {"usage": None if usage is None else _plain(usage_json(usage))}
+        citations = [_plain(citation_json(citation)) for citation in shown]
+        content: dict[str, JsonValue] = {**_asked(question), "citations": citations}
+        return self._append(_Entry("stopped", "", generation, model, facts, content, question.user))
 
     def keep_feedback(self, answer_id: str, thumbs: int, comment: str, user: User | None = None) -> int:
         """Append a thumb (1 or -1) on an answer of this journal; its sequence."""
@@ -310,3 +311,16 @@ def _plain(value: object) -> JsonValue:
     """A value of the contract as the JSON that it becomes."""
     plain: JsonValue = json.loads(json.dumps(value, ensure_ascii=False))
     return plain
+
+
+def _asked(question: Question) -> dict[str, JsonValue]:
+    """The question and its filters as they are kept."""
+    filters = question.filters
+    return {
+        "question": question.text,
+        "filters": {
+            "kind": filters.kind.value if filters.kind else None,
+            "asset": filters.asset,
+            "as_of": filters.as_of.isoformat() if filters.as_of else None,
+        },
+    }

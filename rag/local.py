@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +12,16 @@ from pydantic import JsonValue
 
 from ingest.errors import ModelError
 from ingest.models import model_path
-from rag.chat import ChatLimits, Emit, Message, chat_messages, form_option, prompt_parts, relay
-from rag.schema import Span
+from rag.chat import ChatLimits, Message, Pieces, chat_messages, estimate_tokens, form_option, prompt, text_of
+from rag.relay import Emit, relay
+from rag.schema import Span, Usage, Waiting
 from rag.settings import LocalSettings
+from rag.turns import Turns
 
 # Tokens of the prompt read between two looks at the clock: a second or two on two cores.
 READ_STEP = 128
+# Most memory for beginnings of prompts that were read before.
+KEPT_MB = 256
 
 
 def local_model(settings: LocalSettings, cache: Path | None = None) -> Path:
@@ -44,44 +47,37 @@ class LocalChat:
         self._threads = settings.threads or os.cpu_count() or 1
         self._context = settings.context
         self._evidence_tokens = evidence_tokens
-        self._turn = threading.Lock()
+        self._turns = Turns()
         self._server: Any = None
 
-    def stream(self, question: str, spans: Sequence[Span], limits: ChatLimits) -> Iterator[str]:
-        """Pieces of the draft; waits for an earlier question to end. Raises ModelError when late or failed."""
-        messages = chat_messages(question, spans, self._evidence_tokens)
+    def stream(self, question: str, spans: Sequence[Span], limits: ChatLimits) -> Pieces:
+        """Pieces of the draft; waits for earlier questions to end. Raises ModelError when late or failed."""
+        return self._in_turn(chat_messages(question, spans, self._evidence_tokens), limits, None)
 
+    def fill(self, messages: Sequence[Message], schema: Mapping[str, JsonValue], limits: ChatLimits) -> str:
+        """JSON of the schema, to which a grammar holds the model. Raises ModelError when late or failed."""
+        return text_of(self._in_turn(list(messages), limits, form_option(schema)))
+
+    def _in_turn(self, messages: list[Message], limits: ChatLimits, form: dict[str, JsonValue] | None) -> Pieces:
         def work(emit: Emit) -> None:
-            # Taken in short waits: a question that was given up must not hold up the next one.
-            while not self._turn.acquire(timeout=0.2):
-                if emit(""):
-                    return
-            try:
-                self._complete(messages, limits, emit)
-            finally:
-                self._turn.release()
+            before = 0
+
+            def given_up(ahead: int) -> bool:
+                nonlocal before
+                changed, before = ahead != before, ahead
+                return emit(Waiting(ahead) if changed else "")
+
+            with self._turns.turn(given_up) as mine:
+                if mine:
+                    self._complete(messages, limits, emit, form)
 
         # Not a daemon: a thread inside llama.cpp when Python shuts down would abort the process.
         return relay(work, limits, daemon=False)
 
-    def fill(self, messages: Sequence[Message], schema: Mapping[str, JsonValue], limits: ChatLimits) -> str:
-        """JSON of the schema, to which a grammar holds the model. Raises ModelError when late or failed."""
-
-        def work(emit: Emit) -> None:
-            while not self._turn.acquire(timeout=0.2):
-                if emit(""):
-                    return
-            try:
-                self._complete(list(messages), limits, emit, form_option(schema))
-            finally:
-                self._turn.release()
-
-        return "".join(relay(work, limits, daemon=False))
-
     def warm(self) -> None:
         """Load the model and read the fixed part of the prompt, so that the first question starts sooner."""
-        with self._turn:
-            system: Message = {"role": "system", "content": prompt_parts()[0]}
+        with self._turns.turn(lambda _: False):
+            system: Message = {"role": "system", "content": prompt("answer")[0]}
             self._complete(
                 [system, {"role": "user", "content": "Evidence:"}], ChatLimits(max_tokens=1), lambda _: False
             )
@@ -92,12 +88,18 @@ class LocalChat:
         if emit(""):
             return
         failures: list[str] = []
+        written: list[str] = []
+        usage: list[Usage] = []
 
         def take(chunk: dict[str, Any]) -> bool:
             if "error" in chunk or "message" in chunk:
                 failures.append(_reason(chunk))
                 return True
-            return emit("".join(choice["delta"].get("content") or "" for choice in chunk.get("choices", ())))
+            if counted := chunk.get("usage"):
+                usage.append(_usage(counted))
+            piece = "".join(choice["delta"].get("content") or "" for choice in chunk.get("choices", ()))
+            written.append(piece)
+            return emit(piece)
 
         asked: dict[str, Any] = {
             "messages": messages,
@@ -105,6 +107,7 @@ class LocalChat:
             "temperature": limits.temperature,
             "seed": limits.seed,
             "stream": True,
+            "stream_options": {"include_usage": True},
             "return_progress": True,  # calls back while it reads the prompt: it can be stopped there too
         }
         if form is not None:
@@ -112,6 +115,10 @@ class LocalChat:
         answer = self._loaded().handle_chat_completions(asked, take)
         if isinstance(answer, dict) and ("error" in answer or "message" in answer):
             failures.append(_reason(answer))
+        if not usage:  # stopped before its end
+            read = sum(estimate_tokens(message["content"]) for message in messages)
+            usage.append(Usage(read, estimate_tokens("".join(written)), estimated=True))
+        limits.meter.add(usage[-1])
         if failures:
             raise ModelError(f"model {self.name} failed: {failures[0]}")
 
@@ -126,6 +133,8 @@ class LocalChat:
             options.n_batch = options.n_ubatch = READ_STEP
             options.cpuparams.n_threads = options.cpuparams_batch.n_threads = self._threads
             options.warmup = False
+            # What was read for the plan of a log and for an answer begins differently: both beginnings are kept.
+            options.cache_ram_mib = KEPT_MB
             options.verbosity = 0
             # Weights used as they lie in the file: 600 MB less, half the loading time, the same speed.
             options.no_extra_bufts = True
@@ -144,3 +153,8 @@ def _reason(chunk: dict[str, Any]) -> str:
     error = chunk.get("error", chunk)
     text = error.get("message", error) if isinstance(error, dict) else error
     return (str(text).splitlines() or ["no reason given"])[0]
+
+
+def _usage(counted: Mapping[str, Any]) -> Usage:
+    details = counted.get("prompt_tokens_details") or {}
+    return Usage(counted["prompt_tokens"], counted["completion_tokens"], details.get("cached_tokens") or 0)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from rag.chat import ChatLimits
+from rag.chat import ChatLimits, Pieces
 from rag.schema import Span
 from rag.wording import readable
 
@@ -18,7 +18,7 @@ class QuotingChat:
 
     name = "quoting"
 
-    def stream(self, question: str, spans: Sequence[Span], limits: ChatLimits) -> Iterator[str]:
+    def stream(self, question: str, spans: Sequence[Span], limits: ChatLimits) -> Pieces:
         """One line a quote, each ending with its number."""
         best = max((span.score for span in spans), default=0.0)
         shown = [span for span in spans if span.score >= _SHARE_OF_BEST * best][:_MOST_QUOTES]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from pydantic import JsonValue
@@ -216,8 +217,26 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """What language models took: tokens read and written, as their server counts them or `estimated` from the words.
+
+    `cached_tokens` of those read were known from before. `cost` is exact in `currency`, None where no price is set.
+    """
+
+    prompt_tokens: int
+    completion_tokens: int
+    cached_tokens: int = 0
+    estimated: bool = False
+    cost: Decimal | None = None
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """What is shown, and everything needed to check it."""
+    """What is shown, and everything needed to check it.
+
+    `notice` says in one line why a model that was asked did not write it; `usage` is None where none was asked.
+    """
 
     id: str
     question: str
@@ -230,6 +249,8 @@ class Answer:
     generation: int
     timings_ms: Mapping[str, float]
     computation: Computation | None = None
+    notice: str = ""
+    usage: Usage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +259,13 @@ class EvidenceReady:
 
     citations: tuple[Citation, ...]
     hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The model is busy: `ahead` questions come before this one; 0: it is this one's turn."""
+
+    ahead: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +282,7 @@ class Done:
     answer: Answer
 
 
-Event = EvidenceReady | Token | Done
+Event = EvidenceReady | Waiting | Token | Done
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import tomllib
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
@@ -63,6 +64,11 @@ class HostedSettings(Section):
     model: str = Field("", description="the server's name for the model")
     api_key_env: str = Field("NAMEPLATE_API_KEY", description="environment variable that holds the key")
     retries: int = Field(1, ge=0, le=5, description="further tries when the server fails or is busy")
+    price_per_million_input: Decimal = Field(
+        Decimal(0), ge=0, description="money for a million tokens read; 0: not told"
+    )
+    price_per_million_output: Decimal = Field(Decimal(0), ge=0, description="money for a million tokens written")
+    currency: str = Field("USD", description="of the prices")
 
 
 class JournalSettings(Section):

@@ -60,6 +60,39 @@ def stopped(more: str = "") -> str:
     )
 
 
+def writing(words: str, ahead: int) -> str:
+    """While the model is at it: its place in the line of those who wait, or the draft so far."""
+    if ahead:
+        return waiting(f"Found these words; the model answers {questions(ahead)} first")
+    return draft(words) if words else waiting("Found these words; writing the answer")
+
+
+def questions(count: int) -> str:
+    """'another question', '3 other questions'."""
+    return "another question" if count == 1 else f"{count} other questions"
+
+
+def notice(answer: Answer) -> str:
+    """Why the model that was asked did not write the answer; '' where it did."""
+    return f'<p class="np-note" role="note">{text(sentence(answer.notice))}</p>' if answer.notice else ""
+
+
+def sentence(words: str) -> str:
+    """With a capital and a full stop."""
+    return f"{words[:1].upper()}{words[1:]}." if words else ""
+
+
+def usage(answer: Answer) -> str:
+    """'312 tokens read (180 known), 25 written, 0.0004 USD'; '' where no model was asked."""
+    used = answer.usage
+    if used is None:
+        return ""
+    about = "about " if used.estimated else ""
+    known = f" ({used.cached_tokens:,} known)" if used.cached_tokens else ""
+    cost = "" if used.cost is None else f", {used.cost.normalize():f} {used.currency}"
+    return f"{about}{used.prompt_tokens:,} tokens read{known}, {used.completion_tokens:,} written{cost}"
+
+
 def draft(words: str) -> str:
     """The unchecked draft, greyed."""
     shown = text(words).replace("\n", "<br>")
@@ -215,7 +248,8 @@ def made_by(answer: Answer) -> str:
     """Model, generation and time, in small print."""
     spent = answer.timings_ms.get("total")
     took = f" · {spent / 1000:.1f} s" if spent is not None else ""
-    return f'<p class="np-small">{text(answer.model)} · generation {answer.generation}{took}</p>'
+    used = f" · {text(words)}" if (words := usage(answer)) else ""
+    return f'<p class="np-small">{text(answer.model)} · generation {answer.generation}{took}{used}</p>'
 
 
 def timings(answer: Answer) -> str:

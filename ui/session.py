@@ -14,7 +14,8 @@ from ingest.embed import Embedder, open_embedder
 from ingest.errors import UnusableInput
 from ingest.schema import DocumentKind
 from rag.assistant import Assistant, open_assistant
-from rag.schema import Answer, Box, Citation, Done, Event, EvidenceReady, Filters, Hit, Question, Token, Turn
+from rag.chat import which_answers
+from rag.schema import Answer, Box, Citation, Done, Event, EvidenceReady, Filters, Hit, Question, Token, Turn, Waiting
 from rag.settings import Settings, load_settings
 
 MODELS = {
@@ -35,6 +36,7 @@ class Exchange:
     citations: tuple[Citation, ...] = ()
     hits: tuple[Hit, ...] = ()
     draft: str = ""
+    ahead: int = 0  # questions that the model answers first
     answer: Answer | None = None
     error: str = ""
 
@@ -44,7 +46,9 @@ class Exchange:
             case EvidenceReady(citations=citations, hits=hits):
                 return replace(self, citations=citations, hits=hits)
             case Token(text=piece):
-                return replace(self, draft=self.draft + piece)
+                return replace(self, draft=self.draft + piece, ahead=0)
+            case Waiting(ahead=ahead):
+                return replace(self, ahead=ahead)
             case Done(answer=answer):
                 return replace(self, answer=answer)
 
@@ -79,7 +83,9 @@ def settings() -> Settings:
 
 def assistant(model: str) -> Assistant:
     """The opened assistant; it follows new generations by itself. Raises NameplateError, one clear line."""
-    return _opened(settings().model_dump_json(), model)
+    held = settings()
+    # By who answers, not by what was chosen: "automatic" and "local" must not load the model twice.
+    return _opened(held.model_dump_json(), which_answers(held, model))
 
 
 # A failure is not cached, so a page that found no documents finds them after the first ingest.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from string import Template
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
@@ -16,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 from ingest.columnar import LogColumn
 from ingest.errors import ModelError
 from ingest.schema import ColumnType
-from rag.chat import ChatLimits, FormModel, Message
+from rag.chat import ChatLimits, FormModel, Message, estimate_tokens, prompt
 from rag.plan.lexicon import Lexicon
 from rag.plan.read import Draft
 from rag.plan.schema import Bucket, Column, Condition, Group, Kind, Measure, Op, Order, Plan
@@ -26,11 +27,7 @@ _MOST_COLUMNS = 40
 _MOST_VALUES = 12  # of a column that are told to the model
 _MOST_WORDS = 3  # that the rules left unread
 _TOKENS = 400
-_SYSTEM = (
-    "You turn a question about a table into a plan. Use only the columns given. `filters` say which rows count; for "
-    "each filter copy into `words` the words of the question that it stands for. Dates are written as 2024, 2024-03 or "
-    "2024-03-05. `measure` is what is computed. Leave out what the question does not ask."
-)
+_COLUMN_TOKENS = 1500  # for the columns; those after that are told by name and type alone
 
 
 class _Filter(BaseModel):
@@ -86,21 +83,29 @@ def form_schema(names: list[str]) -> dict[str, JsonValue]:
 
 
 def _messages(question: str, lexicon: Lexicon, columns: dict[str, LogColumn]) -> list[Message]:
-    lines = [f"Table: {lexicon.log.title}, {lexicon.log.rows} rows. Columns:"]
+    lines: list[str] = []
+    left = _COLUMN_TOKENS
     for name, column in columns.items():
-        told = column.profile
-        if told.common and told.distinct <= 60:
-            values = ", ".join(surface[:30] for surface, _ in told.common[:_MOST_VALUES])
-            lines.append(f"- {name} ({column.type.value}): {values}{', …' if told.distinct > _MOST_VALUES else ''}")
-        elif told.low is not None:
-            lines.append(f"- {name} ({column.type.value}): from {told.low} to {told.high} {column.unit}".rstrip())
-        else:
-            lines.append(f"- {name} ({column.type.value})")
-    asked = " ".join(question.split())
-    return [
-        {"role": "system", "content": _SYSTEM},
-        {"role": "user", "content": "\n".join([*lines, "", f"Question: {asked}"])},
-    ]
+        line = f"- {name} ({column.type.value})"
+        told = _told(column)
+        if estimate_tokens(told) <= left:
+            line += told
+        left -= estimate_tokens(line)
+        lines.append(line)
+    system, user = prompt("plan")
+    filled = Template(user).substitute(
+        title=lexicon.log.title, rows=lexicon.log.rows, columns="\n".join(lines), question=" ".join(question.split())
+    )
+    return [{"role": "system", "content": system}, {"role": "user", "content": filled}]
+
+
+def _told(column: LogColumn) -> str:
+    """What a column holds: its commonest values, or from where to where it goes; '' where that tells nothing."""
+    told = column.profile
+    if told.common and told.distinct <= 60:
+        values = ", ".join(surface[:30] for surface, _ in told.common[:_MOST_VALUES])
+        return f": {values}{', …' if told.distinct > _MOST_VALUES else ''}"
+    return f": from {told.low} to {told.high} {column.unit}".rstrip() if told.low is not None else ""
 
 
 def _plan(form: _Form, log: int, columns: dict[str, LogColumn], lexicon: Lexicon, question: str) -> Plan | None:

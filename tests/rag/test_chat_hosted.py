@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import re
 import socket
 import threading
 import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, ClassVar
+from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -17,95 +15,18 @@ from ingest.errors import ModelError
 from ingest.models import model_path
 from rag.chat import ChatLimits, ChatModel
 from rag.hosted import HostedChat
+from rag.schema import Usage
 from rag.settings import HostedSettings
 from tests.contracts.chat_model import TORQUE, ChatModelContract, spans
+from tests.rag.completions import Completions, serving
 
 QUESTION = "What torque for the gland bolts?"
 
 
-class Completions(BaseHTTPRequestHandler):
-    """Answers with the evidence line that shares most words with the question; misbehaves as told."""
-
-    protocol_version = "HTTP/1.1"
-    requests: ClassVar[list[dict[str, Any]]] = []
-    keys: ClassVar[list[str]] = []
-    statuses: ClassVar[list[int]] = []  # given to the next requests, before the answer
-    refused_option: ClassVar[str] = ""
-    before: ClassVar[float] = 0.0
-    between: ClassVar[float] = 0.0
-    cut_after: ClassVar[int] = 1 << 30
-
-    def do_POST(self) -> None:
-        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.requests.append(asked)
-        self.keys.append(self.headers["Authorization"])
-        time.sleep(self.before)
-        if self.statuses:
-            return self.fail(self.statuses.pop(0), "no luck\nwith details")
-        if not self.path.startswith("/v1/chat/completions"):
-            return self.fail(404, "no such path")
-        if asked["model"] != "toy":
-            return self.fail(404, "no such model")
-        if self.refused_option in asked and self.refused_option:
-            return self.fail(400, f"Unsupported parameter: '{self.refused_option}'", self.refused_option)
-        self.send_response(200)
-        self.send_header("Content-Type", "text/event-stream")
-        self.send_header("Connection", "close")
-        self.end_headers()
-        for count, piece in enumerate(re.findall(r"\S+\s*", answer(asked["messages"]))):
-            if count == self.cut_after:
-                self.close_connection = True
-                return None
-            self.event({"choices": [{"index": 0, "delta": {"content": piece}, "finish_reason": None}]})
-            time.sleep(self.between)
-        self.event({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
-        self.wfile.write(b"data: [DONE]\n\n")
-        self.close_connection = True
-        return None
-
-    def event(self, chunk: dict[str, object]) -> None:
-        whole = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "toy", **chunk}
-        self.wfile.write(f"data: {json.dumps(whole)}\n\n".encode())
-        self.wfile.flush()
-
-    def fail(self, status: int, message: str, param: str | None = None) -> None:
-        body = json.dumps({"error": {"message": message, "param": param, "type": "x", "code": None}}).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-class QuietServer(ThreadingHTTPServer):
-    """Says nothing about a client that went away: that is what some tests do."""
-
-    daemon_threads = True
-
-    def handle_error(self, *_: object) -> None:
-        pass
-
-
-def answer(messages: list[dict[str, str]]) -> str:
-    """The evidence line nearest to the question, with its number at the end."""
-    evidence, question = messages[-1]["content"].split("Question:")
-    words = set(re.findall(r"[a-z]+", question.lower()))
-    lines = re.findall(r"^\[(\d+)\] [^:]*: (.*)$", evidence, re.MULTILINE)
-    number, quote = max(lines, key=lambda line: len(words & set(re.findall(r"[a-z]+", line[1].lower()))))
-    return f"{quote.rstrip('.')} [{number}]."
-
-
 @pytest.fixture
 def server() -> Iterator[tuple[str, type[Completions]]]:
-    handler = type("OneServer", (Completions,), {"requests": [], "keys": [], "statuses": []})
-    listening = QuietServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=listening.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{listening.server_port}/v1", handler
-    listening.shutdown()
-    listening.server_close()
+    with serving() as served:
+        yield served
 
 
 def hosted(base_url: str, **settings: Any) -> HostedChat:
@@ -150,7 +71,7 @@ class TestRequest:
         draft(hosted(server[0]))
         assert server[1].keys == ["Bearer none"]
 
-    @pytest.mark.parametrize("option", ["max_tokens", "temperature", "seed"])
+    @pytest.mark.parametrize("option", ["max_tokens", "temperature", "seed", "stream_options"])
     def test_an_option_that_a_server_refuses_is_left_out(
         self, server: tuple[str, type[Completions]], option: str
     ) -> None:
@@ -159,6 +80,44 @@ class TestRequest:
         assert "25 N m" in draft(hosted(url))
         assert option not in handler.requests[-1]
         assert ("max_completion_tokens" in handler.requests[-1]) == (option == "max_tokens")
+
+
+class TestUsage:
+    COUNTS = {"prompt_tokens": 300, "completion_tokens": 20, "total_tokens": 320}  # noqa: RUF012
+
+    def test_tokens_and_money_as_the_server_counts(self, server: tuple[str, type[Completions]]) -> None:
+        server[1].counts = {**self.COUNTS, "prompt_tokens_details": {"cached_tokens": 180}}
+        limits = ChatLimits()
+        draft(hosted(server[0], price_per_million_input="0.15", price_per_million_output="0.6"), limits)
+        used = limits.meter.total()
+        assert used == Usage(300, 20, 180, False, Decimal("0.000057"), "USD")
+
+    def test_two_calls_add_up(self, server: tuple[str, type[Completions]]) -> None:
+        server[1].counts = self.COUNTS
+        limits = ChatLimits()
+        chat = hosted(server[0])
+        draft(chat, limits)
+        chat.fill([{"role": "user", "content": "[1] a: b\nQuestion: b"}], {"type": "object"}, limits)
+        assert limits.meter.total() == Usage(600, 40)
+
+    def test_a_server_that_does_not_count_or_breaks_off_is_estimated(
+        self, server: tuple[str, type[Completions]]
+    ) -> None:
+        limits = ChatLimits()
+        draft(hosted(server[0]), limits)
+        server[1].cut_after = 3
+        failure(hosted(server[0]), limits)
+        used = limits.meter.total()
+        assert used is not None
+        assert used.estimated
+        assert used.prompt_tokens > 200
+        assert 10 < used.completion_tokens < 60
+
+    def test_a_server_that_never_answered_costs_nothing(self, server: tuple[str, type[Completions]]) -> None:
+        limits = ChatLimits()
+        server[1].statuses.append(401)
+        failure(hosted(server[0]), limits)
+        assert limits.meter.total() is None
 
 
 class TestFailures:
@@ -229,6 +188,44 @@ class TestFailures:
         began = time.monotonic()
         assert draft(hosted(server[0]), limits) == ""
         assert time.monotonic() - began < 2.9  # not a speed: it must end before the server speaks
+
+    def test_cancel_closes_the_connection_of_a_silent_server(self, server: tuple[str, type[Completions]]) -> None:
+        server[1].before = 30.0
+        limits = ChatLimits()
+        threading.Timer(0.2, limits.cancel.set).start()
+        assert draft(hosted(server[0]), limits) == ""
+        assert server[1].left.wait(10)
+
+    @pytest.mark.parametrize(
+        ("raw", "content_type"),
+        [
+            (b"<!doctype html><html><body>Please log in</body></html>", "text/html"),
+            (b"data: {not json at all\n\n", "text/event-stream"),
+            (b"data: \xff\xfe\xba\xad\n\n", "text/event-stream"),
+            (b'data: {"choices": "none"}\n\ndata: [DONE]\n\n', "text/event-stream"),
+            (b'data: ["list"]\n\ndata: [DONE]\n\n', "text/event-stream"),
+            (b"\x00\x01\x02" * 5000, "application/octet-stream"),
+            (b"", "text/event-stream"),
+        ],
+    )
+    def test_an_answer_that_is_no_answer_is_one_line(
+        self, server: tuple[str, type[Completions]], raw: bytes, content_type: str
+    ) -> None:
+        server[1].raw, server[1].content_type = raw, content_type
+        server[1].cut_after = 0
+        said = failure(hosted(server[0], retries=0))
+        assert server[0] in said
+        assert "protocol" in said or "broke off" in said
+
+    def test_garbage_without_end_is_not_read_without_end(self, server: tuple[str, type[Completions]]) -> None:
+        server[1].raw, server[1].over_and_over = b"\xab" * 65536, True
+        assert "more than 8 MB" in failure(hosted(server[0], retries=0), ChatLimits(seconds=60))
+        assert server[1].left.wait(10)
+
+    def test_a_server_that_heeds_no_limit_is_left(self, server: tuple[str, type[Completions]]) -> None:
+        server[1].over_and_over = True
+        assert len(draft(hosted(server[0]), ChatLimits(max_tokens=20))) < 400
+        assert server[1].left.wait(10)
 
     def test_a_page_that_is_no_model_server(self, server: tuple[str, type[Completions]]) -> None:
         server[1].cut_after = 0

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import ModelError
-from rag.chat import ChatLimits, Emit, chat_messages, estimate_tokens, evidence_lines, open_chat, prompt_parts, relay
+from rag.chat import ChatLimits, chat_messages, estimate_tokens, evidence_lines, open_chat, prompt
+from rag.relay import Emit, relay
 from rag.settings import Settings
 from tests.contracts.chat_model import LEVEL, TORQUE, span, spans
 
@@ -17,7 +18,7 @@ class TestMessages:
     def test_fixed_text_first_then_evidence_then_the_question(self) -> None:
         system, user = chat_messages("What torque?\n", spans(TORQUE, LEVEL), 700)
         assert system["role"] == "system"
-        assert system["content"] == prompt_parts()[0]
+        assert system["content"] == prompt("answer")[0]
         text = user["content"]
         assert text.index(f"[1] Feed pump manual, p. 4: {TORQUE}") < text.index(f"[2] Feed pump manual, p. 4: {LEVEL}")
         assert text.index(LEVEL) < text.index("Question: What torque?")

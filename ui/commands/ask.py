@@ -57,7 +57,7 @@ def _show(assistant: Assistant, question: Question, output: Output) -> None:
     from rich.live import Live
     from rich.text import Text
 
-    from rag.schema import Done, EvidenceReady, Token
+    from rag.schema import Done, EvidenceReady, Token, Waiting
 
     console = output.console
     draft = ""
@@ -72,6 +72,9 @@ def _show(assistant: Assistant, question: Question, output: Output) -> None:
                         console.print(_evidence(citation), soft_wrap=not output.is_terminal)
                     if citations:
                         console.print()
+                case Waiting(ahead=ahead):
+                    if output.is_terminal:
+                        live.update(Text(_place(ahead), style="dim italic"))
                 case Token(text=piece):
                     draft += piece
                     if output.is_terminal:
@@ -80,6 +83,12 @@ def _show(assistant: Assistant, question: Question, output: Output) -> None:
                     answer = done
     if answer is not None:
         _show_answer(answer, output)
+
+
+def _place(ahead: int) -> str:
+    from ui import cards
+
+    return f"(the model answers {cards.questions(ahead)} first)" if ahead else "(writing)"
 
 
 def _evidence(citation: Citation) -> object:
@@ -101,6 +110,7 @@ def _show_answer(answer: Answer, output: Output) -> None:
     from rich.text import Text
 
     from rag.schema import Status
+    from ui import cards
 
     console = output.console
     soft = not output.is_terminal
@@ -111,6 +121,8 @@ def _show_answer(answer: Answer, output: Output) -> None:
 
         words = headline(words, answer.computation)
     console.print(Text(safe(words), style=style), soft_wrap=soft)
+    if answer.notice:
+        console.print(Text(cards.sentence(one_line(answer.notice)), style="yellow"), soft_wrap=soft)
     if answer.did_you_mean:
         console.print(Text("Did you mean: " + ", ".join(map(safe, answer.did_you_mean[:5])) + "?"), soft_wrap=soft)
     if answer.computation is not None:
@@ -126,6 +138,7 @@ def _show_answer(answer: Answer, output: Output) -> None:
         console.print(Text(f'    "{one_line(citation.quote)}"', style="dim"), soft_wrap=soft)
     spent = answer.timings_ms.get("total")
     took = f", {spent / 1000:.1f} s" if spent is not None else ""
+    took += f", {used}" if (used := cards.usage(answer)) else ""
     console.print()
     console.print(
         Text(f"{answer.status.value}, model {answer.model}, generation {answer.generation}{took}", style="dim"),

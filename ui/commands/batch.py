@@ -105,7 +105,7 @@ class _Assistants:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._opened: dict[str | None, Assistant] = {}
+        self._opened: dict[str, Assistant] = {}
 
     def __enter__(self) -> _Assistants:
         return self
@@ -116,10 +116,12 @@ class _Assistants:
 
     def of(self, model: str | None) -> Assistant:
         from rag.assistant import open_assistant
+        from rag.chat import which_answers
 
-        if model not in self._opened:
-            self._opened[model] = open_assistant(self._settings, model)
-        return self._opened[model]
+        answerer = which_answers(self._settings, model)
+        if answerer not in self._opened:
+            self._opened[answerer] = open_assistant(self._settings, answerer)
+        return self._opened[answerer]
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 
@@ -13,6 +14,7 @@ from rag.assistant import Assistant
 from rag.schema import Filters, Question
 from ui import cards, session
 from ui.exchange_view import passage_of, show_earlier, show_exchange
+from ui.pump import pumped
 from ui.reveal import reveal
 from ui.session import Conversation, Exchange
 from ui.suggest import sample_questions
@@ -147,18 +149,21 @@ def _ask(opened: Assistant, talk: Conversation, question: Question, model: str) 
     with st.container(key="asking"):
         reveal(f"asked-{len(talk.exchanges)}-{question.text}")
         st.html(cards.question(question.text))
-        answer_slot, evidence_slot = st.empty(), st.container()
+        answer_slot, evidence_slot, beat = st.empty(), st.container(), st.empty()
         answer_slot.html(cards.waiting("Looking in the documents"))
         try:
-            for event in opened.ask(question):
-                shown = exchange.citations
-                exchange = talk.exchanges[-1] = exchange.after(event)
-                if exchange.citations and not shown:
-                    answer_slot.html(cards.waiting("Found these words; writing the answer"))
-                    for citation in exchange.citations:
-                        evidence_slot.html(cards.quote(citation, passage_of(exchange.hits, citation)))
-                elif exchange.answer is None and exchange.draft:
-                    answer_slot.html(cards.draft(exchange.draft))
+            with closing(pumped(lambda cancel: opened.ask(question, cancel))) as events:
+                for event in events:
+                    if event is None:
+                        beat.empty()  # Streamlit heeds Stop when something is drawn
+                        continue
+                    shown = exchange.citations
+                    exchange = talk.exchanges[-1] = exchange.after(event)
+                    if exchange.citations and not shown:
+                        for citation in exchange.citations:
+                            evidence_slot.html(cards.quote(citation, passage_of(exchange.hits, citation)))
+                    if exchange.answer is None and exchange.citations:
+                        answer_slot.html(cards.writing(exchange.draft, exchange.ahead))
         except NameplateError as error:
             talk.exchanges[-1] = replace(exchange, error=str(error))
     st.rerun()
