@@ -80,6 +80,19 @@ class FormModel(Protocol):
         """The filled form, unchecked. Raises ModelError, one line, when the model fails or takes too long."""
 
 
+class MessageModel(Protocol):
+    """A model that takes messages as they are, and may be held to a form: what stands between may change them."""
+
+    @property
+    def name(self) -> str:
+        """Shown with every answer."""
+
+    def complete(
+        self, messages: Sequence[Message], limits: ChatLimits, form: Mapping[str, JsonValue] | None = None
+    ) -> Pieces:
+        """Pieces of what it writes, as ChatModel.stream() gives them. Raises ModelError."""
+
+
 def form_option(schema: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
     """The option of a request that holds a model to a schema, as servers of Chat Completions take it."""
     return {"type": "json_schema", "json_schema": {"name": "form", "schema": dict(schema), "strict": True}}
@@ -168,7 +181,12 @@ def open_chat(settings: Settings, which: Which | str | None = None) -> ChatModel
         case "hosted":
             from rag.hosted import HostedChat
 
-            return HostedChat(settings.hosted, settings.answer.evidence_tokens)
+            hosted = HostedChat(settings.hosted, settings.answer.evidence_tokens)
+            if not settings.privacy.mask_hosted:
+                return hosted
+            from rag.masking import MaskedChat
+
+            return MaskedChat(hosted, settings.privacy, settings.answer.evidence_tokens)
         case "local":
             from rag.local import LocalChat, local_model
 

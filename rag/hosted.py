@@ -44,13 +44,20 @@ class HostedChat:
 
     def stream(self, question: str, spans: Sequence[Span], limits: ChatLimits) -> Pieces:
         """Pieces of the draft. Raises ModelError naming the server: refused, unknown model, late, broken off."""
-        asked = self._request(chat_messages(question, spans, self._evidence_tokens), limits)
-        return relay(lambda emit: self._complete(asked, limits, emit), limits, daemon=True)
+        return self.complete(chat_messages(question, spans, self._evidence_tokens), limits)
 
     def fill(self, messages: Sequence[Message], schema: Mapping[str, JsonValue], limits: ChatLimits) -> str:
         """JSON of the schema, as far as the server holds its model to it. Raises ModelError naming the server."""
-        asked = {**self._request(messages, limits), "response_format": form_option(schema)}
-        return text_of(relay(lambda emit: self._complete(asked, limits, emit), limits, daemon=True))
+        return text_of(self.complete(messages, limits, schema))
+
+    def complete(
+        self, messages: Sequence[Message], limits: ChatLimits, form: Mapping[str, JsonValue] | None = None
+    ) -> Pieces:
+        """Pieces of what the model writes to these messages. Raises ModelError naming the server."""
+        asked = self._request(messages, limits)
+        if form is not None:
+            asked["response_format"] = form_option(form)
+        return relay(lambda emit: self._complete(asked, limits, emit), limits, daemon=True)
 
     def _request(self, messages: Sequence[Message], limits: ChatLimits) -> dict[str, Any]:
         return {

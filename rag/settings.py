@@ -15,6 +15,7 @@ from typing import Literal
 from pydantic import Field, ValidationError
 
 from ingest.errors import SettingsError
+from ingest.personal.kinds import DEFAULT_KINDS, PersonalKind
 from ingest.settings import IngestSettings, Section
 
 
@@ -80,6 +81,19 @@ class JournalSettings(Section):
     hmac_key_env: str = Field("", description="environment variable of a key that seals the records; empty: no key")
 
 
+class PrivacySettings(Section):
+    """What of people is found, and hidden from hosted models."""
+
+    mask_hosted: bool = Field(True, description="put placeholders for personal data in all that goes to a hosted model")
+    names: bool = Field(False, description="names of people too; finds more with the extra 'names' installed")
+    types: tuple[PersonalKind, ...] = Field(DEFAULT_KINDS, description="kinds of data; 'date' is known too")
+
+    def kinds(self) -> tuple[PersonalKind, ...]:
+        """The kinds that are looked for."""
+        named = (*self.types, PersonalKind.NAME) if self.names else self.types
+        return tuple(dict.fromkeys(named))
+
+
 class ServeSettings(Section):
     """The web page."""
 
@@ -98,6 +112,7 @@ class Settings(Section):
     local: LocalSettings = LocalSettings()
     hosted: HostedSettings = HostedSettings()
     journal: JournalSettings = JournalSettings()
+    privacy: PrivacySettings = PrivacySettings()
     serve: ServeSettings = ServeSettings()
 
 

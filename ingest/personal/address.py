@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ingest.personal.kinds import Datum, PersonalKind
+from ingest.personal.kinds import Datum, PersonalKind, holds_any
 
 _HOUSE = r"\d{1,5}[A-Za-z]?"
 _HOUSES = rf"(?:{_HOUSE}[ ,]{{1,2}}){{1,2}}"
@@ -80,8 +80,12 @@ _BOX = re.compile(
     r"\b(?i:P\.?[ ]?O\.?[ ]?Box|Postfach|Apartado|Postbus|Boîte postale)[ ]\d{1,6}\b(?:,?\s{1,3}(?=(?P<city>"
     rf"{_CAPITAL}(?:[ ]{_CAPITAL}){{0,2}},[ ](?:[A-Z]{{2}}|[A-Z][a-z]+)[ ]\d{{5}}(?:-\d{{4}})?)(?!\w)))?"
 )
+_MEASURE = (
+    r"(?i:hours?|hrs|volts?|amps?|watts?|rpm|psi|bar|units?|cycles?|pages?|rows?|[kMm]?V?A|[kMG]?Wh?|btu|gallons?|gpm|feet|"
+    r"miles|met(?:er|re)s?|pounds|tons?|percent|degrees|points?|times|days|weeks|months|years|minutes|seconds)\b"
+)
 _LINK = r"(?:de|du|des|da|do|dos|la|le|les|del|della|der|den|van|von|am|an|im|na|nad|and|of)"
-_NAMED_WORDS = rf"(?:(?:plac|ulica|ul\.|al\.|aleja|os\.|rue|chemin|impasse|boulevard|avenue|place|rua|calle|via|viale|nám\.)[ ])?(?:{_CAPITAL}|\d{{1,2}}\.)(?:[ -](?:{_CAPITAL}|{_LINK}|\d{{1,2}}\.)){{0,5}}"
+_NAMED_WORDS = rf"(?=[^\W\d_]{{1,2}}[.'’]|\w{{3}}|\d)(?!{_MEASURE})(?:(?:plac|ulica|ul\.|al\.|aleja|os\.|rue|chemin|impasse|boulevard|avenue|place|rua|calle|via|viale|nám\.)[ ])?(?:{_CAPITAL}|\d{{1,2}}\.)(?:[ -](?:{_CAPITAL}|{_LINK}|\d{{1,2}}\.)){{0,5}}"
 _HOUSE_AFTER = rf"(?:n[º°.]?[ ]?)?{_HOUSE}(?:[ ]?[/-][ ]?\d{{1,4}}[A-Za-z]?)?(?:[ ](?:{_CAPITAL}[ ])?[\w.]{{1,4}})?"
 _CODE = (
     r"(?:(?:[A-Z]{1,3}[- ])?(?:\d{5}(?:-\d{3,4})?|(?!(?:19|20)\d\d\b)\d{4}(?:[ ]?[A-Z]{2}\b)?|\d{6}|\d{3}[ ]\d{2,3}|\d{2}-\d{3})|[A-Z]{1,2}\d[A-Z\d]?[ ]\d[A-Z]{2}|"
@@ -184,9 +188,8 @@ def addresses(text: str) -> Iterator[Datum]:
     """Addresses with all that belongs to them; they may overlap."""
     if not any(sign.isdigit() for sign in text):
         return
-    folded = text.lower()
     for street, parts in _STREETS:
-        if any(part in folded for part in parts):
+        if holds_any(text, parts):
             for match in street.finditer(text):
                 yield _whole(text, *match.span())
     for match in _TO_POST_CODE.finditer(text):
@@ -194,7 +197,7 @@ def addresses(text: str) -> Iterator[Datum]:
         yield Datum(start, _with_place(text, end), PersonalKind.ADDRESS)
     for match in _STREET_THEN_TAIL.finditer(text):
         yield _whole(text, *match.span())
-    if any(part in folded for part in ("box", "postfach", "apartado", "postbus", "boîte")):
+    if holds_any(text, ("box", "postfach", "apartado", "postbus", "boîte")):
         for match in _BOX.finditer(text):
             yield Datum(match.start(), max(match.end(), match.end("city")), PersonalKind.ADDRESS)
     for match in _STREET_LINE.finditer(text):
@@ -208,7 +211,7 @@ def addresses(text: str) -> Iterator[Datum]:
     for match in _POST_CODE_NAMED.finditer(text):
         yield Datum(*match.span("value"), PersonalKind.ADDRESS)
     for before in (_ADDRESS_COMES, _PLACE_COMES):
-        for match in before.finditer(text) if any(part in folded for part in _COMES_PARTS[before]) else ():
+        for match in before.finditer(text) if holds_any(text, _COMES_PARTS[before]) else ():
             if not _OF_A_MACHINE.search(text, max(0, match.start() - 14), match.start()):
                 yield from _announced(text, match.end(), surely=before is _ADDRESS_COMES)
 

@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from ingest.personal.address import addresses
 from ingest.personal.kinds import DEFAULT_KINDS, Datum, PersonalKind, apart
 from ingest.personal.names import names
-from ingest.personal.patterns import RULES
+from ingest.personal.online import emails, links, machines
+from ingest.personal.payments import banks, cards
+from ingest.personal.people import accounts, badges, births, dates, ids, meters
+from ingest.personal.phones import phones
 from ingest.personal.presidio import checked_numbers
 
-_CHECKED = frozenset({PersonalKind.CARD, PersonalKind.BANK, PersonalKind.ID})
+_RULES: Mapping[PersonalKind, Callable[[str], Iterator[Datum]]] = {
+    PersonalKind.EMAIL: emails,
+    PersonalKind.PHONE: phones,
+    PersonalKind.ADDRESS: addresses,
+    PersonalKind.ACCOUNT: accounts,
+    PersonalKind.METER: meters,
+    PersonalKind.BADGE: badges,
+    PersonalKind.BANK: banks,
+    PersonalKind.CARD: cards,
+    PersonalKind.ID: ids,
+    PersonalKind.BIRTH: births,
+    PersonalKind.NETWORK: machines,
+    PersonalKind.WEB: links,
+    PersonalKind.NAME: names,
+    PersonalKind.DATE: dates,
+}
+# What Presidio adds to them.
+_CHECKED = frozenset({PersonalKind.BANK, PersonalKind.ID})
 
 
 def find_personal(text: str, kinds: Collection[PersonalKind] = DEFAULT_KINDS) -> tuple[Datum, ...]:
@@ -19,12 +39,8 @@ def find_personal(text: str, kinds: Collection[PersonalKind] = DEFAULT_KINDS) ->
 
 
 def _found(text: str, kinds: frozenset[PersonalKind]) -> Iterator[Datum]:
-    for kind, rule in RULES.items():
+    for kind, rule in _RULES.items():
         if kind in kinds:
             yield from rule(text)
-    if PersonalKind.ADDRESS in kinds:
-        yield from addresses(text)
-    if PersonalKind.NAME in kinds:
-        yield from names(text)
     if kinds & _CHECKED:
         yield from (found for found in checked_numbers(text) if found.kind in kinds)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -51,3 +51,9 @@ def apart(found: Iterable[Datum]) -> tuple[Datum, ...]:
         else:
             merged.append((datum, datum))
     return tuple(stretch for stretch, _ in merged)
+
+
+def holds_any(text: str, parts: Collection[str]) -> bool:
+    """Whether one of these small letters stands in the text: most texts hold nothing, and every page is asked."""
+    folded = text.lower()
+    return any(part in folded for part in parts)

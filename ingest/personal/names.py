@@ -22,7 +22,7 @@ _PARTICLE = r"(?:van|von|de|der|den|del|della|di|da|dos|la|le|el|al|bin|ibn|ter|
 _NAME = rf"{_PART}(?:[ ]{_PARTICLE}){{0,2}}(?:[ ]{_PART}(?:[ ]{_PARTICLE}){{0,2}}){{0,3}}(?<![ ])"
 _TITLED = re.compile(
     r"(?<![\w.])(?:(?i:mr|mrs|ms|miss|mx|dr|prof|sir|madam|herr|frau|señor|señora|sr|sra|mme|monsieur|madame|mlle|ing|dipl\.-ing)\b"
-    rf"\.?[ ]){{1,3}}(?P<value>{_NAME})"
+    rf"\.?[ ]){{1,3}}(?P<value>(?:{_PARTICLE}[ ]){{0,2}}{_NAME})"
 )
 # A cell or a heading line, or words of a sentence, that say whose name comes.
 _NAMED = re.compile(

@@ -1,4 +1,4 @@
-"""Numbers with checksums, by Presidio's recognisers: payment cards, bank accounts, what states give.
+"""Numbers that states give, by Presidio's recognisers, told by their shape and by the words around them.
 
 Presidio takes a second to import and looks at every recogniser for every text, so it sees only stretches in which a
 number of that shape, or a word for one, stands at all. No model and no network: the tokens are spaCy's blank English.
@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
-from ingest.personal.kinds import Datum, PersonalKind
+from ingest.personal.kinds import Datum, PersonalKind, holds_any
 
 _BANK, _ID = PersonalKind.BANK, PersonalKind.ID
 # Recogniser -> what it finds. Those whose shape alone, without a checksum or a word beside it, decides are left out.
@@ -50,11 +50,11 @@ _SHAPES = (
 )
 _WORDS = re.compile(
     r"\b(?:passport|(?:driver'?’?s?'?’?|driving)\slicen[cs]e|social\ssecurity|ssn|itin|nhs|national\sinsurance|nino|taxpayer|tax\s(?:id|file)|tfn|"
-    r"steuer\w*|pesel|aadhaar|bank\saccount|account\snumber|iban|fiscal\scode|codice\sfiscale|(?-i:DNI|NIF|NIE|FIN|NRIC|PAN))\b"
+    r"steuer\w*|pesel|aadhaar|bank\saccount|account\snumber|fiscal\scode|codice\sfiscale|(?-i:DNI|NIF|NIE|FIN|NRIC|PAN))\b"
     r"(?=[^\n]{0,60}\d)",
     re.IGNORECASE,
 )
-_WORD_PARTS = tuple("passport licen security ssn itin nhs insurance nino taxpayer tax tfn steuer pesel aadhaar account iban fiscal dni nif nie fin nric pan".split())  # fmt: skip
+_WORD_PARTS = tuple("passport licen security ssn itin nhs insurance nino taxpayer tax tfn steuer pesel aadhaar account fiscal dni nif nie fin nric pan".split())  # fmt: skip
 
 
 def checked_numbers(text: str) -> Iterator[Datum]:
@@ -68,7 +68,7 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
     """Where one of the shapes or words stands, with what is around it."""
     around = sorted(
         (max(0, match.start() - _AROUND), min(len(text), match.end() + _AROUND))
-        for pattern in (*_SHAPES, *([_WORDS] if _has_word(text) else ()))
+        for pattern in (*_SHAPES, *([_WORDS] if holds_any(text, _WORD_PARTS) else ()))
         for match in pattern.finditer(text)
     )
     last: tuple[int, int] | None = None
@@ -81,11 +81,6 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
             last = (start, end)
     if last is not None:
         yield last
-
-
-def _has_word(text: str) -> bool:
-    folded = text.lower()
-    return any(word in folded for word in _WORD_PARTS)
 
 
 @lru_cache(maxsize=1)
@@ -103,12 +98,12 @@ def _blank_engine() -> Any:
     import spacy
     from presidio_analyzer.nlp_engine import SpacyNlpEngine
 
-    class BlankEngine(SpacyNlpEngine):  # type: ignore[misc]
+    class BlankEngine(SpacyNlpEngine):
         """Words only: the engine that Presidio brings would look for a model to download."""
 
         def __init__(self) -> None:
             super().__init__(models=[{"lang_code": "en", "model_name": "blank"}])
-            self.nlp = {"en": spacy.blank("en")}
+            self.nlp = {"en": spacy.blank("en")}  # type: ignore[assignment]
 
         def load(self) -> None:
             pass

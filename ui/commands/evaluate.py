@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from ui.commands.evals import answers, retrieval
+from ui.commands.evals import answers, pii, retrieval
 
-_ACTIONS = (retrieval, answers)
+_ACTIONS = (retrieval, answers, pii)
 
 
 def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
