@@ -25,6 +25,8 @@ _NAME = r"\b([A-Z]+)[_ ](\d+)\b"
 _WRITTEN = re.compile(rf"\\\[{_NAME}\\\]|\[{_NAME}\]|{_NAME}", re.IGNORECASE)
 _NAMES = re.compile(_NAME, re.IGNORECASE)
 _EXPLAINED = "Words such as {} stand for what is hidden from you; where the answer needs one, copy it as it is."
+_LONGEST = 24  # signs of a placeholder, with room
+_WORD_BEGUN = re.compile(r"\w*$")
 _UNFINISHED = re.compile(r"\\?\[?(?:\b[A-Z]+(?:[_ ]\d*\\?)?)?$", re.IGNORECASE)
 
 
@@ -130,12 +132,14 @@ class Masking:
 
     def _unfinished(self, text: str) -> int:
         """Where the end of the text begins that may become a placeholder."""
-        match = _UNFINISHED.search(text)
-        if match is None or not self._meant:
-            return len(text)
-        begun = match.group().lstrip("\\[").upper().replace(" ", "_").rstrip("\\")
-        # A whole one waits too: a digit or its bracket may follow.
-        return match.start() if any(name.startswith(begun) for name in self._meant) else len(text)
+        for start in range(max(0, len(text) - _LONGEST), len(text)):
+            match = _UNFINISHED.match(text, start)
+            if match and match.group():
+                begun = match.group().lstrip("\\[").upper().replace(" ", "_").rstrip("\\")
+                # A whole one waits too: a digit or its bracket may follow.
+                if any(name.startswith(begun) for name in self._meant):
+                    return start
+        return len(text)
 
 
 class MaskedChat:
