@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from hypothesis import strategies as st
 
 from ingest.personal.kinds import DEFAULT_KINDS, PersonalKind
 from ingest.schema import Location
-from rag.chat import ChatLimits, ChatModel, FormModel, open_chat
+from rag.chat import ChatLimits, ChatModel, FormModel, Pieces, open_chat, text_of
 from rag.masking import MaskedChat, Masking
 from rag.settings import AnswerSettings, HostedSettings, PrivacySettings, Settings
 from tests.contracts.chat_model import LEVEL, ChatModelContract, patient, span, spans
@@ -52,7 +51,7 @@ class TestProtocol(ChatModelContract):
 class TestRequest:
     def test_nobody_is_named_in_it_and_the_draft_names_them_again(self, server: Server) -> None:
         url, handler = server
-        draft = "".join(masked(url).stream("Who opens the gate, write to whom?", spans(LEVEL, CALL), patient()))
+        draft = text_of(masked(url).stream("Who opens the gate, write to whom?", spans(LEVEL, CALL), patient()))
         for hidden in ("600 123 456", "ana.lopez@grid.example", "30021"):
             assert hidden not in sent(handler)
             assert hidden in draft
@@ -64,7 +63,7 @@ class TestRequest:
         evidence = span(
             1, "Mail ANA@GRID.example first.", title="Notes of ana@grid.example", context="bob@grid.example"
         )
-        "".join(masked(url).stream("What is ana@grid.example for, mail first?", [evidence], patient()))
+        text_of(masked(url).stream("What is ana@grid.example for, mail first?", [evidence], patient()))
         assert sent(handler).count("[EMAIL_1]") == 4  # the three, and what is said of placeholders
         assert sent(handler).count("[EMAIL_2]") == 1
         assert "grid.example" not in sent(handler).lower()
@@ -73,7 +72,7 @@ class TestRequest:
         url, handler = server
         whole = span(1, "Ring +34 600 123 456 when the gate is shut.")
         cut = replace(whole, start=whole.quote.index("123"))
-        "".join(masked(url).stream("Ring whom when the gate is shut?", [cut], patient()))
+        text_of(masked(url).stream("Ring whom when the gate is shut?", [cut], patient()))
         assert "456" not in sent(handler)
         assert "when the gate is shut" in sent(handler)
 
@@ -81,22 +80,22 @@ class TestRequest:
         url, handler = server
         row = span(1, "account: 40739122\nfault: blown fuse")
         row = replace(row, hit=replace(row.hit, passage=replace(row.hit.passage, location=Location(row=3))))
-        draft = "".join(masked(url).stream("Which account had a blown fuse?", [row], patient()))
+        draft = text_of(masked(url).stream("Which account had a blown fuse?", [row], patient()))
         assert "40739122" not in sent(handler)
         assert "40739122" in draft
 
     def test_names_are_hidden_where_they_are_asked_for(self, server: Server) -> None:
         url, handler = server
         evidence = spans("Reported by Ana Lopez: the gate is shut.")
-        "".join(masked(url).stream("Is the gate shut?", evidence, patient()))
+        text_of(masked(url).stream("Is the gate shut?", evidence, patient()))
         assert "Ana Lopez" in sent(handler)
-        draft = "".join(masked(url, names=True).stream("Is the gate shut?", evidence, patient()))
+        draft = text_of(masked(url, names=True).stream("Is the gate shut?", evidence, patient()))
         assert "Lopez" not in sent(handler)
         assert "Ana Lopez" in draft
 
     def test_it_can_be_switched_off(self, server: Server) -> None:
         url, handler = server
-        "".join(masked(url, mask_hosted=False).stream("Who opens the gate?", spans(CALL), patient()))
+        text_of(masked(url, mask_hosted=False).stream("Who opens the gate?", spans(CALL), patient()))
         assert "ana.lopez@grid.example" in sent(handler)
 
     def test_a_form_is_hidden_and_its_values_come_back(self, server: Server) -> None:
@@ -117,7 +116,7 @@ class TestEveryTextOfTheSet:
         gold = hidden = 0
         for at in range(0, len(cases), 20):
             some = cases[at : at + 20]
-            "".join(chat.stream("What does it say?", spans(*(case["full_text"] for case in some)), patient()))
+            text_of(chat.stream("What does it say?", spans(*(case["full_text"] for case in some)), patient()))
             said = letters(handler.requests[-1]["messages"][-1]["content"])
             # A short one, as house number 46, stands in many a number.
             wanted = [
@@ -148,7 +147,7 @@ class TestMasking:
         masking.reserve([text])
         hidden = masking.hide(text)
         assert letters(masking.restore(hidden)) == letters(text)  # the same datum in two spellings comes back in one
-        assert "".join(masking.restore_pieces(cut_up(hidden, cuts))) == masking.restore(hidden)
+        assert text_of(masking.restore_pieces(cut_up(hidden, cuts))) == masking.restore(hidden)
 
     @given(st.lists(st.sampled_from(PIECES), max_size=12))
     def test_hiding_twice_hides_no_more(self, parts: list[str]) -> None:
@@ -167,10 +166,10 @@ class TestMasking:
         limits = ChatLimits(seconds=400)
         limits.cancel.set()
         assert isinstance(masked(server[0]), MaskedChat)
-        assert "".join(masked(server[0]).stream("Is it?", spans(CALL), limits)) == ""
+        assert text_of(masked(server[0]).stream("Is it?", spans(CALL), limits)) == ""
 
 
-def cut_up(text: str, cuts: list[int]) -> Iterator[str]:
+def cut_up(text: str, cuts: list[int]) -> Pieces:
     for cut in cuts:
         yield text[:cut]
         text = text[cut:]
