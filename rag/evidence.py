@@ -1,13 +1,15 @@
 """Hits in, numbered evidence spans out: the sentences or rows that speak to the question, with exact offsets.
 
 A span is a verbatim slice of one passage, chosen by what `rag/weigh.py` says of its sentence and grown by its
-neighbours until it can be understood alone.
+neighbours until it can be understood alone. Words that speak to whoever writes the answer are no evidence
+(rag/addressed.py): neither a unit nor a heading that goes along.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,12 +18,14 @@ from ingest.embed import Embedder
 from ingest.identifiers import find_identifiers
 from ingest.schema import BlockKind, Passage
 from ingest.sentences import lines, sentences
+from rag.addressed import Barred, barred_for, barred_parts, commands_reply
 from rag.resolve import are_rivals, is_telling
 from rag.schema import Hit, Span
 from rag.understand import Understood
 from rag.weigh import Unit, weigh
 
 Rarity = Callable[[Sequence[str]], Mapping[str, float]]
+Guard = Callable[[Understood], Barred]
 
 # A span is grown by its neighbours up to about this many characters.
 _SPAN_CHARACTERS = 320
@@ -38,21 +42,25 @@ def select_spans(
     rarity: Rarity,
     limit: int,
     groups: Sequence[Sequence[str]] = (),
+    guard: Guard = barred_for,
 ) -> tuple[Span, ...]:
     """The best spans over all hits, best first.
 
     `groups` are the normal forms of each code that the question names: of several, each gets its best span first.
-    What is said of a rival of theirs is never taken.
+    What is said of a rival of theirs is never taken, nor what `guard` bars for this question.
     """
+    barred_words = guard(understood)
     units = [
         Unit(hit, start, end)
-        for hit in hits
-        for start, end in units_of(hit.passage)
-    ]  # fmt: skip
+        for hit in (replace(one, passage=_headed(one.passage, barred_words)) for one in hits)
+        for start, end in units_of(hit.passage, barred_words)
+    ]
     if not units:
         return ()
     scores = weigh(understood, units, embedder, rarity)
-    barred = barred_units(units, groups)
+    barred = barred_units(units, groups) | {
+        at for at, unit in enumerate(units) if barred_parts(unit.text, unit.hit.passage.block, barred_words)
+    }
     picker = _Picker(units, scores, barred)
     order = [int(index) for index in np.argsort(-scores, kind="stable") if int(index) not in barred]
     if len(groups) > 1:
@@ -94,12 +102,52 @@ def barred_units(units: Sequence[Unit], groups: Sequence[Sequence[str]]) -> set[
     return barred
 
 
+def _headed(passage: Passage, barred: Barred) -> Passage:
+    """The passage without the headings and lines around it that are barred."""
+    heading = tuple(part for part in passage.location.heading if not barred(part))
+    context = "\n".join(line for line in passage.context.splitlines() if not barred(line))
+    title = passage.title if not barred(passage.title) else passage.document
+    if heading == passage.location.heading and context == passage.context and title == passage.title:
+        return passage
+    return replace(passage, title=title, context=context, location=replace(passage.location, heading=heading))
+
+
 def _names(text: str, surfaces: Sequence[str]) -> bool:
     return any(re.search(rf"(?<!\w){re.escape(surface)}(?!\w)", text) for surface in surfaces)
 
 
-def units_of(passage: Passage) -> list[tuple[int, int]]:
-    """Where the sentences, table lines or the whole row of a passage stand in its text."""
+def units_of(passage: Passage, barred: Barred = commands_reply) -> list[tuple[int, int]]:
+    """Where the sentences, table lines or the whole row of a passage stand in its text.
+
+    A barred stretch stands in a unit of its own.
+    """
+    units: list[tuple[int, int]] = []
+    for start, end in _whole_units(passage):
+        at = start
+        for first, last in barred_parts(passage.text[start:end], passage.block, barred):
+            units += _trimmed(passage.text, at, start + first)
+            units.append((start + first, start + last))
+            at = start + last
+        units += _trimmed(passage.text, at, end) if at > start else [(start, end)]
+    return units
+
+
+def plant_units_of(passage: Passage, barred: Barred = commands_reply) -> list[tuple[int, int]]:
+    """The units that are not barred."""
+    text, block = passage.text, passage.block
+    return [(a, b) for a, b in units_of(passage, barred) if not barred_parts(text[a:b], block, barred)]
+
+
+def _trimmed(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The stretch without white space and cell borders at its ends; nothing where it holds no letter or digit."""
+    piece = text[start:end]
+    if not any(sign.isalnum() for sign in piece):
+        return []
+    left = len(piece) - len(piece.lstrip(" \t\n|"))
+    return [(start + left, start + len(piece.rstrip(" \t\n|")))]
+
+
+def _whole_units(passage: Passage) -> list[tuple[int, int]]:
     if passage.block is BlockKind.ROW:
         if len(passage.text) <= _WHOLE_ROW:
             return [(0, len(passage.text))] if passage.text.strip() else []

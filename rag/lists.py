@@ -19,7 +19,7 @@ from ingest.generation import Generation
 from ingest.lexical import lexical_tokens, places_of
 from ingest.schema import BlockKind, Document, DocumentKind, Passage
 from rag.cite import cite
-from rag.evidence import units_of
+from rag.evidence import plant_units_of
 from rag.exact import Exact
 from rag.schema import Computation, Hit, Shown, Span, Status
 from rag.understand import Understood
@@ -199,7 +199,7 @@ def _cells(line: str) -> list[str]:
 def _rows(parts: Sequence[Passage]) -> Iterator[_Item]:
     for part in parts:
         width = len(_heads(part))
-        for start, end in units_of(part):
+        for start, end in plant_units_of(part):
             if len(_cells(part.text[start:end])) == width:
                 yield _Item(part, start, end)
 
@@ -225,7 +225,7 @@ def _is_key(value: str) -> bool:
 def _runs(passages: Sequence[Passage]) -> Iterator[_List]:
     """The runs of numbered or bulleted items of a document."""
     text = [one for one in passages if one.block in (BlockKind.TEXT, BlockKind.WARNING)]
-    yield from _split_runs([_Item(one, start, end) for one in text for start, end in units_of(one)])
+    yield from _split_runs([_Item(one, start, end) for one in text for start, end in plant_units_of(one)])
 
 
 def _split_runs(units: Sequence[_Item]) -> Iterator[_List]:

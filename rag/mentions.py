@@ -20,7 +20,7 @@ from ingest.readers.signals import starts_signal
 from ingest.schema import BlockKind, Document, Passage
 from ingest.words import fold
 from rag.cite import cite
-from rag.evidence import units_of
+from rag.evidence import plant_units_of
 from rag.exact import Asked, Exact
 from rag.mention_words import Sought, Wanted, read_wanted
 from rag.resolve import Codes, Found, resolve
@@ -187,7 +187,7 @@ def _is_row(place: _Place) -> bool:
 def _found_in(passage: Passage, sought: _Sought) -> list[tuple[int, int]]:
     if sought.wanted.sought is Sought.WARNINGS:
         return sought.matches(passage, _warnings(passage.text))
-    found = sought.matches(passage, units_of(passage))
+    found = sought.matches(passage, plant_units_of(passage))
     if not found and sought.codes and not sought.words:
         # the code stands in the heads of a table or is split from its sentence
         whole = [(0, len(passage.text))] if passage.text.strip() else []

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from ingest.lexical import lexical_tokens
 from ingest.schema import BlockKind, Passage
-from rag.evidence import units_of
+from rag.evidence import plant_units_of
 from rag.quantities import Quantity, for_each, read_quantities
 from rag.units import BARE, Unit, unit_of
 
@@ -67,7 +67,7 @@ def statements_of(passage: Passage, kinds: Set[str] = frozenset()) -> list[State
     caption = [line for line in passage.context.splitlines() if _CELL not in line]
     above = (token_set("\n".join([*caption, *passage.location.heading])), token_set(passage.title))
     statements: list[Statement] = []
-    for start, end in units_of(passage):
+    for start, end in plant_units_of(passage):
         line = passage.text[start:end]
         table = passage.block is BlockKind.TABLE and _CELL in line
         found, heads = _of_row(passage, line) if table else (_of_sentence(line), "")
