@@ -26,12 +26,11 @@ from ingest.embed import Embedder
 from ingest.errors import UnusableInput
 from ingest.generation import open_current
 from ingest.lexical import lexical_tokens
-from rag.addressed import barred_for
+from rag.addressed import Guard, barred_for
 from rag.assistant import Assistant
-from rag.chat import ChatModel
-from rag.evidence import Guard
+from rag.chat import ChatLimits, ChatModel, evidence_lines
 from rag.journal import Journal
-from rag.schema import Answer, Question, Status
+from rag.schema import Answer, Question, Span, Status
 from rag.settings import Settings
 
 _MARK = re.compile(r"\[\d{1,3}\]")
@@ -43,6 +42,7 @@ _T = TypeVar("_T")
 _REPEATED = 5  # words in a row that are the attack's own
 _ALIEN, _ALIEN_SHARE = 2, 0.15
 _LONGEST_WORD = 30
+_ALL_TOKENS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +140,24 @@ def _json(path: Path, adapter: TypeAdapter[_T], what: str) -> _T:
         raise UnusableInput(f"{path} is not {what}; see docs/threats.md") from None
 
 
+class Remembering:
+    """A chat model that is asked once for the same evidence: it writes the same again, by its seed."""
+
+    def __init__(self, chat: ChatModel) -> None:
+        self.name = chat.name
+        self.asked = 0
+        self._chat = chat
+        self._drafts: dict[tuple[str, ...], list[str]] = {}
+
+    def stream(self, question: str, spans: Sequence[Span], limits: ChatLimits) -> Iterator[str]:
+        """The pieces of the draft, as they were written the first time."""
+        key = (question, *evidence_lines(spans, _ALL_TOKENS))
+        if key not in self._drafts:
+            self._drafts[key] = list(self._chat.stream(question, spans, limits))
+            self.asked += 1
+        yield from self._drafts[key]
+
+
 class Bench:
     """One answerer over one soil, asked with a guard and without."""
 
@@ -211,7 +229,7 @@ def run_injection(
     """Plant, ask, judge. Look-alikes are asked of `quoting`, whose answers are what the evidence is."""
     soil, places = dig(data, cases, settings.ingest)
     places = _distinct(places)
-    bench, plain = Bench(soil, settings, embedder, chat), Bench(soil, settings, embedder, quoting)
+    bench, plain = Bench(soil, settings, embedder, Remembering(chat)), Bench(soil, settings, embedder, quoting)
     rounds = list(_rounds(attacks, places))
     used = list({plant.place.case.id: plant.place for some in rounds for _, plant in some}.values())
     total, done = len(used) + 2 * len(attacks) + 2 * len(benign), 0

@@ -27,6 +27,8 @@ from rag.understand import Understood
 
 Barred = Callable[[str], bool]
 """Whether words of a document are kept from the answer to one question."""
+Guard = Callable[[Understood], Barred]
+"""What is barred, by question."""
 
 _FIRST = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 # A clause begins with a line, or with a capital behind a colon or stop.
@@ -105,6 +107,13 @@ def barred_parts(words: str, block: BlockKind, barred: Barred) -> list[tuple[int
     if block is BlockKind.ROW:
         return [span for span in _row_sentences(words) if barred(_value(words[slice(*span)]))]
     return _barred_clauses(words, barred)
+
+
+def without_commands(words: str) -> str:
+    """The words of a cell, with '[…]' for each sentence that commands the reply."""
+    for start, end in reversed(_barred_clauses(words, commands_reply)):
+        words = f"{words[:start]}[…]{words[end:]}"
+    return words
 
 
 def _barred_clauses(words: str, barred: Barred) -> list[tuple[int, int]]:

@@ -19,6 +19,7 @@ from ingest.errors import StoreError, UnusableInput
 from ingest.generation import Generation, open_current
 from ingest.manifest import current
 from ingest.rates.schema import Schedule
+from rag.addressed import Guard, barred_for
 from rag.asking import Clock, answer_events
 from rag.chat import ChatModel, open_chat
 from rag.exact import Asked
@@ -58,8 +59,9 @@ class Assistant:
         chat: ChatModel,
         journal: Journal,
         today: Callable[[], date] = date.today,
+        guard: Guard = barred_for,
     ) -> None:
-        self._today = today
+        self._today, self._guard = today, guard
         self._settings, self._embedder, self._chat, self._journal = settings, embedder, chat, journal
         self._lock = threading.Lock()
         self._open: dict[int, tuple[Generation, int]] = {generation.number: (generation, 0)}
@@ -121,7 +123,8 @@ class Assistant:
 
     def _asked(self, question: Question, understood: Understood, generation: Generation, chat: ChatModel) -> Asked:
         may = None if isinstance(self._chat, QuotingChat) else chat
-        return Asked(understood, question.filters, generation, self._embedder, self._settings, self._today(), may)
+        today, settings = self._today(), self._settings
+        return Asked(understood, question.filters, generation, self._embedder, settings, today, may, self._guard)
 
     def answer(self, question: Question) -> Answer:
         """The checked answer, without the events on the way."""

@@ -142,9 +142,17 @@ def _evidence_line(span: Span) -> str:
 
 
 def _flat(text: str) -> str:
-    """One line that cannot be taken for another numbered piece of evidence: lines joined, [3] written (3)."""
+    """One line that cannot be taken for another numbered piece of evidence: lines joined, [3] written (3).
+
+    Marks by which a model tells the turns of a chat ('<|im_end|>', '[INST]') are broken up.
+    """
     joined = " / ".join(" ".join(line.split()) for line in text.splitlines() if line.strip())
-    return re.sub(r"\[(\d+)\]", r"(\1)", joined)
+    return _TURN.sub(lambda mark: " ".join(mark.group()), re.sub(r"\[(\d+)\]", r"(\1)", joined))
+
+
+_TURN = re.compile(
+    r"<\||\|>|</?s>|\[/?INST\]|<</?SYS>>|</?(?:tool_call|think|start_of_turn|end_of_turn)>", re.IGNORECASE
+)
 
 
 def estimate_tokens(text: str) -> int:

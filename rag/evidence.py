@@ -18,14 +18,13 @@ from ingest.embed import Embedder
 from ingest.identifiers import find_identifiers
 from ingest.schema import BlockKind, Passage
 from ingest.sentences import lines, sentences
-from rag.addressed import Barred, barred_for, barred_parts, commands_reply
+from rag.addressed import Barred, Guard, barred_for, barred_parts, commands_reply
 from rag.resolve import are_rivals, is_telling
 from rag.schema import Hit, Span
 from rag.understand import Understood
 from rag.weigh import Unit, weigh
 
 Rarity = Callable[[Sequence[str]], Mapping[str, float]]
-Guard = Callable[[Understood], Barred]
 
 # A span is grown by its neighbours up to about this many characters.
 _SPAN_CHARACTERS = 320

@@ -12,6 +12,7 @@ from datetime import date
 
 from ingest.embed import Embedder
 from ingest.generation import Generation
+from rag.addressed import Guard, barred_for
 from rag.chat import ChatModel
 from rag.schema import Citation, Computation, Filters, Status
 from rag.settings import Settings
@@ -20,7 +21,10 @@ from rag.understand import Understood
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question and all that may be looked at to answer it. `chat` is None where no model may be asked."""
+    """A question and all that may be looked at to answer it. `chat` is None where no model may be asked.
+
+    `guard` tells what words of the documents are no evidence of it.
+    """
 
     understood: Understood
     filters: Filters
@@ -29,6 +33,7 @@ class Asked:
     settings: Settings
     today: date
     chat: ChatModel | None = None
+    guard: Guard = barred_for
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ def _evidence(asked: Asked, past: bool) -> Evidence:
         generation.rarity,
         settings.answer.spans,
         [code.normals for code in found.codes.found],
+        asked.guard,
     )
     strong = strength(understood, spans, generation.rarity) >= settings.answer.not_found_below
     return Evidence(found, spans, strong and not found.codes.missing)

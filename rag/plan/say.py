@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from ingest.columnar import Log, LogColumn
 from ingest.schema import ColumnRole, ColumnType
+from rag.addressed import without_commands
 from rag.plan.run import Result
 from rag.plan.schema import AnyText, Bucket, Column, Condition, Duration, Kind, Op, Operand, Plan
 
@@ -135,6 +136,8 @@ def _key_places(log: Log, plan: Plan) -> set[int]:
 
 def _cell(text: str, column: LogColumn) -> str:
     text = " ".join(text.split())
+    if column.is_text:
+        return without_commands(text)
     if column.type is ColumnType.DATETIME:
         return text.removesuffix(" 00:00:00").removesuffix("T00:00:00").replace("T", " ")
     return f"{text} {column.unit}" if column.type is ColumnType.NUMBER and column.unit else text

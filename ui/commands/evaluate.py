@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from ui.commands.evals import answers, pii, retrieval
+from ui.commands.evals import answers, injection, pii, retrieval
 
-_ACTIONS = (retrieval, answers, pii)
+_ACTIONS = (retrieval, answers, injection, pii)
 
 
 def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
