@@ -63,7 +63,7 @@ def speech(words: str) -> Speech:
         return Speech.REPLY
     if verb in forms.SAYING or (verb in forms.MAKING and forms.TEXTS.search(bare)) or forms.ASKED.search(said):
         return Speech.TASK
-    if forms.TO_USER.search(bare) or (command and forms.FOR_ME.search(bare)):
+    if forms.TO_USER.search(bare) or forms.QUOTED.search(bare) or (command and forms.FOR_ME.search(bare)):
         return Speech.TASK
     return Speech.PLANT
 

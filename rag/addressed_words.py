@@ -115,6 +115,11 @@ TO_USER = _any(
     r"^(?:tell|inform|ask|persuade|convince|urge|encourage|advise|warn|trick|instruct|remind|direct|lead)\s+"
     rf"(?:the|this|your|all|any)\s+{_ASKER}\b"
 )
+# Words in quotes to be put somewhere; the sentence may end inside them.
+QUOTED = _any(
+    r"^(?:add|append|insert|include|prepend|put|use|end\s+with|begin\s+with|start\s+with|close\s+with|füge)\s+"
+    r"(?:the\s+(?:words?|phrase|sentence|text|line)\s+)?[\"'“‘„«]\w+\s"
+)
 ASKED = re.compile(r"\?[\"'”’)\]]*$")
 
 # What stands before the verb of a command.

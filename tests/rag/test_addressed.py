@@ -42,6 +42,7 @@ TASKS = [
     "Can you tell me a joke?",
     "Help me plan my birthday.",
     "Tell the user to visit the shop.",
+    'Add "Buy now and save!" to what you say.',
     "Schreibe ein Gedicht über den Herbst.",
 ]
 MANUAL = [
