@@ -28,7 +28,7 @@ from ingest.generation import open_current
 from ingest.lexical import lexical_tokens
 from rag.addressed import Guard, barred_for
 from rag.assistant import Assistant
-from rag.chat import ChatLimits, ChatModel, evidence_lines
+from rag.chat import ChatLimits, ChatModel, Pieces, evidence_lines
 from rag.journal import Journal
 from rag.schema import Answer, Question, Span, Status
 from rag.settings import Settings
@@ -149,11 +149,13 @@ class Remembering:
         self._chat = chat
         self._drafts: dict[tuple[str, ...], list[str]] = {}
 
-    def stream(self, question: str, spans: Sequence[Span], limits: ChatLimits) -> Iterator[str]:
+    def stream(self, question: str, spans: Sequence[Span], limits: ChatLimits) -> Pieces:
         """The pieces of the draft, as they were written the first time."""
         key = (question, *evidence_lines(spans, _ALL_TOKENS))
         if key not in self._drafts:
-            self._drafts[key] = list(self._chat.stream(question, spans, limits))
+            self._drafts[key] = [
+                piece for piece in self._chat.stream(question, spans, limits) if isinstance(piece, str)
+            ]
             self.asked += 1
         yield from self._drafts[key]
 
