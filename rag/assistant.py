@@ -210,15 +210,17 @@ class Assistant:
             self._open.pop(number)[0].close()
 
 
-def open_assistant(settings: Settings, model: str | None = None) -> Assistant:
+def open_assistant(settings: Settings, model: str | None = None, journal: Journal | None = None) -> Assistant:
     """Open the current generation with the embedder its manifest names, and the chat model.
+
+    What is answered is kept in the data folder's journal, or in the one given.
 
     Raises StoreError or GenerationError (no data, damaged, other embedder) and ModelError.
     """
     with ThreadPoolExecutor(2) as pool:
         embedding = pool.submit(_ready_embedder, settings)  # the slowest part, so first
         generation = open_current(settings.data)
-        journal = open_journal(settings)
+        journal = journal or open_journal(settings)
         chat = open_chat(settings, model or settings.answer.model)
         embedder = embedding.result()
         generation.check_embedder(embedder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingest.schema import BlockKind, DocumentKind, Location, Passage
-from rag.chat import ChatLimits, ChatModel
+from rag.chat import ChatLimits, ChatModel, text_of
 from rag.schema import Hit, Span
 
 TORQUE = "The gland bolts of the feed pump are tightened to 25 N m in a crosswise sequence."
@@ -47,17 +47,17 @@ class ChatModelContract:
         assert chat.name
 
     def test_a_draft_holds_the_answer_and_cites_it(self, chat: ChatModel) -> None:
-        draft = "".join(chat.stream(self.question, spans(LEVEL, TORQUE, RELIEF), patient()))
+        draft = text_of(chat.stream(self.question, spans(LEVEL, TORQUE, RELIEF), patient()))
         assert "25 N m" in draft
         assert "[2]" in draft
 
     def test_the_same_question_gets_the_same_draft(self, chat: ChatModel) -> None:
         evidence = spans(TORQUE, LEVEL)
-        drafts = {"".join(chat.stream(self.question, evidence, patient())) for _ in range(2)}
+        drafts = {text_of(chat.stream(self.question, evidence, patient())) for _ in range(2)}
         assert len(drafts) == 1
 
     def test_a_draft_can_be_given_up_and_the_next_one_is_whole(self, chat: ChatModel) -> None:
         pieces = chat.stream(self.question, spans(TORQUE), patient())
         assert next(iter(pieces))
         pieces.close()  # type: ignore[attr-defined]
-        assert "25 N m" in "".join(chat.stream(self.question, spans(TORQUE), patient()))
+        assert "25 N m" in text_of(chat.stream(self.question, spans(TORQUE), patient()))

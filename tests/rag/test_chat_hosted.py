@@ -13,7 +13,7 @@ import pytest
 
 from ingest.errors import ModelError
 from ingest.models import model_path
-from rag.chat import ChatLimits, ChatModel
+from rag.chat import ChatLimits, ChatModel, text_of
 from rag.hosted import HostedChat
 from rag.schema import Usage
 from rag.settings import HostedSettings
@@ -34,7 +34,7 @@ def hosted(base_url: str, **settings: Any) -> HostedChat:
 
 
 def draft(chat: ChatModel, limits: ChatLimits | None = None) -> str:
-    return "".join(chat.stream(QUESTION, spans(TORQUE), limits or ChatLimits()))
+    return text_of(chat.stream(QUESTION, spans(TORQUE), limits or ChatLimits()))
 
 
 def failure(chat: ChatModel, limits: ChatLimits | None = None) -> str:

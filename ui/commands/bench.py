@@ -1,4 +1,4 @@
-"""`nameplate bench ingest|query|plan|identifiers`: speed and memory on this machine, ours and the peer's in one run."""
+"""`nameplate bench ingest|query|plan|identifiers|latency`: speed and memory on this machine."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.errors import UnusableInput
-from ui.options import json_options, settings_options
+from ui.options import data_options, json_options, positive, read_settings, settings_options
 from ui.output import Output, one_line
 
 if TYPE_CHECKING:
@@ -31,6 +31,12 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     codes = actions.add_parser("identifiers", parents=[json_options()], help="milliseconds to look a code up")
     codes.add_argument("--passages", metavar="N", default="1000000", help="passages that hold codes (%(default)s)")
     codes.set_defaults(run=run_identifiers)
+    waits = actions.add_parser("latency", parents=[*parents, data_options()], help="how long one waits for an answer")
+    waits.add_argument("cases", type=Path, metavar="CASES.jsonl")
+    waits.add_argument("--models", default="quoting,local,hosted", metavar="M,M", help="who answers (%(default)s)")
+    waits.add_argument("--most", type=positive, default=0, metavar="N", help="ask at most N cases, drawn by --seed")
+    waits.add_argument("--seed", type=int, default=1, metavar="S", help="which cases are drawn (%(default)s)")
+    waits.set_defaults(run=run_latency)
     ingest.set_defaults(run=run_ingest)
     query.set_defaults(run=run_query)
 
@@ -64,6 +70,24 @@ def run_identifiers(args: argparse.Namespace, output: Output) -> int:
     if not said.isdigit() or not 0 < int(said) <= 50_000_000:
         raise UnusableInput(f"--passages {args.passages} is no count up to 50 million, as in 1000000")
     return _show(bench_identifiers(int(said), _say(output)), args, output)
+
+
+def run_latency(args: argparse.Namespace, output: Output) -> int:
+    """Evidence, first checked sentence, done, of each model over the same questions."""
+    from eval.bench_latency import MODELS, bench_latency, print_latency
+    from eval.cases import load_cases
+
+    models = list(dict.fromkeys(name.strip() for name in args.models.split(",")))
+    unknown = [name for name in models if name not in MODELS]
+    if unknown:
+        raise UnusableInput(f"--models {args.models}: no model is named {unknown[0]!r}; known: {', '.join(MODELS)}")
+    cases = load_cases(args.cases)
+    report = bench_latency(read_settings(args), cases, models, _say(output), args.seed, args.most)
+    if args.json:
+        output.json(report.as_json())
+    else:
+        print_latency(report, output.console)
+    return 0
 
 
 def _counts(said: str) -> list[int]:
