@@ -22,7 +22,7 @@ from eval.scorers import SCORERS, Found, Outcome, Score
 from ingest.errors import NameplateError, UnusableInput
 from rag.chat import ChatLimits
 from rag.contract import answer_json
-from rag.schema import Answer, Done, Event, EvidenceReady, Question
+from rag.schema import Answer, Done, Event, EvidenceReady, Question, User
 from rag.settings import Settings
 
 
@@ -96,7 +96,7 @@ def run_cases(
     started = datetime.now(UTC)
     samples = []
     for case in cases:
-        sample = ask_case(assistant, case)
+        sample = ask_case(assistant, case, settings.access.user)
         if progress is not None:
             progress(sample)
         samples.append(sample)
@@ -111,14 +111,14 @@ def run_cases(
     )
 
 
-def ask_case(assistant: Asked, case: Case) -> Sample:
-    """Ask one case and score what comes back."""
+def ask_case(assistant: Asked, case: Case, user: User) -> Sample:
+    """Ask one case as `user` and score what comes back."""
     began = shown = time.perf_counter()
     hits: tuple[Found, ...] = ()
     answer: Answer | None = None
     error = ""
     try:
-        for event in assistant.ask(Question(case.question)):
+        for event in assistant.ask(Question(case.question, user=user)):
             if isinstance(event, EvidenceReady):
                 shown = time.perf_counter()
                 hits = tuple(Found(hit.passage.document, hit.passage.location.page) for hit in event.hits)

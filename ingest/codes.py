@@ -7,7 +7,7 @@ the beginnings and ends of the code asked, so a near miss costs one look-up of a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -25,7 +25,7 @@ _MASK = (1 << 64) - 1
 # A longer normal form is cut: such codes are paths and addresses.
 LONGEST = 128
 _ABOUT = "about.json"
-_ARRAYS = ("hashes", "spelling", "spelling_ends", "surfaces", "surface_ends", "holders", "holder_ends")
+_ARRAYS = ("hashes", "spelling", "spelling_ends", "surfaces", "surface_ends", "holders", "holder_ends", "kind_numbers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,8 @@ class CodeIndex:
     hashes         uint64, (codes,), ascending
     spelling       uint8: normal forms in UTF-8, end to end; code c ends at spelling_ends[c]; surfaces likewise
     holders        int64: ids of the passages that hold code c, ascending, end to end
-    signs          every sign that a code is written with; kinds: every `kind_of` a code
+    kind_numbers   int32, (codes,): the place of `kind_of` code c in kind_names
+    signs          every sign that a code is written with
     """
 
     hashes: Hashes
@@ -45,8 +46,9 @@ class CodeIndex:
     surface_ends: NDArray[np.int64]
     holders: Ids
     holder_ends: NDArray[np.int64]
+    kind_numbers: NDArray[np.int32]
     signs: str
-    kinds: frozenset[str]
+    kind_names: tuple[str, ...]
 
     @classmethod
     def build(cls, rows: Iterable[tuple[str, str, int]]) -> CodeIndex:
@@ -74,14 +76,17 @@ class CodeIndex:
         sizes = sizes[order]
         ends = np.cumsum(sizes)
         from_begin = np.arange(len(passages)) - np.repeat(ends - sizes, sizes)
+        kinds: dict[str, int] = {}
+        numbers = np.array([kinds.setdefault(kind_of(normal), len(kinds)) for normal in normals], np.int32)
         return cls(
             hashes[order],
             *_packed([normals[code] for code in order]),
             *_packed([surfaces[code] for code in order]),
             np.array(passages, np.int64)[np.repeat(begins, sizes) + from_begin],
             ends,
+            numbers[order],
             "".join(sorted(set().union(*normals))),
-            frozenset(map(kind_of, normals)),
+            tuple(kinds),
         )
 
     def save(self, folder: Path) -> None:
@@ -89,7 +94,7 @@ class CodeIndex:
         folder.mkdir(parents=True, exist_ok=True)
         for name in _ARRAYS:
             np.save(folder / f"{name}.npy", getattr(self, name), allow_pickle=False)
-        about = {"signs": self.signs, "kinds": sorted(self.kinds)}
+        about = {"signs": self.signs, "kinds": self.kind_names}
         (folder / _ABOUT).write_text(json.dumps(about), encoding="ascii")
 
     @classmethod
@@ -97,7 +102,16 @@ class CodeIndex:
         """Map a saved folder."""
         about = json.loads((folder / _ABOUT).read_bytes())
         arrays = {name: load_array(folder / f"{name}.npy") for name in _ARRAYS}
-        return cls(**arrays, signs=about["signs"], kinds=frozenset(about["kinds"]))
+        return cls(**arrays, signs=about["signs"], kind_names=tuple(about["kinds"]))
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Every `kind_of` a code."""
+        return frozenset(self.kind_names)
+
+    def all_places(self) -> Iterable[int]:
+        """The places of all codes."""
+        return range(len(self))
 
     def __len__(self) -> int:
         return len(self.hashes)
@@ -264,8 +278,13 @@ def _one_edit_away(code: str, letters: str) -> Hashes:
 def _choose(surfaces: list[str], spelled: dict[str, int]) -> None:
     """The commonest spelling of the code just ended."""
     if spelled:
-        surfaces.append(max(spelled, key=lambda surface: (spelled[surface], -len(surface), surface)))
+        surfaces.append(commonest(spelled))
         spelled.clear()
+
+
+def commonest(spelled: Mapping[str, int]) -> str:
+    """Of the spellings of one code, each with how often it is used, the one that it is shown in."""
+    return max(spelled, key=lambda surface: (spelled[surface], -len(surface), surface))
 
 
 def _packed(texts: Sequence[str]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:

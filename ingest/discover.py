@@ -7,8 +7,9 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ingest.errors import UnusableInput
-from ingest.readers.sidecar import SIDECARS, sidecar_bytes
+from ingest.access import Access
+from ingest.errors import UnreadableDocument, UnusableInput
+from ingest.readers.sidecar import SIDECARS, declared_access, sidecar_bytes
 from ingest.schema import SourceFile
 
 _TEMPORARY_ENDINGS = (".tmp", ".temp", ".swp", ".swo", ".part", ".crdownload", ".lock", "~")
@@ -21,7 +22,8 @@ def discover(paths: Sequence[Path]) -> list[SourceFile]:
 
     A file's name is the name of the folder given, '/', and its path below that folder; a file given alone
     has its file name. Hidden and temporary files, settings beside files and links that lead out of the
-    folder are left out. `sha256` covers the bytes and what documents.toml and columns.toml say of the file.
+    folder are left out. `sha256` covers the bytes and what documents.toml and columns.toml say of the file, but for
+    who may see it.
     Raises UnusableInput where a path is missing or two files would have one name.
     """
     found: dict[str, SourceFile] = {}
@@ -106,9 +108,15 @@ def _source(root: Path, path: Path, name: str) -> SourceFile:
     if beside:
         # What is said beside a file changes what is read from it, so it must make the file count as changed.
         digest.update(b"\0settings beside the file\0" + beside)
+    access: Access | None = None
+    try:
+        access = declared_access(path, root)
+    except UnreadableDocument as error:
+        # Its reader will say so; once it is mended the file counts as changed.
+        digest.update(b"\0access that cannot be read\0" + str(error).encode("utf-8", "surrogateescape"))
     # Names that are not UTF-8 on disk must still be printable and storable.
     shown = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return SourceFile(root=root, path=path, name=shown, size=size, sha256=digest.hexdigest())
+    return SourceFile(root=root, path=path, name=shown, size=size, sha256=digest.hexdigest(), access=access)
 
 
 def _reason(error: BaseException) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.access import UNDECLARED
 from ingest.embed import Embedder
 from ingest.progress import Progress
 from ingest.recipe import failure_recipe, recipe
@@ -112,7 +113,7 @@ class Reading:
     def _report(self, source: SourceFile, reason: str) -> None:
         kept = _KEPT if source.name in self._living else ""
         tried_with = failure_recipe(self._recipe, self._settings.read)
-        failed = Failed(source.name, reason + kept, source.root, source.sha256, tried_with)
+        failed = Failed(source.name, reason + kept, source.root, source.sha256, tried_with, source.access)
         self._store.put_failure(failed)
         self.failed.append(failed)
 
@@ -135,6 +136,7 @@ class Reading:
             supersedes=parsed.supersedes,
             superseded_by=parsed.superseded_by,
             notes=parsed.notes,
+            access=source.access or UNDECLARED,
         )
         self._waiting.append(_Waiting(document, parsed, passages))
         known = self._store.known_vectors([passage.searchable() for passage in passages])

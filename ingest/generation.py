@@ -10,10 +10,12 @@ import fcntl
 import json
 import math
 import os
+import sqlite3
 import threading
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+import weakref
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -23,7 +25,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest import rows
-from ingest.codes import CodeIndex, kind_of, unlike
+from ingest.access import Access, Policy, Viewer
+from ingest.codes import LONGEST, CodeIndex, commonest, kind_of, unlike
 from ingest.columnar import Log, read_logs
 from ingest.durable import explained, sha256_file
 from ingest.errors import GenerationError, StoreError, UnusableInput
@@ -32,11 +35,12 @@ from ingest.in_force import read_standings
 from ingest.issues import Issue
 from ingest.lexical import LexicalIndex, load_array, places_of
 from ingest.manifest import MANIFEST, Manifest, current, generation_folder, verify_files
-from ingest.members import open_members, read_codes
+from ingest.members import open_members, read_access, read_assets, read_codes
 from ingest.publish import ASSETS, CODES, LEXICAL, MEMBERS, VECTORS, list_generations, publish, rollback, verify
 from ingest.rates.schema import Schedule, schedule_from_json
 from ingest.schema import BlockKind, Document, DocumentKind, Identifier, Page, PageFacts, Passage, RecordTable
-from ingest.standing import WINDOWS, Standing, Windows
+from ingest.seen import IdSet, Labels, SeenCodes, SeenWords
+from ingest.standing import WINDOWS, Standing, Standings, Windows
 from ingest.standing import load as load_standings
 from ingest.store import EmbedderIdentity, Failed, read_failures, store_path
 from ingest.vectors import VectorIndex
@@ -49,33 +53,53 @@ Ids = NDArray[np.int64]
 _NEIGHBOURS = 5
 
 
-class Generation:
-    """Safe for several threads. Close it, or use it as a context manager."""
+# Parts that are kept ready, one for each set of declarations that some viewer may see.
+_PARTS = 32
 
-    def __init__(self, data: Path, manifest: Manifest, lock: int) -> None:
+
+@dataclass(frozen=True, slots=True)
+class _Contents:
+    """What a generation, or the part of it that may be seen, is read from."""
+
+    manifest: Manifest
+    folder: Path
+    store: Path
+    db: sqlite3.Connection
+    ids: Ids
+    document_ids: Ids
+    vectors: Callable[[], VectorIndex]
+    lexical: LexicalIndex | SeenWords
+    codes: CodeIndex | SeenCodes
+    standings: Standings
+    windows: Windows
+    assets: Callable[[], list[str]]
+    seen: frozenset[Access] | None = None  # declarations; None where everything may be seen
+
+
+class Generation:
+    """Safe for several threads. Close it, or use it as a context manager.
+
+    `open_current` gives all of it, for those who look after the documents; whoever asks gets what `seen_by` gives.
+    """
+
+    def __init__(self, contents: _Contents, lock: int = -1) -> None:
         """Take over `lock`, a descriptor that holds a shared lock on the manifest; use `open_current`."""
-        self.manifest = manifest
-        self.number = manifest.number
-        self._folder = generation_folder(data, manifest.number)
+        self.manifest = contents.manifest
+        self.number = contents.manifest.number
+        self._contents = contents
+        self._folder, self._path, self._db = contents.folder, contents.store, contents.db
+        self._ids, self._document_ids = contents.ids, contents.document_ids
+        self._lexical, self._codes = contents.lexical, contents.codes
+        self._standings, self._windows = contents.standings, contents.windows
+        self._seen_ids = None if contents.seen is None else IdSet(self._ids)
         self._lock = lock
         self._guard = threading.Lock()
-        self._vectors: VectorIndex | None = None
         self._logs: tuple[Log, ...] | None = None
         self._schedules: tuple[Schedule, ...] | None = None
-        self._path = store_path(data)
-        members = load_array(self._folder / MEMBERS)
-        self._ids: Ids = np.ascontiguousarray(members[0])
-        self._document_ids: Ids = np.ascontiguousarray(members[1])
-        self._lexical = LexicalIndex.load(self._folder / LEXICAL)
-        self._db = open_members(self._path, manifest.store, manifest.number, manifest.documents, manifest.passages)
-        # Generations of earlier versions have no such folder.
-        kept = (self._folder / CODES).is_dir()
-        self._codes = CodeIndex.load(self._folder / CODES) if kept else CodeIndex.build(read_codes(self._db, self._ids))
-        if (self._folder / WINDOWS).is_file():
-            self._standings, windows = load_standings(self._folder), load_array(self._folder / WINDOWS)
-        else:
-            self._standings, windows = read_standings(self._db, manifest.number, self._ids, self._document_ids)
-        self._windows = Windows(windows)
+        self._assets: list[str] | None = None
+        self._labels: Labels | None = None
+        self._parts: OrderedDict[frozenset[Access], Generation] = OrderedDict()
+        self._part_guard = threading.Lock()
 
     def __enter__(self) -> Generation:
         return self
@@ -86,10 +110,14 @@ class Generation:
         self.close()
 
     def close(self) -> None:
-        """Let go of the files and rows; they may then be cleared away."""
+        """Let go of the files and rows, and of those of its parts; they may then be cleared away."""
+        with self._part_guard:
+            for part in self._parts.values():
+                part.close()
+            self._parts.clear()
         with self._guard:
+            self._db.close()
             if self._lock >= 0:
-                self._db.close()
                 os.close(self._lock)
                 self._lock = -1
 
@@ -101,14 +129,99 @@ class Generation:
                 f"{embedder.name}; choose that embedder in the settings, or ingest into another data folder"
             )
 
+    # -- who may see what -----------------------------------------------------------------------------------
+
+    @property
+    def key(self) -> tuple[int, frozenset[Access] | None]:
+        """What may be remembered of it is remembered under this: its number, and which part of it this is."""
+        return self.number, self._contents.seen
+
+    def access_in_force(self, policy: Policy) -> bool:
+        """Whether not everybody may see everything."""
+        return self._declared().in_force(policy)
+
+    def seen_by(self, viewer: Viewer, policy: Policy) -> Generation:
+        """What of it may be seen, as a generation that never held anything else; open as long as this one is.
+
+        Itself where access is not in force, or nothing is hidden from this viewer.
+        """
+        labels = self._declared()
+        if not labels.in_force(policy):
+            return self
+        seen = labels.seen(viewer, policy)
+        if not labels.hides(seen):
+            return self
+        with self._part_guard:
+            part = self._parts.get(seen)
+            if part is None:
+                part = self._parts[seen] = self._part(labels.documents_of(seen), seen)
+                while len(self._parts) > _PARTS:
+                    self._parts.popitem(last=False)
+            self._parts.move_to_end(seen)
+            return part
+
+    def _declared(self) -> Labels:
+        with self._guard, explained(self._path):
+            if self._labels is None:
+                unread = (failed.access for failed in read_failures(self._db))
+                self._labels = Labels.of(read_access(self._db), unread)
+            return self._labels
+
+    def _part(self, documents: Ids, seen: frozenset[Access]) -> Generation:
+        whole = self._contents
+        chosen = IdSet(documents).holds(self._document_ids)
+        ids, document_ids = self._ids[chosen], self._document_ids[chosen]
+        manifest = replace(whole.manifest, documents=len(documents), passages=len(ids))
+        db = open_members(self._path, manifest.store, self.number, len(documents), len(ids), documents)
+        with explained(self._path):
+            standings, windows = read_standings(db, self.number, ids, document_ids, documents)
+        assert isinstance(whole.lexical, LexicalIndex)
+        assert isinstance(whole.codes, CodeIndex)
+        held = IdSet(ids)
+        part = Generation(
+            replace(
+                whole,
+                manifest=manifest,
+                db=db,
+                ids=ids,
+                document_ids=document_ids,
+                lexical=SeenWords(whole.lexical, ids),
+                codes=SeenCodes(whole.codes, held, lambda normal: part._surface_of(normal)),
+                standings=standings,
+                windows=Windows(windows),
+                assets=lambda: part._read_assets(),
+                seen=seen,
+            )
+        )
+        # One that made room for others may still be in use: its rows are let go when nothing refers to it any more.
+        weakref.finalize(part, db.close)
+        return part
+
+    def _surface_of(self, normal: str) -> str:
+        """How the passages of this part mostly write a code."""
+        found = self._rows(
+            "SELECT i.surface, i.passage_id FROM identifiers i WHERE i.normal = ?"
+            if len(normal) < LONGEST
+            else "SELECT i.surface, i.passage_id FROM identifiers i WHERE substr(i.normal, 1, 128) = ?",
+            (normal,),
+        )
+        held = self._among(np.array([row[1] for row in found], np.int64))
+        return commonest(Counter(row[0] for row, kept in zip(found, held.tolist(), strict=True) if kept))
+
+    def _among(self, ids: Ids) -> NDArray[np.bool_]:
+        return np.ones(len(ids), np.bool_) if self._seen_ids is None else self._seen_ids.holds(ids)
+
+    def _held(self, allowed: Ids | None) -> Ids | None:
+        """Those of the allowed ids that this part holds; None where all are meant and this is the whole."""
+        if self._seen_ids is None:
+            return allowed
+        return self._ids if allowed is None else allowed[self._seen_ids.holds(allowed)]
+
     # -- channels -----------------------------------------------------------------------------------------
 
     def dense(self, vector: NDArray[np.float32], k: int, allowed: Ids | None = None) -> list[tuple[int, float]]:
         """At most `k` of (passage id, cosine), best first."""
-        with self._guard:
-            if self._vectors is None:
-                self._vectors = VectorIndex.load(self._folder / VECTORS)
-        return self._vectors.search(vector, k, allowed)
+        return self._contents.vectors().search(vector, k, self._held(allowed))
 
     def lexical(self, tokens: Sequence[str], k: int, allowed: Ids | None = None) -> list[tuple[int, float]]:
         """At most `k` of (passage id, BM25), best first; `tokens` from `lexical_tokens`."""
@@ -139,7 +252,7 @@ class Generation:
 
     def codes(self) -> Iterator[Identifier]:
         """Every code that some passage holds, as it is mostly written."""
-        for place in range(len(self._codes)):
+        for place in self._codes.all_places():
             yield Identifier(self._codes.surface(place), self._codes.normal(place))
 
     def known_identifiers(self, normals: Iterable[str]) -> set[str]:
@@ -270,7 +383,13 @@ class Generation:
 
     def assets(self) -> list[str]:
         """Assets of log rows, as written, each once, sorted."""
-        return list(json.loads((self._folder / ASSETS).read_bytes()))
+        if self._assets is None:
+            self._assets = self._contents.assets()
+        return list(self._assets)
+
+    def _read_assets(self) -> list[str]:
+        with self._guard, explained(self._path):
+            return read_assets(self._db)
 
     # -- what stands behind an id ----------------------------------------------------------------------------
 
@@ -369,7 +488,11 @@ class Generation:
         """All tables of rows, typed and profiled, by document and sheet; plans run over their files."""
         with self._guard, explained(self._folder):
             if self._logs is None:
-                self._logs = read_logs(self._folder)
+                logs = read_logs(self._folder)
+                if self._seen_ids is not None:
+                    names = {row[0] for row in self._db.execute("SELECT name FROM members")}
+                    logs = tuple(log for log in logs if log.document in names)
+                self._logs = logs
             return self._logs
 
     def row_passages(self, document: str, sheet: str, rows: Iterable[int]) -> list[Passage]:
@@ -401,7 +524,8 @@ class Generation:
     def failures(self) -> list[Failed]:
         """Files that the last ingest of their folder could not read, by name."""
         with self._guard, explained(self._path):
-            return read_failures(self._db)
+            every, seen = read_failures(self._db), self._contents.seen
+        return every if seen is None else [failed for failed in every if failed.access in seen]
 
     # -- inside -------------------------------------------------------------------------------------------
 
@@ -480,7 +604,52 @@ def open_generation(data: Path, number: int, digest: str | None = None) -> Gener
                 raise GenerationError(
                     f"CURRENT in {data} does not fit generation {number:06d}; run `nameplate generations rollback`"
                 )
-            return Generation(data, verify_files(data, number), lock)
+            return Generation(_contents_of(data, verify_files(data, number)), lock)
     except BaseException:
         os.close(lock)
         raise
+
+
+def _contents_of(data: Path, manifest: Manifest) -> _Contents:
+    folder, store = generation_folder(data, manifest.number), store_path(data)
+    members = load_array(folder / MEMBERS)
+    ids: Ids = np.ascontiguousarray(members[0])
+    document_ids: Ids = np.ascontiguousarray(members[1])
+    lexical = LexicalIndex.load(folder / LEXICAL)
+    db = open_members(store, manifest.store, manifest.number, manifest.documents, manifest.passages)
+    # Generations of earlier versions have no such folder.
+    kept = (folder / CODES).is_dir()
+    codes = CodeIndex.load(folder / CODES) if kept else CodeIndex.build(read_codes(db, ids))
+    if (folder / WINDOWS).is_file():
+        standings, windows = load_standings(folder), load_array(folder / WINDOWS)
+    else:
+        standings, windows = read_standings(db, manifest.number, ids, document_ids)
+    return _Contents(
+        manifest=manifest,
+        folder=folder,
+        store=store,
+        db=db,
+        ids=ids,
+        document_ids=document_ids,
+        vectors=_Once(lambda: VectorIndex.load(folder / VECTORS)),
+        lexical=lexical,
+        codes=codes,
+        standings=standings,
+        windows=Windows(windows),
+        assets=lambda: list(json.loads((folder / ASSETS).read_bytes())),
+    )
+
+
+class _Once:
+    """Loaded with the first use, then kept."""
+
+    def __init__(self, load: Callable[[], VectorIndex]) -> None:
+        self._load = load
+        self._guard = threading.Lock()
+        self._loaded: VectorIndex | None = None
+
+    def __call__(self) -> VectorIndex:
+        with self._guard:
+            if self._loaded is None:
+                self._loaded = self._load()
+            return self._loaded

@@ -19,12 +19,20 @@ _LIVING = "d.born <= :n AND (d.died IS NULL OR d.died > :n)"
 
 
 def read_standings(
-    db: sqlite3.Connection, generation: int, ids: NDArray[np.int64], document_ids: NDArray[np.int64]
+    db: sqlite3.Connection,
+    generation: int,
+    ids: NDArray[np.int64],
+    document_ids: NDArray[np.int64],
+    only: NDArray[np.int64] | None = None,
 ) -> tuple[Standings, NDArray[np.int32]]:
-    """Standings of a generation, and the windows of its passages `ids` (ascending), shape (4, len(ids))."""
+    """Standings of a generation, and the windows of its passages `ids` (ascending), shape (4, len(ids)).
+
+    With `only`, ids of documents: as if the generation held no others. `ids` are then passages of these.
+    """
     columns = ", ".join(f"d.{name.strip()}" for name in rows.DOCUMENT_COLUMNS.split(","))
     found = db.execute(f"SELECT {columns}, d.id FROM documents d WHERE {_LIVING} ORDER BY d.name", {"n": generation})
-    documents = {row[-1]: rows.document_of(row) for row in found}
+    kept = None if only is None else set(only.tolist())
+    documents = {row[-1]: rows.document_of(row) for row in found if kept is None or row[-1] in kept}
     pages = _page_facts(db, documents)
 
     def head_of(document: str, page: int) -> str:

@@ -24,20 +24,27 @@ B = 0.75
 
 Ids = NDArray[np.int64]
 _SCORES = "bm25"
+_ARRAYS = ("ids", "lengths", "spelling", "spelling_ends")
 
 
 class LexicalIndex:
     """BM25 in Lucene's form, idf ln(1 + (N - n + 0.5) / (n + 0.5)).
 
     ids            int64, (passages,), ascending; a passage's place among them is its number in bm25s
+    lengths        int32, (passages,): how many tokens each has
     spelling       uint8: all terms in UTF-8, sorted, end to end; term t ends at spelling_ends[t]
     scores         the bm25s index: for each term the places that hold it and what it adds there
     """
 
     def __init__(
-        self, ids: Ids, spelling: NDArray[np.uint8], spelling_ends: NDArray[np.int64], scores: Any | None
+        self,
+        ids: Ids,
+        lengths: NDArray[np.int32],
+        spelling: NDArray[np.uint8],
+        spelling_ends: NDArray[np.int64],
+        scores: Any | None,
     ) -> None:
-        self.ids, self.spelling, self.spelling_ends = ids, spelling, spelling_ends
+        self.ids, self.lengths, self.spelling, self.spelling_ends = ids, lengths, spelling, spelling_ends
         self._scores = scores  # None where no passage holds a word
 
     @classmethod
@@ -81,6 +88,7 @@ class LexicalIndex:
             scores.index((corpus, vocabulary), create_empty_token=False, show_progress=False)
         return cls(
             ids=np.asarray(ids[order], np.int64),
+            lengths=np.asarray(lengths[order], np.int32),
             spelling=np.frombuffer(b"".join(spelled[rank] for rank in ranks), np.uint8),
             spelling_ends=np.cumsum([len(spelled[rank]) for rank in ranks], dtype=np.int64),
             scores=scores,
@@ -89,7 +97,7 @@ class LexicalIndex:
     def save(self, folder: Path) -> None:
         """Write the arrays into `folder`, which is made."""
         folder.mkdir(parents=True, exist_ok=True)
-        for name in ("ids", "spelling", "spelling_ends"):
+        for name in _ARRAYS:
             np.save(folder / f"{name}.npy", getattr(self, name), allow_pickle=False)
         if self._scores is not None:
             self._scores.vocab_dict = {}
@@ -102,7 +110,7 @@ class LexicalIndex:
 
         stored = folder / _SCORES
         scores = BM25.load(stored, mmap=True, load_vocab=False, show_progress=False) if stored.is_dir() else None
-        arrays = {name: load_array(folder / f"{name}.npy") for name in ("ids", "spelling", "spelling_ends")}
+        arrays = {name: load_array(folder / f"{name}.npy") for name in _ARRAYS}
         return cls(**arrays, scores=scores)
 
     def __len__(self) -> int:
@@ -129,15 +137,19 @@ class LexicalIndex:
 
     def rarity(self, tokens: Sequence[str]) -> dict[str, float]:
         """The idf of each token; a token that no passage holds is as rare as can be."""
-        weights = {}
-        for token in tokens:
-            term = self.term(token)
-            holders = 0
-            if term is not None and self._scores is not None:
-                starts = self._scores.scores["indptr"]
-                holders = int(starts[term + 1] - starts[term])
-            weights[token] = float(np.log1p((len(self.ids) - holders + 0.5) / (holders + 0.5)))
-        return weights
+        terms = {token: self.term(token) for token in tokens}
+        return {
+            token: rarity_of(0 if term is None else len(self.postings(term)[0]), len(self))
+            for token, term in terms.items()
+        }
+
+    def postings(self, term: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        """The places of the passages that hold a term, and what it adds to the score of each."""
+        if self._scores is None:
+            return np.empty(0, np.int32), np.empty(0, np.float32)
+        told = self._scores.scores
+        here = slice(int(told["indptr"][term]), int(told["indptr"][term + 1]))
+        return told["indices"][here], told["data"][here]
 
     def search(self, tokens: Sequence[str], k: int, allowed: Ids | None = None) -> list[tuple[int, float]]:
         """At most `k` of (id, score), best first, equal ones by id; only passages that hold a token.
@@ -152,13 +164,23 @@ class LexicalIndex:
             kept = np.zeros(len(self.ids), np.bool_)
             kept[places_of(self.ids, allowed)] = True
             totals[~kept] = 0
-        found = np.flatnonzero(totals)
-        if len(found) > k:
-            # Everything that ties with the k-th best stays in until ties are broken by id.
-            least = np.partition(totals[found], len(found) - k)[len(found) - k]
-            found = found[totals[found] >= least]
-        best = found[np.lexsort((found, -totals[found]))][:k]
-        return [(int(self.ids[place]), float(totals[place])) for place in best]
+        return best_of(totals, self.ids, k)
+
+
+def best_of(totals: NDArray[np.float32], ids: Ids, k: int) -> list[tuple[int, float]]:
+    """The k highest of the scores that are not 0 as (id, score), best first, equal ones by id."""
+    found = np.flatnonzero(totals)
+    if len(found) > k:
+        # Everything that ties with the k-th best stays in until ties are broken by id.
+        least = np.partition(totals[found], len(found) - k)[len(found) - k]
+        found = found[totals[found] >= least]
+    best = found[np.lexsort((found, -totals[found]))][:k]
+    return [(int(ids[place]), float(totals[place])) for place in best]
+
+
+def rarity_of(holders: int, passages: int) -> float:
+    """The idf of a token that so many of the passages hold."""
+    return float(np.log1p((passages - holders + 0.5) / (holders + 0.5)))
 
 
 def places_of(ids: Ids, wanted: Ids) -> NDArray[np.int64]:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest import rows
+from ingest.access import UNDECLARED, Access
 from ingest.columnar import Chunk, Table
 from ingest.durable import explained
 from ingest.errors import GenerationError, StoreError
@@ -118,8 +119,30 @@ def text_key(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()
 
 
-def open_members(path: Path, store_id: str, generation: int, documents: int, passages: int) -> sqlite3.Connection:
-    """The store, for reading; its temporary view `members` has the documents of one generation.
+def read_access(db: sqlite3.Connection) -> dict[int, Access]:
+    """Of a connection from `open_members`: document id -> what is declared of who may see it, by id."""
+    found = db.execute("SELECT id, classification, groups FROM members ORDER BY id")
+    return {number: rows.access_of(*declared) or UNDECLARED for number, *declared in found}
+
+
+def read_assets(db: sqlite3.Connection) -> list[str]:
+    """Of a connection from `open_members`: the assets of log rows, as written, each once, sorted."""
+    found = db.execute(
+        "SELECT min(p.asset) FROM passages p JOIN members d ON d.id = p.document_id WHERE p.asset_normal <> '' "
+        "GROUP BY p.asset_normal ORDER BY 1"
+    )
+    return [row[0] for row in found]
+
+
+def open_members(
+    path: Path,
+    store_id: str,
+    generation: int,
+    documents: int,
+    passages: int,
+    only: NDArray[np.int64] | None = None,
+) -> sqlite3.Connection:
+    """The store, for reading; its temporary view `members` has the documents of one generation, or `only` some of them.
 
     Raises GenerationError where this store is not the one the generation was built from, or lacks rows of it.
     """
@@ -128,10 +151,16 @@ def open_members(path: Path, store_id: str, generation: int, documents: int, pas
     with explained(path):
         db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30, check_same_thread=False)
         try:
-            db.execute(
+            view = (
                 "CREATE TEMP VIEW members AS SELECT * FROM documents "
                 f"WHERE born <= {generation:d} AND (died IS NULL OR died > {generation:d})"
             )
+            if only is not None:
+                db.execute("CREATE TEMP TABLE seen (id INTEGER PRIMARY KEY)")
+                db.executemany("INSERT INTO seen VALUES (?)", ((int(one),) for one in only))
+                db.commit()
+                view += " AND id IN (SELECT id FROM temp.seen)"
+            db.execute(view)
             form = db.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
             if form is not None and form[0] != str(rows.SCHEMA_VERSION):
                 raise GenerationError(

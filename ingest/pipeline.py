@@ -9,10 +9,11 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from ingest.access import UNDECLARED, Access
 from ingest.discover import discover
 from ingest.durable import ingest_lock
 from ingest.embed import Embedder
@@ -49,6 +50,8 @@ class IngestReport:
     generation: int
     seconds: float
     issues: tuple[Issue, ...] = ()  # manuals, procedures and tariffs that were added or changed, or are superseded
+    relabelled: tuple[str, ...] = ()  # documents of which only who may see them changed
+    sealed: tuple[str, ...] = ()  # confidential and of no group: nobody sees them
 
     def to_json(self) -> dict[str, object]:
         """What `ingest --json` prints."""
@@ -65,6 +68,8 @@ class IngestReport:
             "generation": self.generation,
             "seconds": round(self.seconds, 3),
             "issues": [issue.to_json() for issue in self.issues],
+            "relabelled": list(self.relabelled),
+            "sealed": list(self.sealed),
         }
 
 
@@ -77,6 +82,7 @@ class _Plan:
     removed: tuple[str, ...]
     failed: tuple[Failed, ...]
     forgotten: tuple[str, ...]
+    access: Mapping[str, Access]  # of documents for which another one is declared than before
 
 
 def run_ingest(
@@ -84,10 +90,10 @@ def run_ingest(
 ) -> IngestReport:
     """Make `data` hold what is under `paths`, and publish it.
 
-    A file whose bytes are known is not read again. A document whose file is gone from a folder given is
-    removed; a file given alone removes nothing. A changed file that cannot be read is reported, and the
-    version read earlier stays searchable. Raises UnusableInput for a path that is not there and StoreError
-    where `data` is in use, full, or made by another embedder; documents stored until then stay.
+    A file whose bytes are known is not read again, whatever is declared of who may see it. A document whose file is
+    gone from a folder given is removed; a file given alone removes nothing. A changed file that cannot be read is
+    reported, and the version read earlier stays searchable. Raises UnusableInput for a path that is not there and
+    StoreError where `data` is in use, full, or made by another embedder; documents stored until then stay.
     """
     began = time.perf_counter()
     with ingest_lock(data), Store(data, embedder) as store:
@@ -104,6 +110,8 @@ def run_ingest(
         store.forget_failures(plan.forgotten)
         for failed in plan.failed:
             store.put_failure(failed)
+        for name, access in plan.access.items():
+            store.set_access(name, access, generation)
         reading = Reading(store, embedder, settings, progress, generation)
         reading.read(plan.to_read)
         if (before or reading.stored) and not is_published(store, data):
@@ -126,6 +134,8 @@ def run_ingest(
             generation=now[0] if now else 0,
             seconds=time.perf_counter() - began,
             issues=tuple(_told(store.issues(date.today()), set(reading.stored))),
+            relabelled=tuple(sorted(plan.access.keys() - set(reading.stored))),
+            sealed=tuple(name for name, (document, _) in living.items() if document.access.sealed),
         )
 
 
@@ -149,19 +159,24 @@ def _compare(
     living = store.living()
     failures = {failed.name: failed for failed in store.failures()}
     to_read, unchanged, failed_again = [], [], []
+    access: dict[str, Access] = {}
     for source in sources:
         document, its_recipe = living.get(source.name, (None, ""))
         failed = failures.get(source.name)
+        taken = document is not None and document.path != source.path and document.path.exists()
+        if document is not None and not taken and source.access not in (None, document.access):
+            # At once, whether or not its bytes can be read: the version read earlier is shown until then.
+            access[source.name] = source.access or UNDECLARED
         if document is not None and document.sha256 == source.sha256 and its_recipe == made_with:
             unchanged.append(source.name)
             if document.path != source.path and not document.path.exists():
                 store.move_document(source.name, source.root, source.path)
-        elif document is not None and document.path != source.path and document.path.exists():
+        elif document is not None and taken:
             reason = f"its name is taken by {document.path}; rename the folder or the file"
-            failed_again.append(Failed(source.name, reason, source.root))
+            failed_again.append(Failed(source.name, reason, source.root, access=source.access))
         elif failed is not None and (failed.sha256, failed.recipe) == (source.sha256, tried_with):
             # The same bytes would fail again, perhaps after the full time limit.
-            failed_again.append(failed)
+            failed_again.append(replace(failed, access=source.access))
         else:
             to_read.append(source)
     found = {source.name for source in sources}
@@ -180,6 +195,7 @@ def _compare(
         removed=tuple(sorted(gone & living.keys())),
         failed=tuple(failed_again),
         forgotten=tuple(sorted((gone & failures.keys()) | set(unchanged))),
+        access=access,
     )
 
 

@@ -16,6 +16,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from ingest.access import UNDECLARED, Access, Classification
 from ingest.identifiers import normal_form
 from ingest.schema import (
     BlockKind,
@@ -34,7 +35,7 @@ from ingest.schema import (
     Value,
 )
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -46,6 +47,7 @@ CREATE TABLE documents (
     issued TEXT, valid_from TEXT, valid_to TEXT,
     supersedes TEXT NOT NULL, superseded_by TEXT NOT NULL,      -- as it says itself
     notes TEXT NOT NULL,
+    classification TEXT NOT NULL, groups TEXT NOT NULL,         -- as documents.toml declares, of all versions alike
     recipe TEXT NOT NULL,           -- what besides the bytes made these rows: settings, code, columns.toml
     passages INTEGER NOT NULL,      -- how many it has
     born INTEGER NOT NULL, died INTEGER
@@ -113,14 +115,16 @@ CREATE TABLE tariffs (
 ) WITHOUT ROWID;
 
 CREATE TABLE failures (
-    name TEXT PRIMARY KEY, root BLOB NOT NULL, sha256 TEXT NOT NULL, recipe TEXT NOT NULL, reason TEXT NOT NULL
+    name TEXT PRIMARY KEY, root BLOB NOT NULL, sha256 TEXT NOT NULL, recipe TEXT NOT NULL, reason TEXT NOT NULL,
+    classification TEXT NOT NULL, groups TEXT NOT NULL          -- '?' where what is declared cannot be read
 );
 """
 
 DOCUMENT_COLUMNS = (
     "name, root, path, sha256, size, title, kind, pages, revision, issued, valid_from, valid_to, supersedes, "
-    "superseded_by, notes"
+    "superseded_by, notes, classification, groups"
 )
+DOCUMENT_WIDTH = DOCUMENT_COLUMNS.count(",") + 1
 # Of pages g.
 PAGE_COLUMNS = (
     "g.number, g.label, g.text, g.char_map, g.facts, g.sheet, g.revision, g.cancels, g.issued, g.valid_from, g.valid_to"
@@ -155,6 +159,7 @@ def document_row(document: Document) -> tuple[object, ...]:
         clean(document.supersedes),
         clean(document.superseded_by),
         json.dumps(document.notes),
+        *access_row(document.access),
     )
 
 
@@ -162,8 +167,8 @@ def document_of(row: tuple[Any, ...]) -> Document:
     """The document of a row of DOCUMENT_COLUMNS."""
     (
         name, root, path, sha256, size, title, kind, pages, revision, issued, valid_from, valid_to, supersedes,
-        superseded_by, notes,
-    ) = row[:15]  # fmt: skip
+        superseded_by, notes, classification, groups,
+    ) = row[:DOCUMENT_WIDTH]  # fmt: skip
     return Document(
         name=name,
         root=Path(os.fsdecode(root)),
@@ -180,7 +185,22 @@ def document_of(row: tuple[Any, ...]) -> Document:
         supersedes=supersedes,
         superseded_by=superseded_by,
         notes=tuple(json.loads(notes)),
+        access=access_of(classification, groups) or UNDECLARED,
     )
+
+
+def access_row(access: Access | None) -> tuple[str, str]:
+    """Values of (classification, groups); None is access that cannot be read."""
+    if access is None:
+        return "?", "[]"
+    return access.classification or "", json.dumps(sorted(access.groups))
+
+
+def access_of(classification: str, groups: str) -> Access | None:
+    """The access of (classification, groups)."""
+    if classification == "?":
+        return None
+    return Access(Classification(classification) if classification else None, frozenset(json.loads(groups)))
 
 
 def page_row(document_id: int, page: Page) -> tuple[object, ...]:

@@ -12,6 +12,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ingest.access import UNDECLARED, Access
+
 if TYPE_CHECKING:  # it builds on the nouns below
     from ingest.rates.schema import Schedule
 
@@ -59,13 +61,17 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file found under a folder given to ingest. `name` starts with that folder's name, with '/'."""
+    """A file found under a folder given to ingest. `name` starts with that folder's name, with '/'.
+
+    `access` is None where what is declared of it cannot be read.
+    """
 
     root: Path
     path: Path
     name: str
     size: int
     sha256: str
+    access: Access | None = UNDECLARED
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +231,7 @@ class Document:
     supersedes: str = ""
     superseded_by: str = ""
     notes: tuple[str, ...] = ()
+    access: Access = UNDECLARED
 
 
 @dataclass(frozen=True, slots=True)

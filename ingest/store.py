@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest import rows
+from ingest.access import UNDECLARED, Access
 from ingest.columnar import Chunk, Table
 from ingest.durable import explained
 from ingest.errors import StoreError
@@ -63,6 +64,7 @@ class Failed:
     root: Path = Path()
     sha256: str = ""
     recipe: str = ""
+    access: Access | None = UNDECLARED  # None where what is declared cannot be read
 
 
 def store_path(data: Path) -> Path:
@@ -174,7 +176,7 @@ class Store:
             )
         with self._transaction() as db:
             self._retire(db, document.name, generation)
-            marks = ", ".join("?" * 18)
+            marks = ", ".join("?" * (rows.DOCUMENT_WIDTH + 3))
             document_id = db.execute(
                 f"INSERT INTO documents ({rows.DOCUMENT_COLUMNS}, recipe, passages, born) VALUES ({marks})",
                 (*rows.document_row(document), recipe, len(passages), generation),
@@ -193,6 +195,7 @@ class Store:
             for passage, vector in zip(passages, halves, strict=True):
                 self._put_passage(db, document_id, passage, vector)
             db.execute("DELETE FROM failures WHERE name = ?", (document.name,))
+            self._declare(db, document.name, document.access)
 
     def _put_table(self, db: sqlite3.Connection, document_id: int, table: RecordTable) -> None:
         db.executemany(
@@ -255,6 +258,18 @@ class Store:
         db.execute("DELETE FROM documents WHERE name = ? AND died IS NULL AND born >= ?", (name, generation))
         db.execute("UPDATE documents SET died = ? WHERE name = ? AND died IS NULL", (generation, name))
 
+    def set_access(self, name: str, access: Access, generation: int) -> None:
+        """Who may see a document, and all its versions: going back to an earlier generation must not open it again."""
+        with self._transaction() as db:
+            self._declare(db, name, access)
+            self._set("access", str(generation))
+
+    @staticmethod
+    def _declare(db: sqlite3.Connection, name: str, access: Access) -> None:
+        db.execute(
+            "UPDATE documents SET classification = ?, groups = ? WHERE name = ?", (*rows.access_row(access), name)
+        )
+
     def move_document(self, name: str, root: Path, path: Path) -> None:
         """The same bytes now lie elsewhere."""
         with self._transaction() as db:
@@ -267,8 +282,15 @@ class Store:
         """Remember that a file could not be read; an earlier version of it stays as it is."""
         with self._transaction() as db:
             db.execute(
-                "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?, ?)",
-                (failed.name, os.fsencode(failed.root), failed.sha256, failed.recipe, rows.clean(failed.reason)),
+                "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    failed.name,
+                    os.fsencode(failed.root),
+                    failed.sha256,
+                    failed.recipe,
+                    rows.clean(failed.reason),
+                    *rows.access_row(failed.access),
+                ),
             )
 
     def forget_failures(self, names: Iterable[str]) -> None:
@@ -301,10 +323,9 @@ class Store:
         return int(self._get("generation") or 0)
 
     def changed_in(self) -> int:
-        """The newest generation in which a version was born or died; 0 for an empty store."""
-        return int(
-            self._db.execute("SELECT max(coalesce(max(born), 0), coalesce(max(died), 0)) FROM documents").fetchone()[0]
-        )
+        """The newest generation in which a version was born or died, or who may see one changed; 0 for none."""
+        found = self._db.execute("SELECT max(coalesce(max(born), 0), coalesce(max(died), 0)) FROM documents")
+        return max(int(found.fetchone()[0]), int(self._get("access") or 0))
 
     def documents(self) -> list[Document]:
         """Living versions by name."""
@@ -315,7 +336,7 @@ class Store:
         found = self._db.execute(
             f"SELECT {rows.DOCUMENT_COLUMNS}, recipe FROM documents WHERE died IS NULL ORDER BY name"
         )
-        return {row[0]: (rows.document_of(row), row[15]) for row in found}
+        return {row[0]: (rows.document_of(row), row[rows.DOCUMENT_WIDTH]) for row in found}
 
     def failures(self) -> list[Failed]:
         """Files that could not be read, by name."""
@@ -390,7 +411,8 @@ class Store:
 
 def read_failures(db: sqlite3.Connection) -> list[Failed]:
     """Files that could not be read, by name."""
-    found = db.execute("SELECT name, reason, root, sha256, recipe FROM failures ORDER BY name")
+    found = db.execute("SELECT name, reason, root, sha256, recipe, classification, groups FROM failures ORDER BY name")
     return [
-        Failed(name, reason, Path(os.fsdecode(root)), sha256, recipe) for name, reason, root, sha256, recipe in found
+        Failed(name, reason, Path(os.fsdecode(root)), sha256, recipe, rows.access_of(*declared))
+        for name, reason, root, sha256, recipe, *declared in found
     ]

@@ -5,9 +5,10 @@ Opens generations, embedder and model, and keeps what was answered; how a questi
 
 from __future__ import annotations
 
+import math
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -39,6 +40,7 @@ from rag.schema import (
     Question,
     SearchResult,
     Shown,
+    User,
 )
 from rag.settings import Settings
 from rag.standing import sources
@@ -46,6 +48,8 @@ from rag.understand import Understood, understand
 from rag.usage import Meter
 
 _LONGEST_QUESTION = 4000
+_COARSE_MS = 50.0
+_UNKNOWN = User()
 
 
 class Assistant:
@@ -82,7 +86,7 @@ class Assistant:
         text = _usable(question.text)
         began = time.perf_counter()
         understood = understand(text, self._today())
-        with self._generation() as generation:
+        with self._generation(question.user) as generation:
             found = retrieve(
                 generation,
                 self._embedder,
@@ -94,24 +98,26 @@ class Assistant:
             )
             where = sources(generation, found.hits, self._today())
             timings = {"embed": found.embed_ms, "search": found.search_ms, "total": _ms_since(began)}
-            return SearchResult(text, generation.number, found.hits, timings, where)
+            return SearchResult(text, generation.number, found.hits, self._shown_timings(timings, generation), where)
 
     def ask(self, question: Question, cancel: threading.Event | None = None) -> Iterator[Event]:
         """Evidence first, the checked answer last; what was answered is kept in the journal.
 
+        All of it comes from the documents that the user of the question may see, and from nothing else.
         Setting `cancel` stops the model: the answer is then made of the quotes. Closing the events stops all.
         """
         clock = Clock()
         understood = understand(_usable(question.text), self._today())
         meter, shown = Meter(), EvidenceReady((), ())
         chat = metered(self._chat, meter, cancel or threading.Event())
-        with self._generation() as generation:
+        with self._generation(question.user) as generation:
             try:
                 for event in answer_events(self._asked(question, understood, generation, chat), chat, clock):
                     if isinstance(event, EvidenceReady):
                         shown = event
                     if isinstance(event, Done):
-                        event = Done(replace(event.answer, usage=meter.total()))
+                        timings = self._shown_timings(event.answer.timings_ms, generation)
+                        event = Done(replace(event.answer, usage=meter.total(), timings_ms=timings))
                         self._journal.keep_answer(question, event.answer)
                         shown = EvidenceReady((), ())
                     yield event
@@ -120,6 +126,12 @@ class Assistant:
                 if shown.citations:
                     self._journal.keep_stopped(question, shown.citations, generation.number, chat.name, meter.total())
                 raise
+
+    def _shown_timings(self, timings: Mapping[str, float], generation: Generation) -> Mapping[str, float]:
+        """Coarse where access is in force: how long a search takes also tells how much is looked through."""
+        if not generation.access_in_force(self._settings.access.policy):
+            return timings
+        return {step: _COARSE_MS * math.ceil(ms / _COARSE_MS) for step, ms in timings.items()}
 
     def _asked(self, question: Question, understood: Understood, generation: Generation, chat: ChatModel) -> Asked:
         may = None if isinstance(self._chat, QuotingChat) else chat
@@ -133,47 +145,62 @@ class Assistant:
                 return event.answer
         raise AssertionError("ask() ends with Done")
 
-    def feedback(self, answer_id: str, thumbs: int, comment: str = "") -> None:
+    def feedback(self, answer_id: str, thumbs: int, comment: str = "", user: User | None = None) -> None:
         """Keep a thumb (1 or -1) on an answer."""
-        self._journal.keep_feedback(answer_id, thumbs, comment)
+        self._journal.keep_feedback(answer_id, thumbs, comment, user)
 
-    def library(self) -> Library:
-        """What is indexed and what failed."""
-        with self._generation() as generation:
+    # Whoever is not named sees what the unknown may see.
+
+    def access_in_force(self) -> bool:
+        """Whether not everybody may see every document."""
+        with self._whole() as generation:
+            return generation.access_in_force(self._settings.access.policy)
+
+    @property
+    def generation(self) -> int:
+        """Number of the newest generation."""
+        with self._whole() as generation:
+            return generation.number
+
+    def library(self, user: User = _UNKNOWN) -> Library:
+        """What is indexed and what failed, of what the user may see."""
+        with self._generation(user) as generation:
             failures = tuple(Failure(failed.name, failed.reason) for failed in generation.failures())
             issues = tuple(generation.issues(self._today()))
             return Library(generation.number, tuple(one.document for one in issues), failures, issues)
 
-    def all_records(self, answer: Answer, most: int = 100_000) -> Shown:
+    def all_records(self, answer: Answer, user: User = _UNKNOWN, most: int = 100_000) -> Shown:
         """The records behind a computed answer, at most `most`, as the plan finds them now.
 
-        Raises UnusableInput where it was not computed from records, or its log is no longer there.
+        Raises UnusableInput where it was not computed from records, or its log is no longer there for this user.
         """
         from rag.plan.export import records_of
 
         if answer.computation is None or not answer.computation.sql:
             raise UnusableInput("this answer was not computed from records; there is no file of them")
-        with self._generation() as generation:
+        with self._generation(user) as generation:
             return records_of(generation.logs(), answer.computation.plan, most)
 
-    def schedules(self) -> tuple[Schedule, ...]:
-        """Rate schedules of all documents."""
-        with self._generation() as generation:
+    def schedules(self, user: User = _UNKNOWN) -> tuple[Schedule, ...]:
+        """Rate schedules of all documents that the user may see."""
+        with self._generation(user) as generation:
             return generation.schedules()
 
-    def assets(self) -> list[str]:
-        """Assets named by the logs, for the filter."""
-        with self._generation() as generation:
+    def assets(self, user: User = _UNKNOWN) -> list[str]:
+        """Assets named by the logs that the user may see, for the filter."""
+        with self._generation(user) as generation:
             return generation.assets()
 
-    def page_text(self, document: str, page: int) -> str:
-        """The text of one page (0 where the format has no pages)."""
-        with self._generation() as generation:
+    def page_text(self, document: str, page: int, user: User = _UNKNOWN) -> str:
+        """The text of one page (0 where the format has no pages). Raises UnusableInput where it may not be seen."""
+        with self._generation(user) as generation:
             return generation.page(document, page).text
 
-    def page_picture(self, document: str, page: int, boxes: Sequence[Box] = (), scale: float = 2.0) -> bytes:
-        """One page as PNG with the boxes marked."""
-        with self._generation() as generation:
+    def page_picture(
+        self, document: str, page: int, boxes: Sequence[Box] = (), scale: float = 2.0, user: User = _UNKNOWN
+    ) -> bytes:
+        """One page as PNG with the boxes marked. Raises UnusableInput where it may not be seen."""
+        with self._generation(user) as generation:
             found = generation.document(document)
         return page_picture(found, page, boxes, scale)
 
@@ -185,7 +212,13 @@ class Assistant:
             self._open.clear()
 
     @contextmanager
-    def _generation(self) -> Iterator[Generation]:
+    def _generation(self, user: User) -> Iterator[Generation]:
+        """What the user may see of the newest generation: decided here, before anything is looked at."""
+        with self._whole() as generation:
+            yield generation.seen_by(user.viewer, self._settings.access.policy)
+
+    @contextmanager
+    def _whole(self) -> Iterator[Generation]:
         """The newest generation; a query keeps the one it began with until it ends."""
         with self._lock:
             newest = current(self._settings.data)

@@ -16,18 +16,19 @@ from pydantic import ConfigDict
 
 from rag.assistant import Assistant
 from rag.contract import answer_json
-from rag.schema import Hit, Question
+from rag.schema import Hit, Question, User
 
 
 class PassageRetriever(BaseRetriever):  # type: ignore[misc]
     """Nameplate's fused retrieval as a LlamaIndex retriever."""
 
-    def __init__(self, assistant: Assistant, k: int = 10) -> None:
+    def __init__(self, assistant: Assistant, k: int = 10, user: User | None = None) -> None:
+        """Passages that `user` may see; of an unknown one, where access is in force, the public ones."""
         super().__init__()
-        self._assistant, self._k = assistant, k
+        self._assistant, self._k, self._user = assistant, k, user or User()
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        result = self._assistant.search(Question(query_bundle.query_str), self._k)
+        result = self._assistant.search(Question(query_bundle.query_str, user=self._user), self._k)
         return [NodeWithScore(node=_node(hit), score=hit.score) for hit in result.hits]
 
 
@@ -37,10 +38,11 @@ class AssistantQueryEngine(CustomQueryEngine):  # type: ignore[misc]
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
     assistant: Assistant
+    user: User = User()
 
     def custom_query(self, query_str: str) -> Response:
         """Ask; the cited quotes are the source nodes."""
-        answer = self.assistant.answer(Question(query_str))
+        answer = self.assistant.answer(Question(query_str, user=self.user))
         nodes = [
             NodeWithScore(
                 node=_text_node(f"{citation.passage_id}", citation.quote, citation.document, str(citation.location)),

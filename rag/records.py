@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from pathlib import Path
 
+from ingest.access import Access
 from ingest.schema import DocumentKind
 from rag.chat import FormModel
 from rag.exact import Asked, Exact
@@ -20,7 +22,7 @@ from rag.plan.model import fill
 from rag.plan.unknown import unknown_words
 
 _LONGEST = 2000
-_GENERATIONS = 2  # that are kept in mind
+_GENERATIONS = 8  # that are kept in mind, or parts of them that some may see
 
 
 class Records:
@@ -28,7 +30,7 @@ class Records:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._known: dict[tuple[str, int], _Known] = {}
+        self._known: dict[tuple[Path, tuple[int, frozenset[Access] | None]], _Known] = {}
 
     def __call__(self, asked: Asked) -> Exact | None:
         """The answer, or None where the question is not for the logs."""
@@ -64,7 +66,8 @@ class Records:
         """What is known of a generation's logs; made with its first question."""
         generation = asked.generation
         logs = generation.logs()
-        key = (str(logs[0].path), generation.number)
+        # What was learnt of more documents than these must not be used.
+        key = (logs[0].path, generation.key)
         with self._lock:
             known = self._known.get(key)
             if known is None:

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from pydantic import JsonValue
 
+from ingest.access import Viewer, group_names
 from ingest.issues import Issue
 from ingest.schema import Document, DocumentKind, Location, Passage
 
@@ -25,10 +26,15 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """Who asks. `groups` None means that no groups are in force."""
+    """Who asks. `groups` None means that it is not known who: only public documents are theirs to see."""
 
     name: str = ""
     groups: frozenset[str] | None = None
+
+    @property
+    def viewer(self) -> Viewer:
+        """As a generation knows them."""
+        return Viewer(None if self.groups is None else group_names(self.groups))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, IPvAnyNetwork, ValidationError
 
+from ingest.access import Classification, Policy
 from ingest.errors import SettingsError
 from ingest.personal.kinds import DEFAULT_KINDS, PersonalKind
 from ingest.settings import IngestSettings, Section
+from rag.schema import User
 
 
 class RetrieveSettings(Section):
@@ -101,6 +103,45 @@ class ServeSettings(Section):
     upload_mb: int = Field(64, ge=1, description="largest file that can be dropped on the page")
 
 
+class AccessSettings(Section):
+    """Who may see what (docs/access.md)."""
+
+    in_force: Literal["declared", "always"] = Field(
+        "declared", description="declared: as soon as one document declares groups or a classification; or always"
+    )
+    default: Classification = Field(
+        Classification.INTERNAL,
+        description="what a document counts as that declares none: public, internal, confidential",
+    )
+    groups: tuple[str, ...] | None = Field(
+        None, description="groups of whoever asks without --groups or sign-in; left out: it is not known who asks"
+    )
+    may_add: tuple[str, ...] = Field((), description="groups that may add files on the page, where people sign in")
+    sign_in: Literal["none", "oidc", "proxy"] = Field(
+        "none", description="who says who looks at the page: nobody, an OpenID provider, a proxy in front of it"
+    )
+    name_claim: str = Field("email", min_length=1, description="oidc: the claim that names the user")
+    groups_claim: str = Field("groups", min_length=1, description="oidc: the claim that lists the user's groups")
+    secrets: Path | None = Field(None, description="oidc: file with the [auth] table that Streamlit describes")
+    name_header: str = Field("X-Forwarded-Email", min_length=1, description="proxy: the header that names the user")
+    groups_header: str = Field(
+        "X-Forwarded-Groups", min_length=1, description="proxy: the header with the user's groups, parted by commas"
+    )
+    proxies: tuple[IPvAnyNetwork, ...] = Field(
+        (), description="proxy: addresses whose headers are believed, as 10.0.0.5 or 10.0.0.0/24"
+    )
+
+    @property
+    def policy(self) -> Policy:
+        """As a generation needs it. Where people sign in, access is always in force."""
+        return Policy(self.in_force == "always" or self.sign_in != "none", self.default)
+
+    @property
+    def user(self) -> User:
+        """Whoever asks where nobody says who they are."""
+        return User(groups=None if self.groups is None else frozenset(self.groups))
+
+
 class Settings(Section):
     """Everything in settings.toml."""
 
@@ -114,6 +155,7 @@ class Settings(Section):
     journal: JournalSettings = JournalSettings()
     privacy: PrivacySettings = PrivacySettings()
     serve: ServeSettings = ServeSettings()
+    access: AccessSettings = AccessSettings()
 
 
 def settings_path() -> Path | None:

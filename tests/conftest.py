@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +13,11 @@ from ingest.embed import HashEmbedder
 from ingest.pipeline import NoProgress, run_ingest
 from ingest.settings import EmbedSettings, IngestSettings
 from rag.settings import Settings
+
+if TYPE_CHECKING:
+    from ingest.errors import UnreadableDocument
+    from ingest.schema import Parsed, SourceFile
+    from ingest.settings import ReadSettings
 
 REPOSITORY = Path(__file__).parents[1]
 
@@ -28,6 +35,24 @@ def real() -> Path:
     if not folder.is_dir():
         pytest.skip(f"the folder of real documents is not there ({folder}); set NAMEPLATE_REAL")
     return folder
+
+
+@pytest.fixture
+def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are read in this process, in the order of their names: others take half a second to start."""
+    from ingest.errors import UnreadableDocument
+    from ingest.readers import read_document
+
+    def read_all(
+        sources: Sequence[SourceFile], settings: ReadSettings
+    ) -> Iterator[tuple[SourceFile, Parsed | UnreadableDocument]]:
+        for source in sources:
+            try:
+                yield source, read_document(source, settings)
+            except UnreadableDocument as error:
+                yield source, error
+
+    monkeypatch.setattr("ingest.worker.read_all", read_all)
 
 
 PLANT = {

@@ -6,8 +6,8 @@ import streamlit as st
 
 from ingest.errors import NameplateError
 from rag.assistant import Assistant
-from rag.schema import Answer, Computation
-from ui import cards, computed, session
+from rag.schema import Answer, Computation, User
+from ui import cards, computed, identity, session
 
 _GROUPS_SHOWN = 60
 
@@ -44,7 +44,7 @@ def _others(done: Computation, at: int) -> None:
 
 
 def _ask_next(question: str) -> None:
-    session.conversation().waiting = question
+    session.conversation(identity.user()).waiting = question
 
 
 def _groups(done: Computation, at: int) -> None:
@@ -70,9 +70,10 @@ def _records(opened: Assistant, answer: Answer, done: Computation, at: int) -> N
     if done.sql:
         more = f"The first {seen:,} of {total:,} records." if seen < total else f"All {total:,} records."
         st.html(f'<p class="np-small">{more}</p>')
+    user = identity.user()  # of this page, not of whatever thread fetches the file
     st.download_button(
         f"Download {'all records' if done.sql else 'the lines'} (CSV)",
-        data=lambda: _all_rows(opened, answer, done),
+        data=lambda: _all_rows(opened, answer, done, user),
         file_name=f"nameplate-{answer.id}.csv",
         mime="text/csv",
         key=f"rows-{at}",
@@ -81,12 +82,12 @@ def _records(opened: Assistant, answer: Answer, done: Computation, at: int) -> N
     )
 
 
-def _all_rows(opened: Assistant, answer: Answer, done: Computation) -> bytes:
+def _all_rows(opened: Assistant, answer: Answer, done: Computation, user: User) -> bytes:
     shown = done.table
     assert shown is not None
     if done.sql and done.rows_total > len(shown.rows):
         try:
-            shown = opened.all_records(answer)
+            shown = opened.all_records(answer, user)
         except NameplateError as error:
             return f"{error}\n".encode()
     return computed.as_csv(shown.columns, shown.rows)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from ingest.errors import NameplateError
 
 if TYPE_CHECKING:
+    from ingest.generation import Generation
     from rag.settings import Settings
 
 _PACKAGES = {
@@ -62,7 +63,12 @@ def examine(settings_file: Path | None, data: Path | None) -> tuple[Finding, ...
         return (*found, Finding("settings", "problem", str(error)))
     found.append(_settings_found(settings_file))
     found += [_embedder(settings), *_chat(settings)]
-    found += [*_data(settings), _disk("disk, data", settings.data), _disk("disk, models", _cache(settings))]
+    found += [
+        _sign_in(settings),
+        *_data(settings),
+        _disk("disk, data", settings.data),
+        _disk("disk, models", _cache(settings)),
+    ]
     return tuple(found)
 
 
@@ -204,6 +210,7 @@ def _data(settings: Settings) -> Iterator[Finding]:
             manifest = generation.manifest
             failures = len(generation.failures())
             documents = len(generation.documents())
+            access = tuple(_access(settings, generation))
             try:
                 generation.check_embedder(open_embedder(settings.ingest.embed))
                 match = Finding("embedder match", "ok", f"{manifest.embedder} made the vectors and reads questions")
@@ -215,9 +222,51 @@ def _data(settings: Settings) -> Iterator[Finding]:
     yield Finding("data folder", "ok", f"{folder}: {documents} documents, {manifest.passages} passages")
     yield Finding("generation", "ok", f"{manifest.number:06d} verified, made {manifest.created}")
     yield match
+    yield from access
     if failures:
         remedy = "`nameplate ingest` and the Documents page say why"
         yield Finding("failures", "note", f"{failures} files could not be read", remedy)
+
+
+def _access(settings: Settings, generation: Generation) -> Iterator[Finding]:
+    """Whether access is in force, what the unknown see, and what nobody can see."""
+    from collections import Counter
+
+    from ingest.access import UNDECLARED, Classification, Viewer
+
+    policy, groups = settings.access.policy, settings.access.groups
+    if not generation.access_in_force(policy):
+        yield Finding("access", "ok", "not in force: everybody sees everything (docs/access.md)")
+        return
+    documents = generation.documents()
+    kinds = Counter((one.access.classification or policy.default).value for one in documents)
+    told = ", ".join(f"{kinds[kind]} {kind.value}" for kind in Classification if kinds[kind])
+    public = len(generation.seen_by(Viewer(), policy).documents())
+    whose = "nobody known" if groups is None else f"groups {', '.join(sorted(groups)) or '(none)'}"
+    said = f"in force: {told}; the unknown see {public}; without --groups or sign-in the asker is {whose}"
+    yield Finding("access", "ok", said)
+    undeclared = sum(one.access == UNDECLARED for one in documents)
+    if undeclared:
+        remedy = "declare them in documents.toml, or set access.default"
+        yield Finding("access, undeclared", "note", f"{undeclared} documents count as {policy.default}", remedy)
+    sealed = [
+        one.name
+        for one in documents
+        if not one.access.groups and (one.access.classification or policy.default) is Classification.CONFIDENTIAL
+    ]
+    if sealed:
+        shown = ", ".join(sealed[:3]) + (f" and {len(sealed) - 3} more" if len(sealed) > 3 else "")
+        remedy = "name groups for them in documents.toml"
+        yield Finding("access, sealed", "note", f"nobody can see {shown}: confidential, of no group", remedy)
+
+
+def _sign_in(settings: Settings) -> Finding:
+    from ui.sign_in_needs import sign_in_problem
+
+    if problem := sign_in_problem(settings.access):
+        return Finding("sign-in", "problem", problem)
+    how = {"none": "nobody signs in on the page", "oidc": "by OpenID Connect", "proxy": "by headers of a proxy"}
+    return Finding("sign-in", "ok", how[settings.access.sign_in])
 
 
 def _disk(name: str, folder: Path) -> Finding:

@@ -8,7 +8,7 @@ from ingest.errors import NameplateError
 from ingest.schema import Passage
 from rag.assistant import Assistant
 from rag.schema import Answer, Citation, Hit
-from ui import cards, computed, session
+from ui import cards, computed, identity, session
 from ui.answer_text import answer_text
 from ui.clip import clip
 from ui.computation_view import show_computation
@@ -81,7 +81,7 @@ def _show_answer(opened: Assistant, exchange: Exchange, answer: Answer, at: int)
 
 
 def _ask_next(question: str) -> None:
-    session.conversation().waiting = question
+    session.conversation(identity.user()).waiting = question
 
 
 def _show_citation(opened: Assistant, exchange: Exchange, citation: Citation, at: int, strip: bool) -> None:
@@ -99,7 +99,7 @@ def _show_citation(opened: Assistant, exchange: Exchange, citation: Citation, at
 def _show_strip(opened: Assistant, citation: Citation) -> None:
     try:
         page = citation.location.page or 1
-        png = session.picture(opened, citation.document, page, citation.boxes, _STRIP_SCALE)
+        png = session.picture(opened, identity.user(), citation.document, page, citation.boxes, _STRIP_SCALE)
     except NameplateError as error:  # the file has moved or changed since it was read; the quote stays
         st.caption(cards.plain_label(str(error)))
         return
@@ -123,7 +123,7 @@ def _keep_thumb(opened: Assistant, answer_id: str) -> None:
     if chosen is None:
         return
     try:
-        opened.feedback(answer_id, 1 if chosen else -1)
+        opened.feedback(answer_id, 1 if chosen else -1, user=identity.user())
         st.toast("Noted. Thank you.")
     except NameplateError as error:
         st.toast(cards.plain_label(str(error)))

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rag.schema import Question
+    from rag.assistant import Assistant
+    from rag.schema import Question, User
     from rag.settings import Settings
+    from ui.output import Output
 
 KINDS = ("manual", "procedure", "log", "tariff", "mail", "note")
 MODELS = ("auto", "quoting", "local", "hosted")
@@ -43,8 +45,15 @@ def question_options() -> argparse.ArgumentParser:
     parser.add_argument("--kind", choices=KINDS, help="only documents of this kind")
     parser.add_argument("--asset", default="", metavar="A", help="only rows and passages about this asset tag")
     parser.add_argument("--as-of", type=day, metavar="DATE", help="what was in force on YYYY-MM-DD")
-    parser.add_argument("--groups", type=group_names, metavar="a,b", help="the asker's access groups; not enforced yet")
+    add_groups(parser)
     return parser
+
+
+def add_groups(parser: argparse.ArgumentParser) -> None:
+    """`--groups`, for verbs that show documents to whoever asks."""
+    parser.add_argument(
+        "--groups", type=group_names, metavar="a,b", help="groups of whoever asks (default: setting access.groups)"
+    )
 
 
 def day(text: str) -> date:
@@ -80,10 +89,27 @@ def read_settings(args: argparse.Namespace) -> Settings:
     return settings.model_copy(update={"data": Path(data)}) if data else settings
 
 
-def question_of(args: argparse.Namespace, text: str) -> Question:
-    """The question with the filters of the command line."""
+def question_of(args: argparse.Namespace, text: str, settings: Settings) -> Question:
+    """The question with the filters of the command line, asked by whom it says."""
     from ingest.schema import DocumentKind
-    from rag.schema import Filters, Question, User
+    from rag.schema import Filters, Question
 
     kind = DocumentKind(args.kind) if args.kind else None
-    return Question(text, Filters(kind, args.asset, args.as_of), User(groups=args.groups))
+    return Question(text, Filters(kind, args.asset, args.as_of), user_of(args, settings))
+
+
+def user_of(args: argparse.Namespace, settings: Settings) -> User:
+    """Who asks: in the groups of --groups, else of the settings; nobody known where neither says."""
+    from dataclasses import replace
+
+    user = settings.access.user
+    return user if args.groups is None else replace(user, groups=args.groups)
+
+
+def say_if_unknown(assistant: Assistant, user: User, output: Output) -> None:
+    """A word on stderr where access is in force and nobody said who asks."""
+    if user.groups is None and assistant.access_in_force():
+        said = (
+            "it is not known who asks, so only public documents are looked at; give --groups a,b or set access.groups"
+        )
+        output.progress.print(f"note: {said}", style="dim", soft_wrap=True)

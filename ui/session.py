@@ -15,7 +15,21 @@ from ingest.errors import UnusableInput
 from ingest.schema import DocumentKind
 from rag.assistant import Assistant, open_assistant
 from rag.chat import which_answers
-from rag.schema import Answer, Box, Citation, Done, Event, EvidenceReady, Filters, Hit, Question, Token, Turn, Waiting
+from rag.schema import (
+    Answer,
+    Box,
+    Citation,
+    Done,
+    Event,
+    EvidenceReady,
+    Filters,
+    Hit,
+    Question,
+    Token,
+    Turn,
+    User,
+    Waiting,
+)
 from rag.settings import Settings, load_settings
 
 MODELS = {
@@ -57,6 +71,7 @@ class Exchange:
 class Conversation:
     """The exchanges of one browser tab, and what is to be asked next."""
 
+    user: User
     exchanges: list[Exchange] = field(default_factory=list)
     waiting: str = ""
 
@@ -66,11 +81,11 @@ class Conversation:
         return tuple(Turn(one.question.text, one.answer.text) for one in answered[-_HISTORY:] if one.answer)
 
 
-def conversation() -> Conversation:
-    """This tab's conversation."""
-    if "conversation" not in st.session_state:
-        st.session_state.conversation = Conversation()
-    kept: Conversation = st.session_state.conversation
+def conversation(user: User) -> Conversation:
+    """This tab's conversation; a new one where another user looks at it than before."""
+    kept: Conversation | None = st.session_state.get("conversation")
+    if kept is None or kept.user != user:
+        kept = st.session_state.conversation = Conversation(user)
     return kept
 
 
@@ -104,22 +119,25 @@ def _embedder(embed_json: str) -> Embedder:
     return open_embedder(settings().ingest.embed)
 
 
-def picture(opened: Assistant, document: str, page: int, boxes: Sequence[Box], scale: float) -> bytes:
-    """A page as PNG with the boxes marked; drawn once."""
+def picture(opened: Assistant, user: User, document: str, page: int, boxes: Sequence[Box], scale: float) -> bytes:
+    """A page as PNG with the boxes marked; drawn once for all who are in the same groups."""
     corners = tuple((box.page, box.x0, box.y0, box.x1, box.y1) for box in boxes)
-    return _picture(opened, opened.library().generation, document, page, corners, scale)
+    groups = None if user.groups is None else tuple(sorted(user.groups))
+    return _picture(opened, opened.generation, groups, document, page, corners, scale)
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
 def _picture(
     _opened_assistant: Assistant,
     generation: int,
+    groups: tuple[str, ...] | None,
     document: str,
     page: int,
     boxes: tuple[tuple[int, float, float, float, float], ...],
     scale: float,
 ) -> bytes:
-    return _opened_assistant.page_picture(document, page, [Box(*box) for box in boxes], scale)
+    user = User(groups=None if groups is None else frozenset(groups))
+    return _opened_assistant.page_picture(document, page, [Box(*box) for box in boxes], scale, user)
 
 
 def filters_of(kind: str, asset: str, as_of: date | None) -> Filters:

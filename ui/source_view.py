@@ -9,7 +9,7 @@ from ingest.schema import Document, Passage
 from rag.assistant import Assistant
 from rag.page import has_picture
 from rag.schema import Citation
-from ui import cards, session
+from ui import cards, identity, session
 from ui.page_view import page_view
 
 _SCALE = 2.0
@@ -28,7 +28,7 @@ def show_source(opened: Assistant, citation: Citation, passage: Passage | None) 
         if document is not None and document.pages:
             _pages(opened, citation, document)
         else:
-            st.html(cards.marked_text(opened.page_text(citation.document, 0), citation.quote))
+            st.html(cards.marked_text(opened.page_text(citation.document, 0, identity.user()), citation.quote))
     except NameplateError as error:
         st.warning(cards.plain_label(str(error)), icon=":material/warning:")
     # Below the page: the reader has just come from these words, and a phone has room for the page alone.
@@ -39,13 +39,13 @@ def _pages(opened: Assistant, citation: Citation, document: Document) -> None:
     cited = citation.location.page or 1
     number = choose_page(document, cited, f"source-{citation.passage_id}-{citation.number}")
     quoted = citation.quote if number == cited else ""
-    text = opened.page_text(document.name, number)
+    text = opened.page_text(document.name, number, identity.user())
     if not has_picture(document):
         st.html(cards.marked_text(text, quoted))
         return
     boxes = citation.boxes if quoted else ()
     try:
-        png = session.picture(opened, document.name, number, boxes, _SCALE)
+        png = session.picture(opened, identity.user(), document.name, number, boxes, _SCALE)
     except NameplateError as error:  # the file has moved or changed since it was read; its words are in the store
         st.warning(cards.plain_label(str(error)), icon=":material/warning:")
         st.html(cards.marked_text(text, quoted))
@@ -76,9 +76,9 @@ def choose_page(document: Document, first: int, key: str) -> int:
 
 def show_page(opened: Assistant, document: Document, number: int) -> None:
     """A page without marks."""
-    png = session.picture(opened, document.name, number, (), _SCALE)
+    png = session.picture(opened, identity.user(), document.name, number, (), _SCALE)
     page_view(png, (), _SCALE, f"Page {number} of {document.title}", key=f"page-{document.name}-{number}")
-    _text_of(opened.page_text(document.name, number), "")
+    _text_of(opened.page_text(document.name, number, identity.user()), "")
 
 
 def _text_of(text: str, quoted: str) -> None:
@@ -88,5 +88,5 @@ def _text_of(text: str, quoted: str) -> None:
 
 
 def document_of(opened: Assistant, name: str) -> Document | None:
-    """The document of that name, if it is still there."""
-    return next((one for one in opened.library().documents if one.name == name), None)
+    """The document of that name, if it is still there and may be seen."""
+    return next((one for one in opened.library(identity.user()).documents if one.name == name), None)

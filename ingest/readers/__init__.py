@@ -23,6 +23,7 @@ def read_document(source: SourceFile, settings: ReadSettings) -> Parsed:
     try:
         if source.path.stat().st_size > settings.file_mb * 1_000_000:
             raise UnreadableDocument(f"is larger than {settings.file_mb} MB; split it or raise ingest.read.file_mb")
+        sidecar.declared_access(source.path, source.root)  # what cannot be read of it must not be guessed
         return with_printed_tables(with_found_schedules(_read(source, settings)), settings.day_first)
     except UnreadableDocument:
         raise

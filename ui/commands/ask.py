@@ -12,6 +12,7 @@ from ui.options import (
     question_of,
     question_options,
     read_settings,
+    say_if_unknown,
     settings_options,
 )
 from ui.output import Output, one_line, safe
@@ -41,9 +42,11 @@ def run(args: argparse.Namespace, output: Output) -> int:
     from rag.assistant import open_assistant
     from rag.contract import answer_json
 
-    question = question_of(args, args.question)
-    assistant = open_assistant(read_settings(args), args.model)
+    settings = read_settings(args)
+    question = question_of(args, args.question, settings)
+    assistant = open_assistant(settings, args.model)
     try:
+        say_if_unknown(assistant, question.user, output)
         if args.json:
             output.json(answer_json(assistant.answer(question)))
         else:

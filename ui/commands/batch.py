@@ -39,14 +39,15 @@ def run_batch(args: argparse.Namespace, output: Output) -> int:
     failed = 0
     with ExitStack() as stack:
         lines = stack.enter_context(_open(args.batch))
-        assistants = stack.enter_context(_Assistants(read_settings(args)))
+        settings = read_settings(args)
+        assistants = stack.enter_context(_Assistants(settings))
         assistants.of(args.model)  # a missing data folder is one clear line, not one for every question
         for number, line in enumerate(_lines(lines, args.batch), start=1):
             if not line.strip():
                 continue
             try:
                 asked = read_line(line, number, args)
-                answer = assistants.of(asked.options.model).answer(question_of(asked.options, asked.question))
+                answer = assistants.of(asked.options.model).answer(question_of(asked.options, asked.question, settings))
             except NameplateError as error:
                 failed += 1
                 print(f"nameplate: {args.batch} line {number}: {error}", file=sys.stderr)

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ui.options import data_options, day, json_options, read_settings, settings_options
+from ui.options import add_groups, data_options, day, json_options, read_settings, settings_options, user_of
 from ui.output import Output, one_line
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     verb.add_argument("--to", dest="last", type=day, metavar="DATE", help="last day, for a part of a month")
     verb.add_argument("--capacity", type=number, metavar="KW", help="agreed capacity, where the schedule asks for it")
     verb.add_argument("--for", dest="choice", default="", metavar="WORDS", help="which of several rates: '33 kV'")
+    add_groups(verb)
     verb.add_argument("--holiday", action="append", default=[], type=day, metavar="DATE", help="a public holiday")
     verb.set_defaults(run=run)
 
@@ -49,7 +50,8 @@ def run(args: argparse.Namespace, output: Output) -> int:
 
     settings = read_settings(args)
     loads, notes = _loads(args)
-    with open_current(settings.data) as generation:
+    with open_current(settings.data) as whole:
+        generation = whole.seen_by(user_of(args, settings).viewer, settings.access.policy)
         cites = Cites(generation)
         terms = Terms(capacity=args.capacity, holidays=frozenset(args.holiday), choice=args.choice)
         bills = []

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 
 _MOST_ISSUES = 40
+_MOST_SEALED = 10
 
 
 def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -59,6 +60,17 @@ def _show(report: IngestReport, data: Path, output: Output) -> None:
         f"{report.embedded:,} passages embedded in {report.seconds:.1f} s",
         soft_wrap=True,
     )
+    if report.relabelled:
+        console.print(f"who may see them changed for {len(report.relabelled)} documents", soft_wrap=True)
+    if report.sealed:
+        shown = ", ".join(map(one_line, report.sealed[:_MOST_SEALED])) + (
+            f" and {len(report.sealed) - _MOST_SEALED} more" if len(report.sealed) > _MOST_SEALED else ""
+        )
+        console.print(
+            f"sealed  confidential and of no group, so nobody can see them; name groups in documents.toml: {shown}",
+            soft_wrap=True,
+            style="yellow",
+        )
     for issue in report.issues[:_MOST_ISSUES]:
         document = issue.document
         parts = [f"rev. {document.revision}" if document.revision else "", _days(issue), issue.words()]

@@ -12,6 +12,7 @@ from ui.options import (
     question_of,
     question_options,
     read_settings,
+    say_if_unknown,
     settings_options,
 )
 from ui.output import Output, one_line
@@ -34,9 +35,11 @@ def run(args: argparse.Namespace, output: Output) -> int:
     from rag.assistant import open_assistant
     from rag.contract import search_json
 
-    question = question_of(args, args.question)
-    assistant = open_assistant(read_settings(args), "quoting")
+    settings = read_settings(args)
+    question = question_of(args, args.question, settings)
+    assistant = open_assistant(settings, "quoting")
     try:
+        say_if_unknown(assistant, question.user, output)
         result = assistant.search(question, args.k)
     finally:
         assistant.close()

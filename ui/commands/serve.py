@@ -27,20 +27,34 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(args: argparse.Namespace, output: Output) -> int:
     """Become the server; does not return while it runs."""
+    from ingest.errors import SettingsError
+    from ui.sign_in_needs import sign_in_problem
+
     settings = read_settings(args)
     port = args.port or settings.serve.port
+    if problem := sign_in_problem(settings.access):
+        raise SettingsError(problem)
     _must_be_free(args.address, port)
-    environment = os.environ | {"NAMEPLATE_DATA": str(settings.data), "PYTHONPATH": _with_ourselves()}
+    environment = os.environ | {
+        "NAMEPLATE_DATA": str(settings.data),
+        "PYTHONPATH": _with_ourselves(),
+        # Whether a proxy is to be believed is told by the address that really connects, not by one in a header.
+        "FORWARDED_ALLOW_IPS": "",
+    }
     if args.settings is not None:
         environment["NAMEPLATE_SETTINGS"] = str(args.settings)
     shown = "localhost" if args.address in ("127.0.0.1", "0.0.0.0", "::1", "::") else args.address
+    if args.address not in ("127.0.0.1", "localhost", "::1") and settings.access.sign_in == "none":
+        said = "nobody signs in: whoever reaches this address sees what the settings' access.groups may see"
+        output.progress.print(f"note: {said} (docs/access.md)", style="yellow", soft_wrap=True)
     output.console.print(f"Nameplate is at http://{shown}:{port} (stop it with Ctrl+C)", soft_wrap=True)
     # Becoming Streamlit, rather than starting it beside us, leaves one process that signals reach directly.
     sys.stdout.flush()
-    os.execve(sys.executable, command(args.address, port, settings.serve.upload_mb), environment)
+    secrets = settings.access.secrets if settings.access.sign_in == "oidc" else None
+    os.execve(sys.executable, command(args.address, port, settings.serve.upload_mb, secrets), environment)
 
 
-def command(address: str, port: int, upload_mb: int) -> list[str]:
+def command(address: str, port: int, upload_mb: int, secrets: Path | None = None) -> list[str]:
     """Streamlit with its safe options; the theme is in ui/.streamlit/config.toml."""
     options = {
         "server.address": address,
@@ -57,6 +71,8 @@ def command(address: str, port: int, upload_mb: int) -> list[str]:
         "runner.magicEnabled": "false",
         "logger.level": "warning",
     }
+    if secrets is not None:
+        options["secrets.files"] = str(secrets.absolute())
     app = Path(__file__).parents[1] / "app.py"
     flags = [f"--{name}={value}" for name, value in options.items()]
     return [sys.executable, "-m", "streamlit", "run", str(app), *flags]

@@ -12,7 +12,7 @@ from ingest.errors import NameplateError
 from ingest.schema import DocumentKind
 from rag.assistant import Assistant
 from rag.schema import Filters, Question
-from ui import cards, session
+from ui import cards, identity, session
 from ui.exchange_view import passage_of, show_earlier, show_exchange
 from ui.pump import pumped
 from ui.reveal import reveal
@@ -22,7 +22,7 @@ from ui.suggest import sample_questions
 
 def main() -> None:
     """The whole page."""
-    talk = session.conversation()
+    talk = session.conversation(identity.user())
     if "kind" not in st.session_state:
         _from_link(talk)
     opened = _open(st.session_state.get("model", session.settings().answer.model))
@@ -40,7 +40,7 @@ def main() -> None:
     with page:
         _show_conversation(opened, talk, live=bool(asked))
         if asked:
-            _ask(opened, talk, Question(str(asked), filters, history=talk.turns()), model)
+            _ask(opened, talk, Question(str(asked), filters, talk.user, talk.turns()), model)
 
 
 def _open(model: str) -> Assistant | None:
@@ -65,7 +65,7 @@ def _from_link(talk: Conversation) -> None:
 
 
 def _sidebar(talk: Conversation, opened: Assistant | None) -> tuple[str, Filters]:
-    assets = opened.assets() if opened else []
+    assets = opened.assets(talk.user) if opened else []
     with st.sidebar:
         st.subheader("Search in")
         kind = st.selectbox(
@@ -89,7 +89,7 @@ def _sidebar(talk: Conversation, opened: Assistant | None) -> tuple[str, Filters
 
 
 def _begin_again() -> None:
-    st.session_state.conversation = Conversation()
+    st.session_state.conversation = Conversation(identity.user())
     st.query_params.clear()
 
 
@@ -125,13 +125,13 @@ def _show_conversation(opened: Assistant, talk: Conversation, live: bool) -> Non
 
 
 def _welcome(opened: Assistant, talk: Conversation) -> None:
-    library = opened.library()
+    library = opened.library(talk.user)
     st.html(
         '<section class="np-welcome"><h1>Ask your plant\'s documents</h1>'
         f"<p>{len(library.documents):,} documents are indexed. Every answer shows the words it stands on.</p></section>"
     )
     with st.container(key="samples"):
-        for at, question in enumerate(sample_questions(library.documents, opened.assets())):
+        for at, question in enumerate(sample_questions(library.documents, opened.assets(talk.user))):
             label = cards.plain_label(question)
             icon = ":material/arrow_forward:"
             st.button(label, key=f"sample-{at}", on_click=_ask_next, args=(talk, question), icon=icon, width="stretch")

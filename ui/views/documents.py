@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 import streamlit as st
 
 from ingest.errors import NameplateError
-from ingest.pipeline import IngestReport, run_ingest
+from ingest.pipeline import UPLOADS, IngestReport, run_ingest
 from ingest.schema import Document, DocumentKind
 from rag.assistant import Assistant
 from rag.journal import open_journal
 from rag.page import has_picture
 from rag.schema import Failure
-from ui import cards, session
+from ui import cards, identity, session
 from ui.source_view import choose_page, show_page
 from ui.uploads import SUFFIXES, keep_upload, uploads_folder
 
 _WIDTHS = {
     "kind": 90, "title": 300, "pages": 60, "revision": 75, "issued": 100, "from": 100, "until": 100, "standing": 220,
+    "access": 140,
 }  # fmt: skip  # pixels
 
 
@@ -29,14 +30,15 @@ def main() -> None:
     opened: Assistant | None = None
     try:
         opened = session.assistant("quoting")
-        library = opened.library()
+        library = opened.library(identity.user())
     except NameplateError as error:
         st.info(cards.plain_label(str(error)), icon=":material/info:")
     else:
         _show_counts(library.documents, library.generation, len(library.failures))
         _show_table(opened, library.documents, {one.document.name: one.words() for one in library.issues})
         _show_failures(library.failures)
-    _add_files()
+    if identity.may_add():
+        _add_files()
 
 
 def _show_counts(documents: Sequence[Document], generation: int, failures: int) -> None:
@@ -63,8 +65,9 @@ def _show_table(opened: Assistant, documents: Sequence[Document], standings: Map
         and words.casefold() in f"{document.title} {document.name}".casefold()
     ]
     shown.sort(key=lambda document: (list(DocumentKind).index(document.kind), document.title, document.name))
+    labelled = any(document.access.declared for document in documents)
     table = st.dataframe(
-        [_row(document, standings.get(document.name, "")) for document in shown],
+        [_row(document, standings.get(document.name, ""), labelled) for document in shown],
         hide_index=True,
         selection_mode="single-row",
         on_select="rerun",
@@ -73,7 +76,7 @@ def _show_table(opened: Assistant, documents: Sequence[Document], standings: Map
         row_height=36,
         column_config={name: st.column_config.Column(width=width) for name, width in _WIDTHS.items()},
         placeholder="–",
-        alt="Documents indexed: kind, title, pages, revision, dates, standing and file",
+        alt="Documents indexed: kind, title, pages, revision, dates, standing, who may see them, and file",
     )
     chosen = table["selection"]["rows"]
     names = [document.name for document in shown]
@@ -89,7 +92,8 @@ def _show_table(opened: Assistant, documents: Sequence[Document], standings: Map
         _show_document(opened, document)
 
 
-def _row(document: Document, standing: str) -> dict[str, object]:
+def _row(document: Document, standing: str, labelled: bool) -> dict[str, object]:
+    access = {"access": _access(document)} if labelled else {}
     return {
         "kind": document.kind.value,
         "title": document.title,
@@ -99,8 +103,16 @@ def _row(document: Document, standing: str) -> dict[str, object]:
         "from": document.valid_from,
         "until": document.valid_to,
         "standing": standing,
+        **access,
         "file": document.name,
     }
+
+
+def _access(document: Document) -> str | None:
+    """Who may see it, as declared; None where nothing is."""
+    declared = document.access
+    said = [declared.classification.value] if declared.classification else []
+    return ", ".join([*said, *sorted(declared.groups)]) or None
 
 
 def _show_document(opened: Assistant, document: Document) -> None:
@@ -115,9 +127,9 @@ def _show_document(opened: Assistant, document: Document) -> None:
                 show_page(opened, document, choose_page(document, 1, f"document-{document.name}"))
             elif document.pages:
                 number = choose_page(document, 1, f"document-{document.name}")
-                st.html(cards.marked_text(opened.page_text(document.name, number), ""))
+                st.html(cards.marked_text(opened.page_text(document.name, number, identity.user()), ""))
             else:
-                st.html(cards.marked_text(opened.page_text(document.name, 0), ""))
+                st.html(cards.marked_text(opened.page_text(document.name, 0, identity.user()), ""))
         except NameplateError as error:
             st.warning(cards.plain_label(str(error)), icon=":material/warning:")
 
@@ -147,21 +159,20 @@ def _add_files() -> None:
         sent = st.form_submit_button("Read these files", type="primary", icon=":material/upload_file:")
     if sent and files:
         _ingest([(file.name, file.getvalue()) for file in files], limit)
-    report = st.session_state.pop("report", None)
-    if report is not None:
-        _show_report(report)
+    told = st.session_state.pop("report", None)
+    if told is not None:
+        _show_report(*told)
 
 
 def _ingest(files: Sequence[tuple[str, bytes]], limit: int) -> None:
     settings = session.settings()
     bar = st.progress(0.0, "Keeping the files")
     try:
-        for name, content in files:
-            keep_upload(name, content, settings.data, limit)
+        kept = {f"{UPLOADS}/{keep_upload(name, content, settings.data, limit).name}" for name, content in files}
         folder = uploads_folder(settings.data)
         report = run_ingest([folder], settings.data, settings.ingest, session.embedder(), _Bar(bar))
         open_journal(settings).keep_ingest(report)
-        st.session_state.report = report
+        st.session_state.report = report, kept
     except NameplateError as error:
         bar.empty()
         st.warning(cards.plain_label(str(error)), icon=":material/warning:")
@@ -181,11 +192,13 @@ class _Bar:
         self._bar.progress(min(1.0, share), f"{words} {done} of {total}" if total else words)
 
 
-def _show_report(report: IngestReport) -> None:
-    said = f"{len(report.added)} added, {len(report.changed)} changed, generation {report.generation}."
-    st.success(said, icon=":material/check:")
+def _show_report(report: IngestReport, names: Set[str]) -> None:
+    """What became of the files just dropped; what else lies in their folder may be for others to see."""
+    added, changed = (len(names & set(found)) for found in (report.added, report.changed))
+    st.success(f"{added} added, {changed} changed, generation {report.generation}.", icon=":material/check:")
     for name, reason in report.failed:
-        st.warning(cards.plain_label(f"{name}: {reason}"), icon=":material/warning:")
+        if name in names:
+            st.warning(cards.plain_label(f"{name}: {reason}"), icon=":material/warning:")
 
 
 main()

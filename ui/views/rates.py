@@ -10,7 +10,7 @@ import streamlit as st
 from ingest.errors import NameplateError
 from ingest.rates.schema import RateRow, Schedule
 from rag.schema import Shown
-from ui import cards, computed, session, week
+from ui import cards, computed, identity, session, week
 from ui.bill_form import show_bill_form
 
 _KINDS = {
@@ -24,7 +24,7 @@ def main() -> None:
     st.html('<h1 class="np-title">Rates</h1>')
     try:
         opened = session.assistant("quoting")
-        schedules = opened.schedules()
+        schedules = opened.schedules(identity.user())
     except NameplateError as error:
         st.info(cards.plain_label(str(error)), icon=":material/info:")
         return

@@ -1,0 +1,182 @@
+"""What somebody may not see leaves no trace: every answer equals that of a plant that never held it."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from ingest.embed import HashEmbedder
+from ingest.errors import NameplateError
+from ingest.pipeline import NoProgress, run_ingest
+from ingest.settings import EmbedSettings, IngestSettings
+from rag.assistant import Assistant, open_assistant
+from rag.contract import search_json
+from rag.schema import Question, User
+from rag.settings import AccessSettings, Settings
+from tests.rag.sites import GENERAL, GROUPS, Made, make_site
+
+SITES = 12
+CASES = 850  # of a user, a hidden document and a question; 10,200 in all
+ASKED = 24  # answers a site; the other cases are searches
+# Ids tell in which order passages were stored, and how long something took is not asked here.
+ASIDE = {"id", "passage_id", "timings_ms", "embed_ms", "search_ms", "generation", "path", "root"}
+
+
+def opened(base: Path, documents: Iterable[Made]) -> Assistant:
+    """An assistant over a plant of these documents."""
+    site = base / "site"
+    site.mkdir(parents=True)
+    for one in documents:
+        one.write(site)
+    settings = Settings(
+        data=base / "data",
+        ingest=IngestSettings(embed=EmbedSettings(model="hash")),
+        access=AccessSettings(in_force="always"),
+    )
+    run_ingest([site], settings.data, settings.ingest, HashEmbedder(), NoProgress())
+    return open_assistant(settings, "quoting")
+
+
+def may(groups: frozenset[str] | None, one: Made) -> bool:
+    """The rule as docs/access.md has it, written a second time."""
+    named = set(map(str, one.entry.get("groups", ())))  # type: ignore[call-overload]
+    if named:
+        return groups is not None and bool(named & groups)
+    kind = one.entry.get("classification", "internal")
+    return kind == "public" or (kind == "internal" and groups is not None)
+
+
+def plain(value: object) -> object:
+    """Anything that is shown, as JSON values, but for what is left aside."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {
+            field.name: plain(getattr(value, field.name))
+            for field in dataclasses.fields(value)
+            if field.name not in ASIDE
+        }
+    if isinstance(value, Mapping):
+        return {str(key): plain(each) for key, each in value.items() if key not in ASIDE}
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value]
+    if isinstance(value, set | frozenset):
+        return sorted(map(str, value))
+    if isinstance(value, str):
+        # The file of a log is named by its document's id, in the data folder.
+        return re.sub(r"\S*/records/\d+", "records/N", value)
+    return value if value is None or isinstance(value, bool | int | float) else str(value)
+
+
+def events(assistant: Assistant, question: Question) -> list[object]:
+    return [plain(event) for event in assistant.ask(question)]
+
+
+def doors(assistant: Assistant, user: User, names: Iterable[str]) -> dict[str, object]:
+    """What the other pages show."""
+
+    def said(document: str) -> object:
+        try:
+            return assistant.page_text(document, 0, user)
+        except NameplateError as error:
+            return str(error)
+
+    def drawn(document: str) -> object:
+        try:
+            return len(assistant.page_picture(document, 1, user=user))
+        except NameplateError as error:
+            return str(error).rsplit(":", 1)[-1]
+
+    return {
+        "library": plain(assistant.library(user)),
+        "schedules": plain(assistant.schedules(user)),
+        "assets": assistant.assets(user),
+        "texts": {name: said(name) for name in names},
+        "pictures": {name: drawn(name) for name in names},
+    }
+
+
+class Plants:
+    """A plant, and for each user the one that never held what is hidden from them."""
+
+    def __init__(self, random: Random, folder: Path) -> None:
+        self.folder = folder
+        self.made = make_site(random)
+        self.whole = opened(folder / "whole", self.made)
+        # Five sorts of people; more of the same differ by groups that no document names.
+        self.sorts = [None, *(frozenset(random.sample(GROUPS, random.randint(0, 3))) for _ in range(4))]
+        self._parts: dict[tuple[str, ...], Assistant | None] = {}
+        self._known: dict[tuple[Assistant, str, str], object] = {}
+
+    def user(self, random: Random) -> User:
+        groups = random.choice(self.sorts)
+        return User("", None if groups is None else groups | {f"canteen {random.randint(1, 9999)}"})
+
+    def question(self, random: Random) -> str:
+        return random.choice([*random.choice(self.made).asked, random.choice(GENERAL)])
+
+    def hidden(self, user: User) -> list[Made]:
+        return [one for one in self.made if not may(user.groups, one)]
+
+    def part(self, user: User) -> Assistant | None:
+        """None where nothing readable is left."""
+        seen = [one for one in self.made if may(user.groups, one)]
+        key = tuple(one.name for one in seen)
+        if key not in self._parts:
+            readable = any(not one.name.endswith(".pdf") for one in seen)
+            self._parts[key] = opened(self.folder / f"part-{len(self._parts)}", seen) if readable else None
+        return self._parts[key]
+
+    def expected(self, part: Assistant, user: User, question: str, how: str) -> object:
+        """Asked once of each part: it is the same for all who see it."""
+        key = (part, question, how)
+        if key not in self._known:
+            self._known[key] = asked(part, user, question, how)
+        return self._known[key]
+
+    def close(self) -> None:
+        for one in (self.whole, *self._parts.values()):
+            if one is not None:
+                one.close()
+
+
+def asked(assistant: Assistant, user: User, question: str, how: str) -> object:
+    if how == "ask":
+        return events(assistant, Question(question, user=user))
+    return plain(search_json(assistant.search(Question(question, user=user), 5)))
+
+
+@pytest.mark.usefixtures("read_here")
+@pytest.mark.parametrize("seed", range(SITES))
+def test_what_is_hidden_leaves_no_trace(seed: int, tmp_path: Path) -> None:
+    random = Random(seed)
+    plants = Plants(random, tmp_path)
+    cases = questions = 0
+    try:
+        while cases < CASES:
+            user, question = plants.user(random), plants.question(random)
+            hidden, part = plants.hidden(user), plants.part(user)
+            if not hidden or part is None:
+                continue
+            how = "ask" if questions < ASKED else "search"
+            questions += 1
+            found = asked(plants.whole, user, question, how)
+            assert found == plants.expected(part, user, question, how), (user, question)
+            shown = json.dumps(found, ensure_ascii=False).casefold().replace(question.casefold(), "")
+            for one in hidden:
+                # A word that is asked for may be said again: that nothing is found for it.
+                kept = [word for word in one.canaries if word not in question]
+                assert not [word for word in kept if word in shown], (user, question, one.name)
+                assert one.name.casefold() not in shown
+                cases += 1
+        names = [one.name for one in plants.made]
+        for groups in plants.sorts:
+            user = User("", groups)
+            if (part := plants.part(user)) is not None:
+                assert doors(plants.whole, user, names) == doors(part, user, names)
+    finally:
+        plants.close()
