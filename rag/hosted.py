@@ -127,7 +127,7 @@ class HostedChat:
                     if reply.endless:
                         return
             if not reply.finished:
-                raise ModelError("the answer broke off")
+                raise ModelError("it ended in the middle")
 
     def _usage(self, reply: _Reply) -> Usage:
         settings = self._settings

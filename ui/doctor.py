@@ -66,6 +66,7 @@ def examine(settings_file: Path | None, data: Path | None) -> tuple[Finding, ...
     found += [
         _sign_in(settings),
         *_data(settings),
+        *_journal(settings),
         _disk("disk, data", settings.data),
         _disk("disk, models", _cache(settings)),
     ]
@@ -267,6 +268,26 @@ def _sign_in(settings: Settings) -> Finding:
         return Finding("sign-in", "problem", problem)
     how = {"none": "nobody signs in on the page", "oidc": "by OpenID Connect", "proxy": "by headers of a proxy"}
     return Finding("sign-in", "ok", how[settings.access.sign_in])
+
+
+def _journal(settings: Settings) -> Iterator[Finding]:
+    """Whether the audit chain is whole and its key is there; nothing where nothing was asked yet."""
+    from rag.audit import verify
+    from rag.journal import journal_key, journal_path
+
+    path = journal_path(settings.data)
+    if not path.is_file():
+        return
+    try:
+        found = verify(path, journal_key(settings.journal))
+    except NameplateError as error:
+        yield Finding("journal", "problem", str(error))
+        return
+    if found.broken_at is not None:
+        remedy = "keep the file as it is, and compare it with a backup"
+        yield Finding("journal", "problem", f"{path}: record {found.broken_at} {found.why}", remedy)
+    else:
+        yield Finding("journal", "ok", f"{found.records:,} records, whole")
 
 
 def _disk(name: str, folder: Path) -> Finding:

@@ -58,9 +58,9 @@ def _show_words(opened: Assistant, exchange: Exchange, answer: Answer, at: int, 
 
 def _show_answer(opened: Assistant, exchange: Exchange, answer: Answer, at: int) -> None:
     words = answer.text if answer.computation is None else computed.headline(answer.text, answer.computation)
-    _show_words(opened, exchange, answer, at, words)
     if answer.notice:
         st.html(cards.notice(answer))
+    _show_words(opened, exchange, answer, at, words)
     if answer.did_you_mean:
         with st.container(horizontal=True, vertical_alignment="center", key=f"meant-{at}"):
             st.html('<p class="np-small">Did you mean</p>', width="content")

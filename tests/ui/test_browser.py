@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import socket
 import subprocess
 import sys
-import threading
 import time
 import urllib.request
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.rag.completions import Completions, serving
 from tests.ui.conftest import ROOT, Plant
 
 if TYPE_CHECKING:
@@ -37,42 +35,22 @@ pytestmark = [
 ]
 
 
-class _SlowWriter(BaseHTTPRequestHandler):
-    """Speaks Chat Completions and writes a word every fifth of a second, without end in sight."""
-
-    def do_POST(self) -> None:
-        self.rfile.read(int(self.headers["content-length"]))
-        self.send_response(200)
-        self.send_header("content-type", "text/event-stream")
-        self.end_headers()
-        try:
-            for word in ("The nuts take 45 Nm [1]. " * 40).split(" "):
-                piece = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "slow"}
-                piece["choices"] = [{"index": 0, "delta": {"content": word + " "}, "finish_reason": None}]
-                self.wfile.write(f"data: {json.dumps(piece)}\n\n".encode())
-                self.wfile.flush()
-                time.sleep(0.2)
-        except OSError:
-            pass  # the reader has stopped us
-
-    def log_message(self, *_: object) -> None:
-        pass
+@pytest.fixture(scope="module")
+def slow_writer() -> Iterator[tuple[str, type[Completions]]]:
+    """A model server that writes a word now and then, without an end in sight."""
+    with serving() as (url, handler):
+        handler.writes = " ".join(f"The nuts take 45 Nm [1], {number} times." for number in range(40))
+        handler.between = 0.3
+        yield url, handler
 
 
 @pytest.fixture(scope="module")
-def slow_writer() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _SlowWriter)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/v1"
-    server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def address(plant: Plant, slow_writer: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(
+    plant: Plant, slow_writer: tuple[str, type[Completions]], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """`nameplate serve` over the tiny plant."""
     settings = tmp_path_factory.mktemp("serve") / "settings.toml"
-    hosted = f'[hosted]\nbase_url = "{slow_writer}"\nmodel = "slow"\n'
+    hosted = f'[hosted]\nbase_url = "{slow_writer[0]}"\nmodel = "toy"\n'
     settings.write_text(plant.settings.read_text(encoding="utf-8") + hosted, encoding="utf-8")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -213,7 +191,7 @@ def test_stop_keeps_the_evidence_and_never_shows_the_draft_as_an_answer(browser:
     page.goto("/")
     page.get_by_role("combobox", name="Model").click()
     page.get_by_role("option", name="Hosted model").click()
-    page.get_by_text("Now: slow").wait_for()
+    page.get_by_text("Now: toy").wait_for()
     page.get_by_role("textbox", name="Ask about").fill(QUESTION)
     page.keyboard.press("Enter")
     page.locator("p.np-draft", has_text="The nuts take").wait_for()
@@ -229,6 +207,29 @@ def test_stop_keeps_the_evidence_and_never_shows_the_draft_as_an_answer(browser:
     page.get_by_role("option", name="Quotes only").click()
     page.get_by_role("button", name="Open page 1").first.wait_for()
     assert page.locator("p.np-draft").count() == 0
+    context.close()
+
+
+def test_stop_reaches_a_model_that_has_not_written_a_word(
+    browser: Browser, address: str, slow_writer: tuple[str, type[Completions]]
+) -> None:
+    handler = slow_writer[1]
+    handler.before = 120.0
+    handler.left.clear()
+    context = browser.new_context(viewport={"width": 1280, "height": 860}, base_url=address)
+    context.set_default_timeout(30_000)
+    page = context.new_page()
+    page.goto("/")
+    page.get_by_role("combobox", name="Model").click()
+    page.get_by_role("option", name="Hosted model").click()
+    page.get_by_text("Now: toy").wait_for()
+    page.get_by_role("textbox", name="Ask about").fill(QUESTION)
+    page.keyboard.press("Enter")
+    page.get_by_text("Found these words; writing the answer").wait_for()
+    page.get_by_role("button", name="Stop").first.click()
+    page.get_by_text("Stopped. The draft was not checked").locator("visible=true").wait_for()
+    assert handler.left.wait(20)  # the connection to the model is closed
+    handler.before = 0.0
     context.close()
 
 

@@ -45,7 +45,7 @@ def test_ask_imports_no_training_library(plant: Plant) -> None:
 
 def test_every_verb_of_the_contract_has_help(cli: Cli) -> None:
     shown = cli("--help").stdout
-    for verb in ("ingest", "search", "ask", "serve", "models", "doctor", "generations", "eval", "bench"):
+    for verb in ("ingest", "search", "ask", "serve", "models", "doctor", "generations", "audit", "eval", "bench"):
         assert verb in shown
         assert cli(verb, "--help").returncode == 0
 
@@ -221,12 +221,14 @@ def test_generations_are_listed_verified_and_rolled_back(plant: Plant, cli: Cli,
 
 
 def test_doctor_names_what_it_checked(plant: Plant, cli: Cli) -> None:
+    cli("ask", "torque?", "--model", "quoting", *_options(plant))
     done = cli("doctor", "--json", *_options(plant))
     report = json.loads(done.stdout)
     checks = {check["name"]: check for check in report["checks"]}
     assert {"python", "packages", "settings", "embedder", "data folder", "generation", "embedder match"} <= set(checks)
     assert checks["generation"]["severity"] == "ok"
     assert checks["failures"]["severity"] == "note"
+    assert checks["journal"]["finding"].endswith("records, whole")
     assert all(check["remedy"] for check in report["checks"] if check["severity"] == "problem")
 
 
