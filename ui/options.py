@@ -102,8 +102,20 @@ def user_of(args: argparse.Namespace, settings: Settings) -> User:
     """Who asks: in the groups of --groups, else of the settings; nobody known where neither says."""
     from dataclasses import replace
 
-    user = settings.access.user
+    user = operator(settings)
     return user if args.groups is None else replace(user, groups=args.groups)
+
+
+def operator(settings: Settings) -> User:
+    """Whose command line this is: the name of the account, for the journal, and the groups of the settings."""
+    from dataclasses import replace
+    from getpass import getuser
+
+    try:
+        name = getuser()
+    except (KeyError, OSError):  # an account without a name, as in some containers
+        name = ""
+    return replace(settings.access.user, name=name)
 
 
 def say_if_unknown(assistant: Assistant, user: User, output: Output) -> None:

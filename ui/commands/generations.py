@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from ui.options import data_options, json_options, read_settings, settings_options
+from ui.options import data_options, json_options, operator, read_settings, settings_options
 from ui.output import Output
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def run_rollback(args: argparse.Namespace, output: Output) -> int:
     settings = read_settings(args)
     _states(settings.data)
     number = rollback(settings.data)
-    open_journal(settings).append("rolled back", generation=number)
+    open_journal(settings).append("rolled back", generation=number, user=operator(settings))
     if args.json:
         output.json({"generation": number})
     else:

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ui.options import data_options, json_options, read_settings, settings_options
+from ui.options import data_options, json_options, operator, read_settings, settings_options
 from ui.output import Output, one_line
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def run(args: argparse.Namespace, output: Output) -> int:
     embedder = open_embedder(settings.ingest.embed)
     with ingest_progress(output.progress) as progress:
         report = run_ingest(args.paths, settings.data, settings.ingest, embedder, progress)
-    open_journal(settings).keep_ingest(report)
+    open_journal(settings).keep_ingest(report, operator(settings))
     if args.json:
         output.json(report.to_json())
     else:

@@ -171,7 +171,7 @@ def _ingest(files: Sequence[tuple[str, bytes]], limit: int) -> None:
         kept = {f"{UPLOADS}/{keep_upload(name, content, settings.data, limit).name}" for name, content in files}
         folder = uploads_folder(settings.data)
         report = run_ingest([folder], settings.data, settings.ingest, session.embedder(), _Bar(bar))
-        open_journal(settings).keep_ingest(report)
+        open_journal(settings).keep_ingest(report, identity.user())
         st.session_state.report = report, kept
     except NameplateError as error:
         bar.empty()
