@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from ingest.access import UNDECLARED
 from ingest.embed import Embedder
+from ingest.masked import mask_parsed
 from ingest.progress import Progress
 from ingest.recipe import failure_recipe, recipe
 from ingest.schema import Document, Parsed, Passage, SourceFile
@@ -68,6 +69,7 @@ class Reading:
         self._generation = generation
         self._recipe = recipe(settings, embedder.window)
         self._living = store.living().keys()
+        self._erased = store.erased()
         self._waiting: list[_Waiting] = []
         self._lacking = 0
         self._flight: _Flight | None = None
@@ -113,11 +115,15 @@ class Reading:
     def _report(self, source: SourceFile, reason: str) -> None:
         kept = _KEPT if source.name in self._living else ""
         tried_with = failure_recipe(self._recipe, self._settings.read)
+        if self._erased is not None:
+            reason = self._erased.without(reason)
         failed = Failed(source.name, reason + kept, source.root, source.sha256, tried_with, source.access)
         self._store.put_failure(failed)
         self.failed.append(failed)
 
     def _take(self, source: SourceFile, parsed: Parsed) -> None:
+        if self._erased is not None:
+            parsed = mask_parsed(parsed, self._erased)
         tokens = min(self._settings.split.tokens, self._embedder.window - 2)
         passages = tuple(split(source.name, parsed, self._embedder.count_tokens, tokens))
         document = Document(
@@ -137,6 +143,8 @@ class Reading:
             superseded_by=parsed.superseded_by,
             notes=parsed.notes,
             access=source.access or UNDECLARED,
+            personal=parsed.personal,
+            erased=parsed.erased,
         )
         self._waiting.append(_Waiting(document, parsed, passages))
         known = self._store.known_vectors([passage.searchable() for passage in passages])

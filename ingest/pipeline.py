@@ -17,9 +17,11 @@ from ingest.access import UNDECLARED, Access
 from ingest.discover import discover
 from ingest.durable import ingest_lock
 from ingest.embed import Embedder
+from ingest.erased import Erased
 from ingest.gather import Reading
 from ingest.issues import Issue
 from ingest.manifest import current
+from ingest.personal.tally import Tally
 from ingest.progress import NoProgress, Progress
 from ingest.publish import is_published, next_generation, publish, sweep
 from ingest.recipe import failure_recipe, recipe
@@ -49,6 +51,7 @@ class IngestReport:
     embedded: int
     generation: int
     seconds: float
+    personal: tuple[tuple[str, Tally], ...] = ()  # documents that were added or changed, with what of people is in them
     issues: tuple[Issue, ...] = ()  # manuals, procedures and tariffs that were added or changed, or are superseded
     relabelled: tuple[str, ...] = ()  # documents of which only who may see them changed
     sealed: tuple[str, ...] = ()  # confidential and of no group: nobody sees them
@@ -67,6 +70,7 @@ class IngestReport:
             "embedded": self.embedded,
             "generation": self.generation,
             "seconds": round(self.seconds, 3),
+            "personal": [{"document": name, "counts": dict(counts)} for name, counts in self.personal],
             "issues": [issue.to_json() for issue in self.issues],
             "relabelled": list(self.relabelled),
             "sealed": list(self.sealed),
@@ -100,7 +104,7 @@ def run_ingest(
         sweep(store, data)
         progress.step("find", 0, 0)
         made_with = recipe(settings, embedder.window)
-        sources = _outside(discover(paths), data)
+        sources, unread = _without_erased(_outside(discover(paths), data), store.erased())
         plan = _compare(store, sources, paths, made_with, failure_recipe(made_with, settings.read))
         progress.step("find", len(sources), len(sources))
         before = store.living()
@@ -120,7 +124,7 @@ def run_ingest(
             progress.step("publish", 1, 1)
         now = current(data)
         living = store.living()
-        failed_now = [*plan.failed, *reading.failed]
+        failed_now = [*plan.failed, *reading.failed, *unread]
         return IngestReport(
             added=tuple(sorted(name for name in reading.stored if name not in before)),
             changed=tuple(sorted(name for name in reading.stored if name in before)),
@@ -133,6 +137,9 @@ def run_ingest(
             embedded=reading.embedded,
             generation=now[0] if now else 0,
             seconds=time.perf_counter() - began,
+            personal=tuple(
+                (name, document.personal) for name in sorted(reading.stored) if (document := living[name][0]).personal
+            ),
             issues=tuple(_told(store.issues(date.today()), set(reading.stored))),
             relabelled=tuple(sorted(plan.access.keys() - set(reading.stored))),
             sealed=tuple(name for name, (document, _) in living.items() if document.access.sealed),
@@ -151,6 +158,18 @@ def _outside(sources: Sequence[SourceFile], data: Path) -> list[SourceFile]:
     home = data.resolve()
     dropped = home / UPLOADS
     return [source for source in sources if source.root == dropped or not source.path.is_relative_to(home)]
+
+
+def _without_erased(sources: Sequence[SourceFile], erased: Erased | None) -> tuple[list[SourceFile], list[Failed]]:
+    """Files whose names hold words that were erased are not read: their names are kept nowhere but in the report."""
+    if erased is None:
+        return list(sources), []
+    named = {source.name for source in sources if erased.places(source.name)}
+    reason = "its name holds words that were erased; rename the file to have it read"
+    return (
+        [source for source in sources if source.name not in named],
+        [Failed(source.name, reason, source.root) for source in sources if source.name in named],
+    )
 
 
 def _compare(

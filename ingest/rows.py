@@ -35,7 +35,7 @@ from ingest.schema import (
     Value,
 )
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -48,6 +48,8 @@ CREATE TABLE documents (
     supersedes TEXT NOT NULL, superseded_by TEXT NOT NULL,      -- as it says itself
     notes TEXT NOT NULL,
     classification TEXT NOT NULL, groups TEXT NOT NULL,         -- as documents.toml declares, of all versions alike
+    personal TEXT NOT NULL,         -- a JSON object: kind of personal data, how many different ones
+    erased INTEGER NOT NULL,        -- places from which words were erased
     recipe TEXT NOT NULL,           -- what besides the bytes made these rows: settings, code, columns.toml
     passages INTEGER NOT NULL,      -- how many it has
     born INTEGER NOT NULL, died INTEGER
@@ -114,6 +116,11 @@ CREATE TABLE tariffs (
     PRIMARY KEY (document_id, position)
 ) WITHOUT ROWID;
 
+-- What was erased for a person, as hashes, so that a file read again is masked again (ingest/erased.py).
+CREATE TABLE erased (
+    digest BLOB PRIMARY KEY, length INTEGER NOT NULL, cuts TEXT NOT NULL, mark INTEGER NOT NULL
+) WITHOUT ROWID;
+
 CREATE TABLE failures (
     name TEXT PRIMARY KEY, root BLOB NOT NULL, sha256 TEXT NOT NULL, recipe TEXT NOT NULL, reason TEXT NOT NULL,
     classification TEXT NOT NULL, groups TEXT NOT NULL          -- '?' where what is declared cannot be read
@@ -122,7 +129,7 @@ CREATE TABLE failures (
 
 DOCUMENT_COLUMNS = (
     "name, root, path, sha256, size, title, kind, pages, revision, issued, valid_from, valid_to, supersedes, "
-    "superseded_by, notes, classification, groups"
+    "superseded_by, notes, classification, groups, personal, erased"
 )
 DOCUMENT_WIDTH = DOCUMENT_COLUMNS.count(",") + 1
 # Of pages g.
@@ -160,6 +167,8 @@ def document_row(document: Document) -> tuple[object, ...]:
         clean(document.superseded_by),
         json.dumps(document.notes),
         *access_row(document.access),
+        json.dumps(dict(document.personal)),
+        document.erased,
     )
 
 
@@ -167,7 +176,7 @@ def document_of(row: tuple[Any, ...]) -> Document:
     """The document of a row of DOCUMENT_COLUMNS."""
     (
         name, root, path, sha256, size, title, kind, pages, revision, issued, valid_from, valid_to, supersedes,
-        superseded_by, notes, classification, groups,
+        superseded_by, notes, classification, groups, personal, erased,
     ) = row[:DOCUMENT_WIDTH]  # fmt: skip
     return Document(
         name=name,
@@ -186,6 +195,8 @@ def document_of(row: tuple[Any, ...]) -> Document:
         superseded_by=superseded_by,
         notes=tuple(json.loads(notes)),
         access=access_of(classification, groups) or UNDECLARED,
+        personal=tuple(json.loads(personal).items()),
+        erased=erased,
     )
 
 

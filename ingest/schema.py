@@ -209,6 +209,8 @@ class Parsed:
     valid_to: date | None = None
     supersedes: str = ""  # what it says it takes the place of, as written; several on a line each
     superseded_by: str = ""
+    personal: tuple[tuple[str, int], ...] = ()  # kind of personal data, how many different ones
+    erased: int = 0  # places from which words were erased
     notes: tuple[str, ...] = field(default=())  # said in the report: "page 3 has no text", ...
 
 
@@ -232,6 +234,8 @@ class Document:
     superseded_by: str = ""
     notes: tuple[str, ...] = ()
     access: Access = UNDECLARED
+    personal: tuple[tuple[str, int], ...] = ()  # kind of personal data, how many different ones
+    erased: int = 0  # places from which words were erased; its page pictures still show them
 
 
 @dataclass(frozen=True, slots=True)

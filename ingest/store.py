@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol
@@ -24,13 +24,16 @@ from ingest import rows
 from ingest.access import UNDECLARED, Access
 from ingest.columnar import Chunk, Table
 from ingest.durable import explained
+from ingest.erased import Erased
 from ingest.errors import StoreError
 from ingest.in_force import read_standings
 from ingest.issues import Issue
+from ingest.masked import Stored
 from ingest.members import Members, read_codes, read_members, read_records, read_tables, searchable, text_key
 from ingest.rates.schema import Schedule, schedule_to_json
 from ingest.schema import Document, Page, Passage, RecordTable
 from ingest.standing import Standings
+from ingest.stored import drop_orphans, read_erased, read_stored, rewrite, write_erased
 from ingest.words import lexical_tokens, words_fingerprint
 
 # After every generation: what has not died is living.
@@ -84,7 +87,9 @@ class Store:
             self._db = sqlite3.connect(self.path, timeout=30, isolation_level=None)
             try:
                 # FULL: a commit that was acknowledged survives a power cut, not only a kill.
-                self._db.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;")
+                self._db.executescript(
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
+                )
                 self._prepare(embedder)
             except BaseException:
                 self._db.close()
@@ -315,6 +320,42 @@ class Store:
                 db.executemany("DELETE FROM documents WHERE id = ?", [(one,) for one in dead])
                 db.execute("DELETE FROM texts WHERE id NOT IN (SELECT text_id FROM passages)")
         return len(dead)
+
+    # -- erasing ------------------------------------------------------------------------------------------
+
+    def whole(self, name: str) -> Stored | None:
+        """All that is stored of the living version of a document."""
+        return read_stored(self._db, name)
+
+    def erased(self) -> Erased | None:
+        """Words that must not be read; None where nothing was ever erased."""
+        return read_erased(self._db)
+
+    def begin_erasing(self, what: str, erased: Erased) -> None:
+        """Remember the words, and that erasing has begun: `what` is a hash of it, until end_erasing()."""
+        with self._transaction() as db:
+            write_erased(db, erased)
+            self._set(f"erasing {what}", datetime.now(UTC).isoformat(timespec="seconds"))
+
+    def end_erasing(self, what: str) -> None:
+        """Nothing is left of it."""
+        with self._transaction() as db:
+            db.execute("DELETE FROM meta WHERE key = ?", (f"erasing {what}",))
+
+    def erase_document(self, name: str) -> int:
+        """Delete all versions of a document, from generations that hold them too; returns how many."""
+        with self._transaction() as db:
+            gone = db.execute("DELETE FROM documents WHERE name = ?", (name,)).rowcount
+            db.execute("DELETE FROM failures WHERE name = ?", (name,))
+        return gone
+
+    def clear_away(self) -> None:
+        """Leave no byte of what was deleted in the store's files."""
+        with self._transaction() as db:
+            drop_orphans(db)
+        self._terms.clear()
+        with explained(self.path):
+            rewrite(self._db, self.path)
 
     # -- reading ------------------------------------------------------------------------------------------
 

@@ -15,12 +15,12 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Generator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import IO
 
 from ingest.errors import UnreadableDocument
-from ingest.schema import Parsed, SourceFile
+from ingest.schema import BlockKind, Parsed, SourceFile
 from ingest.settings import ReadSettings
 
 Result = Parsed | UnreadableDocument
@@ -174,6 +174,7 @@ def _too_long(settings: ReadSettings) -> str:
 
 def serve() -> None:
     """The child's side: settings once, then a file in, what it says out, until the input ends."""
+    from ingest.personal.tally import tally
     from ingest.readers import read_document
 
     given, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
@@ -191,7 +192,8 @@ def serve() -> None:
         _die_after(settings.seconds_per_file + 5)
         answer: Parsed | str
         try:
-            answer = read_document(source, settings)
+            parsed = read_document(source, settings)
+            answer = replace(parsed, personal=tally(_texts(parsed)))
         except UnreadableDocument as error:
             answer = str(error)
         # The file is read. Handing over waits for the parent, who may be embedding; that is no fault of the file.
@@ -200,6 +202,12 @@ def serve() -> None:
         if _resident() > limit // 2:
             # What a large file leaves behind would be taken from the next one's share.
             return
+
+
+def _texts(parsed: Parsed) -> Iterator[str]:
+    """All that it says, once: its pages, and the rows that stand on none."""
+    yield from (page.text for page in parsed.pages)
+    yield from (block.text for block in parsed.blocks if block.kind is BlockKind.ROW)
 
 
 def _hold_memory_to(limit: int) -> None:

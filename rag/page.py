@@ -18,8 +18,8 @@ _PDFIUM = threading.Lock()
 
 
 def has_picture(document: Document) -> bool:
-    """Whether the pages of this document can be drawn."""
-    return document.pages > 0 and document.path.suffix.lower() == ".pdf"
+    """Whether the pages of this document can be drawn, and may be: what was erased still stands in its file."""
+    return document.pages > 0 and not document.erased and document.path.suffix.lower() == ".pdf"
 
 
 def quote_boxes(document: Document, spots: Sequence[tuple[Page, int, int]]) -> list[tuple[Box, ...]]:

@@ -50,6 +50,8 @@ def run(args: argparse.Namespace, output: Output) -> int:
 
 
 def _show(report: IngestReport, data: Path, output: Output) -> None:
+    from ingest.personal.tally import told
+
     console = output.console
     kinds = ", ".join(f"{count} {kind}" for kind, count in report.documents.items())
     held = f"{sum(report.documents.values())} documents ({kinds})" if kinds else "no documents"
@@ -79,6 +81,11 @@ def _show(report: IngestReport, data: Path, output: Output) -> None:
     if len(report.issues) > _MOST_ISSUES:
         more = len(report.issues) - _MOST_ISSUES
         console.print(f"issue   ... {more} more; the Documents page lists all", style="dim")
+    for name, counts in report.personal[:_MOST_ISSUES]:
+        console.print(f"people  {one_line(name)}: {told(counts)}", soft_wrap=True, style="dim")
+    if len(report.personal) > _MOST_ISSUES:
+        more = len(report.personal) - _MOST_ISSUES
+        console.print(f"people  ... {more} more; the Documents page lists all", style="dim")
     for name, note in report.notes:
         console.print(f"note    {one_line(name)}: {one_line(note)}", soft_wrap=True, style="dim")
     for name, reason in report.failed:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence, Set
 import streamlit as st
 
 from ingest.errors import NameplateError
+from ingest.personal.tally import told
 from ingest.pipeline import UPLOADS, IngestReport, run_ingest
 from ingest.schema import Document, DocumentKind
 from rag.assistant import Assistant
@@ -21,6 +22,7 @@ from ui.uploads import SUFFIXES, keep_upload, uploads_folder
 _WIDTHS = {
     "kind": 90, "title": 300, "pages": 60, "revision": 75, "issued": 100, "from": 100, "until": 100, "standing": 220,
     "access": 140,
+    "personal data": 150,
 }  # fmt: skip  # pixels
 
 
@@ -104,6 +106,7 @@ def _row(document: Document, standing: str, labelled: bool) -> dict[str, object]
         "until": document.valid_to,
         "standing": standing,
         **access,
+        "personal data": told(document.personal),
         "file": document.name,
     }
 
@@ -120,6 +123,8 @@ def _show_document(opened: Assistant, document: Document) -> None:
         st.html(
             f'<h2 class="np-title">{cards.text(document.title)}</h2><p class="np-path">{cards.text(document.name)}</p>'
         )
+        if document.personal:
+            st.html(f'<p class="np-small">Personal data found in it: {cards.text(told(document.personal))}</p>')
         for note in document.notes:
             st.html(f'<p class="np-small">Note: {cards.text(note)}</p>')
         try:
