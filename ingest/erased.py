@@ -20,7 +20,7 @@ from ingest.errors import UnusableInput
 
 MASK = "[erased]"
 _LEAST = 4  # letters and digits; fewer stand in too many words of others
-_WITHIN = 6  # from this length on also inside of a longer word
+SHORT = 6  # below this length only as a whole word, never inside of a longer one
 _GAP = 8  # signs between two words of one name at most
 _ALPHABET = 0x3000  # code points beyond are compared as they are
 _BASE = np.uint64(1_000_003)
@@ -137,7 +137,7 @@ class _Folded:
         alone = bool(self.begins[start]) and (stop == len(self.signs) or bool(self.begins[stop]))
         if word.cuts is None:
             return alone
-        return set(inner.tolist()) <= set(word.cuts) and (alone or word.length >= _WITHIN)
+        return set(inner.tolist()) <= set(word.cuts) and (alone or word.length >= SHORT)
 
     def whole(self, start: int, stop: int) -> tuple[int, int]:
         """From the first sign of the first word to the last of the last."""

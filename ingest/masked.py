@@ -6,6 +6,7 @@ One for files that have just been read (`Parsed`), one for what the store holds 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -36,32 +37,26 @@ def mask_parsed(parsed: Parsed, erased: Erased) -> Parsed:
     if not erased.words:
         return parsed
     mask = _Mask(erased)
-    pages = tuple(mask.page(page) for page in parsed.pages)
-    # A row of a log is a block and a record: its words are counted once.
-    blocks = tuple(mask.block(block) for block in parsed.blocks)
-    count = mask.count
     masked = replace(
         parsed,
-        title=mask.text(parsed.title),
-        pages=pages,
-        blocks=blocks,
+        pages=tuple(mask.page(page) for page in parsed.pages),
+        blocks=tuple(mask.block(block) for block in parsed.blocks),
         tables=tuple(mask.table(table) for table in parsed.tables),
+        title=mask.text(parsed.title),
         schedules=tuple(mask.schedule(one) for one in parsed.schedules),
         revision=mask.text(parsed.revision),
         supersedes=mask.text(parsed.supersedes),
         superseded_by=mask.text(parsed.superseded_by),
         notes=tuple(mask.text(note) for note in parsed.notes),
     )
-    return replace(masked, erased=count or mask.count)
+    return replace(masked, erased=mask.places())
 
 
 def mask_stored(stored: Stored, erased: Erased) -> Stored:
     """What is stored without such words; document.erased counts the places, those from before included."""
     mask = _Mask(erased)
-    pages = tuple(mask.page(page) for page in stored.pages)
-    count = mask.count
-    passages = tuple(mask.passage(passage) for passage in stored.passages)
     document = stored.document
+    pages = tuple(mask.page(page) for page in stored.pages)  # first: passages and records stand on them
     masked = Stored(
         document=replace(
             document,
@@ -74,11 +69,10 @@ def mask_stored(stored: Stored, erased: Erased) -> Stored:
         recipe=stored.recipe,
         pages=pages,
         tables=tuple(mask.table(table) for table in stored.tables),
-        passages=passages,
+        passages=tuple(mask.passage(passage) for passage in stored.passages),
         schedules=tuple(mask.schedule(one) for one in stored.schedules),
     )
-    total = document.erased + (count or mask.count)
-    return replace(masked, document=replace(masked.document, erased=total))
+    return replace(masked, document=replace(masked.document, erased=document.erased + mask.places()))
 
 
 class _Mask:
@@ -87,20 +81,23 @@ class _Mask:
     def __init__(self, erased: Erased) -> None:
         self._erased = erased
         self._places: dict[int, Places] = {}
-        self._numbers: list[int] = []
-        self.count = 0
+        self._counts: Counter[str] = Counter()
 
-    def text(self, text: str) -> str:
+    def places(self) -> int:
+        """How many places were masked: the same words stand in a page and its passages, in a row and its record."""
+        return max([0, *self._counts.values()])
+
+    def text(self, text: str, where: str = "text") -> str:
         """The text with masks."""
         places = self._erased.places(text)
-        self.count += len(places)
+        self._counts[where] += len(places)
         return replaced(text, places)
 
     def page(self, page: Page) -> Page:
         """The page with masks, its character map and what it says of itself too."""
         places = self._erased.places(page.text)
         self._places[page.number] = places
-        self.count += len(places)
+        self._counts["page"] += len(places)
         facts = page.facts
         return replace(
             page,
@@ -175,12 +172,12 @@ class _Mask:
 
     def _value(self, value: Value) -> Value:
         if isinstance(value, str):
-            return self.text(value)
+            return self.text(value, "cell")
         if value is None:
             return None
         said = value.date().isoformat() if isinstance(value, datetime) else f"{value:.15g}"
         held = bool(self._erased.places(said))
-        self.count += held
+        self._counts["cell"] += held
         return None if held else value
 
     def _location(self, location: Location) -> Location:

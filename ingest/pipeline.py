@@ -168,7 +168,7 @@ def _without_erased(sources: Sequence[SourceFile], erased: Erased | None) -> tup
     reason = "its name holds words that were erased; rename the file to have it read"
     return (
         [source for source in sources if source.name not in named],
-        [Failed(source.name, reason, source.root) for source in sources if source.name in named],
+        [Failed(source.name, reason, source.root, access=source.access) for source in sources if source.name in named],
     )
 
 

@@ -8,7 +8,8 @@ from typing import Protocol
 class Progress(Protocol):
     """Told how far an ingest is, always from the thread that called it.
 
-    Stages: "find", "read" (files), "embed" (texts known of so far), "publish".
+    Stages: "find", "read" (files), "embed" (texts known of so far), "publish"; of an erasure "erase" (documents),
+    "publish", "clear", "search".
     """
 
     def step(self, stage: str, done: int, total: int, note: str = "") -> None:

@@ -337,6 +337,19 @@ class Store:
             write_erased(db, erased)
             self._set(f"erasing {what}", datetime.now(UTC).isoformat(timespec="seconds"))
 
+    def is_erasing(self, what: str) -> bool:
+        """Whether it was begun and has not ended."""
+        return self._get(f"erasing {what}") is not None
+
+    def stands_elsewhere(self, line: str, name: str) -> bool:
+        """Whether a living document other than this one says these words in one passage; a slow look at all of them."""
+        found = self._db.execute(
+            "SELECT 1 FROM passages p JOIN documents d ON d.id = p.document_id "
+            "WHERE d.died IS NULL AND d.name <> ? AND instr(p.text, ?) LIMIT 1",
+            (name, line),
+        ).fetchone()
+        return found is not None
+
     def end_erasing(self, what: str) -> None:
         """Nothing is left of it."""
         with self._transaction() as db:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 import numpy as np
 
 from ingest import rows
+from ingest.durable import explained
 from ingest.erased import Erased, Word
 from ingest.errors import StoreError
 from ingest.masked import Stored
@@ -87,6 +90,13 @@ def write_erased(db: sqlite3.Connection, erased: Erased) -> None:
             for word in erased.words
         ],
     )
+
+
+def unfinished_erasures(path: Path) -> tuple[str, ...]:
+    """When each erasure began that has not ended. Raises StoreError."""
+    with explained(path), closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+        found = db.execute("SELECT value FROM meta WHERE key LIKE 'erasing %' ORDER BY value").fetchall()
+        return tuple(str(began) for (began,) in found)
 
 
 def drop_orphans(db: sqlite3.Connection) -> None:

@@ -156,6 +156,12 @@ class Journal:
         facts["passages"] = report.passages
         return self._append(_Entry("published", generation=report.generation, facts=facts, user=user))
 
+    def count_holding(self, holds: Callable[[str], bool]) -> int:
+        """How many records erase() would take a text from."""
+        with explained(self._path), closing(self._connect()) as db:
+            bodies = db.execute("SELECT sequence, body FROM payloads WHERE body IS NOT NULL")
+            return len({number for number, body in bodies if holds("\n".join(leaves(json.loads(body))))})
+
     def erase(self, holds: Callable[[str], bool], reason: str, user: User | None = None) -> int:
         """Take out every text that holds what must go; how many records lost a text. Raises StoreError.
 

@@ -198,6 +198,8 @@ def _hosted(settings: Settings) -> Finding:
 def _data(settings: Settings) -> Iterator[Finding]:
     from ingest.embed import open_embedder
     from ingest.generation import open_current
+    from ingest.store import store_path
+    from ingest.stored import unfinished_erasures
 
     folder = settings.data
     if not folder.is_dir():
@@ -220,6 +222,9 @@ def _data(settings: Settings) -> Iterator[Finding]:
     except NameplateError as error:
         yield Finding("generation", "problem", str(error))
         return
+    for began in unfinished_erasures(store_path(folder)):
+        remedy = "run `nameplate erase` again with the same words; until then nothing says that they are gone"
+        yield Finding("erasure", "problem", f"one that began {began} has not ended", remedy)
     yield Finding("data folder", "ok", f"{folder}: {documents} documents, {manifest.passages} passages")
     yield Finding("generation", "ok", f"{manifest.number:06d} verified, made {manifest.created}")
     yield match

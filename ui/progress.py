@@ -16,6 +16,9 @@ _STAGES = {
     "read": ("reading", "files"),
     "embed": ("embedding", "passages"),
     "publish": ("publishing", ""),
+    "erase": ("erasing", "documents"),
+    "clear": ("rewriting the store", ""),
+    "search": ("searching all files", ""),
 }
 _SECONDS_BETWEEN_LINES = 5.0
 
