@@ -323,3 +323,23 @@ def test_no_file_of_ui_shadows_a_module() -> None:
     assert not own & set(sys.stdlib_module_names)
     assert not own & set(packages_distributions())
     assert not (ROOT / "ui" / "pages").exists()
+
+
+def test_a_person_is_erased_and_a_dry_run_or_no_answer_erases_nobody(plant: Plant, cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "gate.md").write_text("# Gate\n\nKarim Lopez has the key; call 415-555-2671.\n")
+    options = ["--data", str(tmp_path / "data"), "--settings", str(plant.settings)]
+    read = json.loads(cli("ingest", str(tmp_path / "site"), "--json", *options).stdout)
+    assert read["personal"] == [{"document": "site/gate.md", "counts": {"phone": 1}}]
+    erase = ["erase", "--person", "Karim Lopez", *options]
+    planned = json.loads(cli(*erase, "--dry-run", "--json").stdout)
+    assert planned["documents"] == [{"document": "site/gate.md", "places": 1, "removed_whole": False}]
+    refused = cli(*erase)
+    assert refused.returncode == 1
+    assert "nothing was erased" in refused.stderr
+    done = cli(*erase, "--yes", "--json")
+    said = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert said["done"] is True
+    assert said["files_outside"] == [str(tmp_path / "site" / "gate.md")]
+    assert "lopez" not in done.stdout.casefold()
