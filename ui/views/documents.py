@@ -123,6 +123,8 @@ def _show_document(opened: Assistant, document: Document) -> None:
         st.html(
             f'<h2 class="np-title">{cards.text(document.title)}</h2><p class="np-path">{cards.text(document.name)}</p>'
         )
+        if access := _access(document):
+            st.html(f'<p class="np-small">Who may see it: {cards.text(access)}</p>')
         if document.personal:
             st.html(f'<p class="np-small">Personal data found in it: {cards.text(told(document.personal))}</p>')
         for note in document.notes:
