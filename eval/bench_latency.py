@@ -2,8 +2,9 @@
 
     report = bench_latency(settings, cases, models, say)     # `nameplate bench latency CASES.jsonl`
 
-Every question is asked of all models in turn, so that a machine that slows down slows all of them. Each is asked one
-question before, which is not counted. Nothing is written to the data folder: the journal is in a passing one.
+Every question is asked of all models in turn, so that a machine that slows down slows all of them; Ctrl+C tells what
+was taken so far. Each model is asked one question before, which is not counted. Nothing is written to the data folder:
+the journal is in a passing one.
 """
 
 from __future__ import annotations
@@ -109,13 +110,19 @@ def bench_latency(
         for model, assistant in opened.items():
             say(f"first question of {model}, not counted")
             _timed(assistant, model, others[0])
-        for place, case in enumerate(asked, start=1):
-            say(f"question {place} of {len(asked)}")
-            answers += [_timed(assistant, model, case) for model, assistant in opened.items()]
+        try:
+            for place, case in enumerate(asked, start=1):
+                say(f"question {place} of {len(asked)}")
+                answers += [_timed(assistant, model, case) for model, assistant in opened.items()]
+        except KeyboardInterrupt:
+            if not answers:
+                raise
+            say("stopped; what was taken so far is told")
         names = {model: assistant.model for model, assistant in opened.items()}
     drawn = f" of {len(cases)}, drawn by seed {seed}" if len(asked) < len(cases) else ""
+    taken = len(answers) // len(models)
     table = tuple(_latency(model, names[model], [one for one in answers if one.model == model]) for model in models)
-    return LatencyReport(f"questions: {len(asked)}{drawn}", machine(), table, tuple(answers))
+    return LatencyReport(f"questions: {taken}{drawn}", machine(), table, tuple(answers))
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from ingest.manifest import current
 from ingest.rates.schema import Schedule
 from rag.addressed import Guard, barred_for
 from rag.asking import Clock, answer_events
-from rag.chat import ChatModel, open_chat
+from rag.chat import ChatModel, LoadedModel, open_chat
 from rag.exact import Asked
 from rag.journal import Journal, open_journal
 from rag.metered import metered
@@ -75,6 +75,11 @@ class Assistant:
     def model(self) -> str:
         """Name of the model that writes the answers."""
         return self._chat.name
+
+    def warm(self) -> None:
+        """Load the model now rather than at the first question. Raises ModelError."""
+        if isinstance(self._chat, LoadedModel):
+            self._chat.warm()
 
     @property
     def data(self) -> Path:

@@ -93,6 +93,14 @@ class MessageModel(Protocol):
         """Pieces of what it writes, as ChatModel.stream() gives them. Raises ModelError."""
 
 
+@runtime_checkable
+class LoadedModel(Protocol):
+    """A model that has to be loaded before it can write."""
+
+    def warm(self) -> None:
+        """Load it and read what is fixed in its prompt, so that the first question starts sooner."""
+
+
 def form_option(schema: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
     """The option of a request that holds a model to a schema, as servers of Chat Completions take it."""
     return {"type": "json_schema", "json_schema": {"name": "form", "schema": dict(schema), "strict": True}}

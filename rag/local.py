@@ -75,7 +75,7 @@ class LocalChat:
         return relay(work, limits, daemon=False)
 
     def warm(self) -> None:
-        """Load the model and read the fixed part of the prompt, so that the first question starts sooner."""
+        """Load the model and read what is fixed in its prompt, so that the first question starts sooner."""
         with self._turns.turn(lambda _: False):
             system: Message = {"role": "system", "content": prompt("answer")[0]}
             self._complete(

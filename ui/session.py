@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -11,7 +13,7 @@ from pathlib import Path
 import streamlit as st
 
 from ingest.embed import Embedder, open_embedder
-from ingest.errors import UnusableInput
+from ingest.errors import NameplateError, UnusableInput
 from ingest.schema import DocumentKind
 from rag.assistant import Assistant, open_assistant
 from rag.chat import which_answers
@@ -106,7 +108,15 @@ def assistant(model: str) -> Assistant:
 # A failure is not cached, so a page that found no documents finds them after the first ingest.
 @st.cache_resource(show_spinner="Opening the documents", max_entries=len(MODELS), on_release=Assistant.close)
 def _opened(settings_json: str, model: str) -> Assistant:
-    return open_assistant(Settings.model_validate_json(settings_json), model)
+    opened = open_assistant(Settings.model_validate_json(settings_json), model)
+    # The page is there at once; the model is loaded while the first question is typed.
+    threading.Thread(target=_warm, args=(opened,), name="warm").start()
+    return opened
+
+
+def _warm(opened: Assistant) -> None:
+    with suppress(NameplateError):  # the first question meets it again, and says it
+        opened.warm()
 
 
 def embedder() -> Embedder:
