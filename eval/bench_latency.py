@@ -28,7 +28,7 @@ from ingest.errors import UnusableInput
 from rag.assistant import Assistant, open_assistant
 from rag.journal import Journal, journal_path
 from rag.local import local_model
-from rag.schema import Done, EvidenceReady, Question, Token
+from rag.schema import CheckedLine, Done, EvidenceReady, Question
 from rag.settings import Settings
 
 MODELS = ("quoting", "local", "hosted")
@@ -148,7 +148,7 @@ def _timed(assistant: Assistant, model: str, case: Case) -> Timed:
         match event:
             case EvidenceReady():
                 evidence = now
-            case Token():
+            case CheckedLine():
                 first = first or now
             case Done(answer=answer):
                 written = answer.model == assistant.model and answer.computation is None

@@ -79,7 +79,7 @@ def recall_frame(report: RunReport, depth: int = 10) -> pd.DataFrame:
     for k in range(1, depth + 1):
         scorer = recall_in_hits(k)
         for sample in report.samples:
-            found = scorer(sample.case, Outcome(read_reply(sample.answer), sample.hits))
+            found = scorer(sample.case, Outcome(read_reply(sample.answer), sample.hits, sample.answer))
             if found.value is not None:
                 rows.append({"kind": sample.case.kind.value, "k": k, "recall": found.value})
     frame = pd.DataFrame.from_records(rows, columns=["kind", "k", "recall"])

@@ -19,14 +19,18 @@ class Place(_Read):
 
     page: int | None = None
     row: int | None = None
+    heading: tuple[str, ...] = ()
 
 
 class Cited(_Read):
-    """One citation: the document's public name, the place and the quoted words."""
+    """One citation: number, the document's public name, place, the quoted words and the heads of their table."""
 
     document: str
+    number: int = 0
+    title: str = ""
     location: Place = Place()
     quote: str = ""
+    context: str = ""
 
 
 class Group(_Read):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.table import Table
 
 from eval.retrieval import RetrievalReport
 from eval.run import RunReport
+from eval.scorers import Score
 from eval.summary import Rate, Summary, by_category, by_kind, summarise
+from eval.support import SupportReport
 
 _SHOWN = {
     "all_right": "all right",
@@ -17,6 +19,7 @@ _SHOWN = {
     "page_cited": "gold page cited",
     "strings_in_text": "must-include",
     "strings_in_view": "must-include, quotes too",
+    "figures_stand": "figures stand",
     "recall@10": "recall@10",
     "ndcg@10": "nDCG@10",
 }
@@ -36,6 +39,9 @@ def print_run(report: RunReport, console: Console) -> None:
     for sample in report.samples:
         if sample.error:
             console.print(f"{sample.case.id}: {sample.error}", soft_wrap=True, markup=False)
+        figures = sample.scores.get("figures_stand")
+        if figures is not None and _fell(figures):
+            console.print(f"{sample.case.id}: a figure {figures.why}", soft_wrap=True, markup=False)
 
 
 def run_table(report: RunReport) -> RenderableType:
@@ -69,13 +75,17 @@ def run_json(report: RunReport) -> dict[str, object]:
                 "status": sample.answer.get("status"),
                 "error": sample.error or None,
                 "scores": {name: score.value for name, score in sample.scores.items()},
-                "why": {name: score.why for name, score in sample.scores.items() if score.value == 0.0 and score.why},
+                "why": {name: score.why for name, score in sample.scores.items() if score.why and _fell(score)},
                 "evidence_ms": round(sample.evidence_ms, 2),
                 "total_ms": round(sample.total_ms, 2),
             }
             for sample in report.samples
         ],
     }
+
+
+def _fell(score: Score) -> bool:
+    return score.value is not None and score.value < 1.0
 
 
 def retrieval_table(report: RetrievalReport) -> RenderableType:
@@ -89,6 +99,23 @@ def retrieval_table(report: RetrievalReport) -> RenderableType:
     for channel, quality in report.channels.items():
         table.add_row(channel, *(f"{quality[measure]:.3f}" for measure in measures))
     return table
+
+
+def support_table(report: SupportReport, least: float) -> RenderableType:
+    """The areas with their intervals, and what is kept and passes at some thresholds; `least` is the one in force."""
+    supported = sum(pair.supported for pair in report.pairs)
+    table = Table(title=f"{report.name}: {len(report.pairs)} claims, {supported} supported", title_justify="left")
+    table.add_column("score")
+    table.add_column("AUC", justify="right")
+    table.add_column("95 % interval", justify="right")
+    for one in report.separations:
+        table.add_row(one.name, f"{one.auc:.3f}", f"{one.low:.3f} to {one.high:.3f}")
+    marks = Table(title=f"support at least (in force: {least:g})", title_justify="left")
+    for heading in ("threshold", "supported kept", "others passed"):
+        marks.add_column(heading, justify="right")
+    for mark in report.thresholds:
+        marks.add_row(f"{mark.value:.3f}", f"{100 * mark.kept:.0f} %", f"{100 * mark.passed:.0f} %")
+    return Group(table, marks)
 
 
 def _slices_json(summaries: Iterable[Summary]) -> dict[str, object]:

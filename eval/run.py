@@ -128,7 +128,7 @@ def ask_case(assistant: Asked, case: Case, user: User) -> Sample:
         error = str(failure)
     ended = time.perf_counter()
     written = _JSON.validate_python(answer_json(answer)) if answer else {"status": "error", "text": ""}
-    outcome = Outcome(read_reply(written), hits)
+    outcome = Outcome(read_reply(written), hits, written)
     return Sample(
         case=case,
         answer=written,

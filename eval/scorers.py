@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from pydantic import JsonValue
 
 from eval.cases import Case
+from eval.figures import figures_of
 from eval.match import fold, folded_contains
 from eval.ranking import hit_at_1, ndcg_at, recall_at, reciprocal_rank
 from eval.reply import Reply
@@ -44,6 +47,7 @@ class Outcome:
 
     reply: Reply
     hits: tuple[Found, ...]
+    answer: Mapping[str, JsonValue] = field(default_factory=dict)  # as it came
 
 
 Scorer = Callable[[Case, Outcome], Score]
@@ -138,6 +142,17 @@ def exact(case: Case, outcome: Outcome) -> Score:
     return Score(1.0)
 
 
+def figures_stand(case: Case, outcome: Outcome) -> Score:
+    """Share of the figures shown (numbers with units, days, codes) that stand in the cited words or the computation."""
+    if outcome.reply.refused:
+        return Score.unscored("refused")
+    figures = figures_of(case.question, outcome.reply, outcome.answer)
+    if not figures.shown:
+        return Score.unscored("no figure shown")
+    missing = len(figures.missing)
+    return Score(1 - missing / figures.shown, f"stands nowhere: {', '.join(figures.missing)}" if missing else "")
+
+
 def recall_in_hits(k: int) -> Scorer:
     """Share of the gold pages among the first k passages found."""
     return _over_pages(lambda ranked, judged: recall_at(ranked, judged, k))
@@ -211,6 +226,7 @@ SCORERS: Mapping[str, Scorer] = {
     "strings_in_text": strings_in_text,
     "strings_in_view": strings_in_view,
     "refused_rightly": refused_rightly,
+    "figures_stand": figures_stand,
     "exact": exact,
     "value_exact": value_exact,
     "ids_exact": ids_exact,

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.embed import Embedder
+from ingest.embed import Embedder, TokenVectors
 
 _ASK_AT_ONCE = 500  # below SQLite's limit of variables in one statement
 
@@ -60,6 +60,10 @@ class CachedEmbedder:
             known[key] = self._embedder.embed_query(text)
             self._keep(known)
         return known[key]
+
+    def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """Not kept: there are hundreds for one text."""
+        return self._embedder.embed_tokens(texts)
 
     def _open(self) -> sqlite3.Connection:
         return sqlite3.connect(self._file, timeout=30.0)

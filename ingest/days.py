@@ -44,7 +44,7 @@ _NAMES = (
     "november nov", "december dec dezember dez",
 )  # fmt: skip
 MONTHS = {name: number for number, names in enumerate(_NAMES, start=1) for name in names.split()}
-_MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
+MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _YEAR = r"(?:19|20)\d\d"
 # Between the parts of a date that is spelled out; a narrow cell may break the line there.
 _GAP = r"(?:\s{0,3}[,-]\s{0,3}|\s{1,3})"
@@ -52,9 +52,9 @@ _FORMS = re.compile(
     rf"(?<![\w.,/-])(?:"
     rf"(?P<iy>{_YEAR})(?P<isep>[-/.])(?P<im>\d{{1,2}})(?P=isep)(?P<id>\d{{1,2}})(?:T\d\d:\d\d\S*)?"
     rf"|(?P<na>\d{{1,2}})(?P<nsep>[/.-])(?P<nb>\d{{1,2}})(?P=nsep)(?P<ny>{_YEAR}|\d\d)"
-    rf"|(?P<md>{_MONTH}){_GAP}(?P<mdd>\d{{1,2}})(?:st|nd|rd|th)?{_GAP}(?P<mdy>{_YEAR})"
-    rf"|(?P<dd>\d{{1,2}})(?:st|nd|rd|th|\.)?(?:\s+day)?(?:\s+of)?{_GAP}?(?P<dm>{_MONTH}){_GAP}(?P<dy>{_YEAR}|\d\d(?=\b))"
-    rf"|(?P<my>{_MONTH}){_GAP}(?P<myy>{_YEAR})"
+    rf"|(?P<md>{MONTH}){_GAP}(?P<mdd>\d{{1,2}})(?:st|nd|rd|th)?{_GAP}(?P<mdy>{_YEAR})"
+    rf"|(?P<dd>\d{{1,2}})(?:st|nd|rd|th|\.)?(?:\s+day)?(?:\s+of)?{_GAP}?(?P<dm>{MONTH}){_GAP}(?P<dy>{_YEAR}|\d\d(?=\b))"
+    rf"|(?P<my>{MONTH}){_GAP}(?P<myy>{_YEAR})"
     rf"|(?P<ym>{_YEAR})-(?P<ymm>0[1-9]|1[0-2])"
     rf"|(?P<smm>0?[1-9]|1[0-2])[/.-](?P<smy>{_YEAR})"
     r")(?![\w/-]|[.,]\d)",
@@ -62,8 +62,8 @@ _FORMS = re.compile(
 )
 _ORDERED = re.compile(rf"(?<![\w.,/-])(\d{{1,2}})([/-])(\d{{1,2}})\2(?:{_YEAR}|\d\d)(?![\w/-])")
 _WORDED = re.compile(
-    rf"\b(?:(?P<month>{_MONTH})\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+{_YEAR}"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH},?\s+{_YEAR})",
+    rf"\b(?:(?P<month>{MONTH})\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+{_YEAR}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+{MONTH},?\s+{_YEAR})",
     re.IGNORECASE,
 )
 
@@ -143,8 +143,13 @@ def _written(start: int, end: int, readings: Sequence[date | None], whole: bool 
     return Written(start, end, possible, whole) if possible else None
 
 
+def month_number(name: str) -> int:
+    """1 to 12 for a month's name or its short form, as MONTH matches it."""
+    return MONTHS[name.rstrip(".").lower()]
+
+
 def _month(name: str) -> str:
-    return str(MONTHS[name.rstrip(".").lower()])
+    return str(month_number(name))
 
 
 def _day(year: str, month: str, day: str) -> date | None:

@@ -10,6 +10,7 @@ import re
 import threading
 import weakref
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
@@ -28,6 +29,14 @@ if TYPE_CHECKING:
 Vectors = NDArray[np.float32]
 Counted = Callable[[int], None]
 STRETCH = 4096  # texts that are tokenised and sorted by length together
+
+
+@dataclass(frozen=True, slots=True)
+class TokenVectors:
+    """The tokens of one text within the window: where each stands, (n, 2), and its unit vector, (n, dimension)."""
+
+    offsets: NDArray[np.int64]
+    vectors: Vectors
 
 
 @runtime_checkable
@@ -58,6 +67,9 @@ class Embedder(Protocol):
 
     def embed_query(self, text: str) -> Vectors:
         """Shape (dimension,), unit length."""
+
+    def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """The vector of every token, read in its text; special tokens are left out."""
 
 
 class OpenVinoEmbedder:
@@ -135,6 +147,25 @@ class OpenVinoEmbedder:
         with self._turn:
             return np.array(request.infer(inputs)[0][0], dtype=np.float32)
 
+    def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """The vector of every token, read in its text; special tokens are left out."""
+        # The fast form of the call gives no offsets.
+        encoded = self._tokenizer.encode_batch([self._model.passage_prompt + text for text in texts])
+        tokens = [self._cut(np.array(each.ids, dtype=np.int64)) for each in encoded]
+        skip = len(self._model.passage_prompt)
+        found: list[TokenVectors | None] = [None] * len(texts)
+        request = self._for_tokens
+        for chosen in _batches([len(ids) for ids in tokens], self._batch_tokens):
+            with self._turn:
+                hidden = np.array(request.infer(_padded([tokens[at] for at in chosen]))[0], dtype=np.float32)
+            for row, at in enumerate(chosen):
+                offsets = np.array(encoded[at].offsets[: len(tokens[at]) - 1], dtype=np.int64).reshape(-1, 2)
+                own = (offsets[:, 1] > offsets[:, 0]) & (offsets[:, 0] >= skip)
+                vectors = hidden[row, : len(offsets)][own]
+                vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+                found[at] = TokenVectors(offsets[own] - skip, vectors)
+        return [one for one in found if one is not None]
+
     @cached_property
     def _tokenizer(self) -> Any:
         from tokenizers import Tokenizer
@@ -160,25 +191,55 @@ class OpenVinoEmbedder:
                 self._loaded["passages"] = self._compile("THROUGHPUT")
             return self._loaded["passages"]
 
-    def _compile(self, hint: str) -> Any:
+    @property
+    def _for_tokens(self) -> Any:
+        """The same network, ended before its pooling."""
+        with self._turn:
+            if "tokens" not in self._loaded:
+                self._loaded["tokens"] = self._compile("LATENCY", before_pooling=True).create_infer_request()
+            return self._loaded["tokens"]
+
+    def _compile(self, hint: str, *, before_pooling: bool = False) -> Any:
         from openvino import Core
 
+        core = Core()
+        network: Any = str(self._network_file)
+        if before_pooling:
+            network = _unpooled(core.read_model(network))
         options: dict[str, object] = {"PERFORMANCE_HINT": hint, "INFERENCE_NUM_THREADS": self._threads}
         if self._precision == "f32":
             options["INFERENCE_PRECISION_HINT"] = "f32"
         else:
             options["DYNAMIC_QUANTIZATION_GROUP_SIZE"] = str(GROUP)
         if self._compiled is None:
-            return Core().compile_model(str(self._network_file), "CPU", options)
+            return core.compile_model(network, "CPU", options)
         # OpenVINO writes its cache in place: one process at a time, or another reads half of it.
         with locked(self._compiled / "lock"):
             options["CACHE_DIR"] = str(self._compiled)
-            return Core().compile_model(str(self._network_file), "CPU", options)
+            return core.compile_model(network, "CPU", options)
 
     def _encode(self, texts: list[str]) -> list[NDArray[np.int64]]:
         """Token ids of each text, cut to the window with the special tokens kept."""
-        encoded = (np.array(each.ids, dtype=np.int64) for each in self._tokenizer.encode_batch_fast(texts))
-        return [ids if len(ids) <= self.window else np.append(ids[: self.window - 1], ids[-1]) for ids in encoded]
+        return [self._cut(np.array(each.ids, dtype=np.int64)) for each in self._tokenizer.encode_batch_fast(texts)]
+
+    def _cut(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
+        return ids if len(ids) <= self.window else np.append(ids[: self.window - 1], ids[-1])
+
+
+def _unpooled(network: Any) -> Any:
+    """The network that gives what is pooled: the last vectors of all tokens, (texts, tokens, dimension)."""
+    from openvino import Model
+
+    node = network.get_results()[0]
+    while True:
+        source = node.input_value(0)
+        node = source.get_node()
+        # mean pooling: the tokens' vectors, times the mask, summed over the tokens
+        if node.get_type_name() == "ReduceSum":
+            masked = node.input_value(0).get_node()
+            return Model([masked.input_value(0)], network.get_parameters())
+        if not node.get_input_size():
+            raise ModelError("the exported network has no mean pooling; export it again")
 
 
 def _padded(batch: Sequence[NDArray[np.int64]]) -> dict[str, NDArray[np.int64]]:
@@ -198,6 +259,9 @@ def _batches(lengths: Sequence[int], most_tokens: int) -> Iterator[list[int]]:
         rows = max(1, most_tokens // max(1, lengths[order[start]]))
         yield order[start : start + rows]
         start += rows
+
+
+_WORD = re.compile(r"\w+")
 
 
 class HashEmbedder:
@@ -232,9 +296,20 @@ class HashEmbedder:
             total = total + _direction(word, self.dimension)
         return (total / np.linalg.norm(total)).astype(np.float32)
 
+    def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """The direction of every word."""
+        found = []
+        for text in texts:
+            words = list(_WORD.finditer(text))[: self.window]
+            offsets = np.array([match.span() for match in words], dtype=np.int64).reshape(-1, 2)
+            rows = [_direction(match.group().lower(), self.dimension) for match in words]
+            vectors = np.array(rows, dtype=np.float32).reshape(-1, self.dimension)
+            found.append(TokenVectors(offsets, vectors / np.float32(np.sqrt(self.dimension))))
+        return found
+
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", text.lower())
+    return _WORD.findall(text.lower())
 
 
 def _direction(word: str, dimension: int) -> NDArray[np.float64]:

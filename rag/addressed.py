@@ -95,7 +95,7 @@ def barred_for(understood: Understood) -> Barred:
         if shared >= _SHARED or shared > _LEAST_SHARED * len(asked):
             return False
         facts = read_facts(words)
-        return not (facts.codes or any(number.unit for number in facts.numbers))
+        return not (facts.codes or facts.measured)
 
     return barred
 

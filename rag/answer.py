@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from ingest.sentences import sentences
-from rag.check import check_claim, missing_facts, shared_words, shown_words
+from rag.check import Judge, shared_words, shown_words
+from rag.claims import without_number
 from rag.schema import Citation, Claim, Verdict
+from rag.stands import missing_facts
 
 _MARKS = re.compile(r"(?:\s*\[\d{1,2}(?:\s*[,;]\s*\d{1,2})*\])+")
 _STOPS = ".!?"
@@ -23,7 +25,7 @@ _REFUSAL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The sentences that stand, as one text, and the verdict on every sentence of the draft."""
+    """The sentences that stand, as one text, and the verdict on every claim of the draft."""
 
     text: str
     claims: tuple[Claim, ...]
@@ -31,31 +33,86 @@ class Checked:
     refused: bool
 
 
-def check_draft(draft: str, citations: Sequence[Citation]) -> Checked:
-    """Split, attribute and check a draft. `refused` says that the model itself found no answer."""
-    if _REFUSAL.match(draft):
-        return Checked("", (), (), refused=True)
-    claims: list[Claim] = []
-    lines: list[str] = []
-    for words, numbers in _stretches(draft):
-        kept: list[Claim] = []
+class DraftCheck:
+    """Checks a draft while it is written: sentence by sentence, as soon as its marks are there."""
+
+    def __init__(self, citations: Sequence[Citation], judge: Judge) -> None:
+        self._citations, self._judge = citations, judge
+        self._draft = ""
+        self._read = 0  # stretches that are judged
+        self._claims: list[Claim] = []
+        self._lines: list[str] = []
+        self._cited: set[int] = set()
+
+    def add(self, piece: str) -> list[str]:
+        """Take more of the draft; what of it is now checked and stands, each line with its marks."""
+        self._draft += piece
+        if _REFUSAL.match(self._draft):
+            return []
+        return self._judge_up_to(len(_closed(self._draft)))
+
+    def end(self) -> list[str]:
+        """The draft is whole: the lines that were still to be judged."""
+        return [] if self.refused else self._judge_up_to(len(_stretches(self._draft)))
+
+    @property
+    def refused(self) -> bool:
+        """Whether the model itself found no answer."""
+        return bool(_REFUSAL.match(self._draft))
+
+    def checked(self) -> Checked:
+        """What stands so far."""
+        if self.refused:
+            return Checked("", (), (), refused=True)
+        return Checked("\n".join(self._lines), tuple(self._claims), tuple(sorted(self._cited)), refused=False)
+
+    def _judge_up_to(self, stop: int) -> list[str]:
+        fresh: list[str] = []
+        for words, numbers in _stretches(self._draft)[self._read : stop]:
+            fresh += self._judged(words, numbers)
+        self._read = max(self._read, stop)
+        self._lines += fresh
+        return fresh
+
+    def _judged(self, words: str, numbers: tuple[int, ...]) -> list[str]:
+        kept: list[tuple[str, tuple[int, ...]]] = []
         for start, end in sentences(words):
-            sentence = " ".join(words[start:end].split()).strip(" -•*")
+            sentence = without_number(" ".join(words[start:end].split()).strip(" -•*"))
             if not any(sign.isalnum() for sign in sentence):
                 continue
-            claim = check_claim(sentence, numbers, citations)
-            if claim.verdict is not Verdict.SUPPORTED and (other := _attribute(sentence, citations)):
+            claims = self._judge.claims(sentence, numbers, self._citations)
+            if not _stand(claims) and (other := _attribute(sentence, self._citations)):
                 # Small models mark the wrong piece of evidence more often than they invent.
-                claim = check_claim(sentence, other, citations)
-            claims.append(claim)
-            if claim.verdict is Verdict.SUPPORTED:
-                kept.append(claim)
+                claims = self._judge.claims(sentence, other, self._citations)
+            self._claims += claims
+            if _stand(claims):
+                kept.append((sentence, claims[0].citations))
+                self._cited.update(claims[0].citations)
         # Neighbours that stand on the same words share one mark.
-        for marks, group in groupby(kept, key=lambda claim: claim.citations):
-            said = " ".join(claim.text for claim in group)
-            lines.append(f"{said} {''.join(f'[{number}]' for number in marks)}")
-    cited = sorted({number for claim in claims if claim.verdict is Verdict.SUPPORTED for number in claim.citations})
-    return Checked("\n".join(lines), tuple(claims), tuple(cited), refused=False)
+        return [
+            f"{' '.join(sentence for sentence, _ in group)} {''.join(f'[{number}]' for number in marks)}"
+            for marks, group in groupby(kept, key=lambda one: one[1])
+        ]
+
+
+def check_draft(draft: str, citations: Sequence[Citation], judge: Judge) -> Checked:
+    """Split, attribute and check a whole draft."""
+    check = DraftCheck(citations, judge)
+    check.add(draft)
+    check.end()
+    return check.checked()
+
+
+def _stand(claims: Sequence[Claim]) -> bool:
+    """A sentence is shown where every claim in it stands."""
+    return all(claim.verdict is Verdict.SUPPORTED for claim in claims)
+
+
+def _closed(draft: str) -> list[tuple[str, tuple[int, ...]]]:
+    """The stretches to which nothing can be added any more: words have begun after their marks."""
+    ends = [match.end() for match in _MARKS.finditer(draft)]
+    last = next((end for end in reversed(ends) if re.match(r"[^\[]*[^\W\d_]", draft[end:])), 0)
+    return _stretches(draft[:last])
 
 
 def _stretches(draft: str) -> list[tuple[str, tuple[int, ...]]]:

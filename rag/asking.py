@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 
 from rag.answerers import ANSWERERS
 from rag.chat import ChatLimits, ChatModel
+from rag.check import Judge
 from rag.cite import cite
 from rag.conflict import find_conflict
-from rag.drafting import Written, write
+from rag.drafting import Written, quote, write
 from rag.exact import Asked, Exact, answer_exactly
 from rag.finding import Evidence, find_evidence
 from rag.journal import utc_now
@@ -23,6 +24,7 @@ from rag.refuse import near_codes, refusal_text, said_with
 from rag.resolve import resolve
 from rag.schema import Answer, Claim, Done, Event, EvidenceReady, Status, Verdict
 from rag.standing import with_standing, with_time
+from rag.support import Support
 
 _STEPS = ("understand", "retrieve", "evidence", "answer", "check")
 
@@ -47,7 +49,7 @@ class Clock:
 
 
 def answer_events(asked: Asked, chat: ChatModel, clock: Clock) -> Iterator[Event]:
-    """Evidence, pieces of the draft, and the checked answer last."""
+    """Evidence, sentences as they are checked, and the whole answer last."""
     clock.lap("understand")
     codes = resolve(asked.generation, asked.understood.text, asked.understood.mentions)
     # Of what the documents do not name there is nothing to compute, and what they say of others is no answer.
@@ -74,7 +76,9 @@ def answer_events(asked: Asked, chat: ChatModel, clock: Clock) -> Iterator[Event
         return
     settings = asked.settings.answer
     limits = ChatLimits(max_tokens=settings.max_tokens, seconds=settings.seconds)
-    for written in write(chat, asked.understood.text, evidence.spans, citations, limits):
+    judge = Judge(Support(asked.embedder, asked.generation.rarity), settings.unsupported_below)
+    written_by = write(chat, asked.understood.text, evidence.spans, citations, limits, judge)
+    for written in written_by if asked.chat is not None else [quote(evidence.spans)]:
         if not isinstance(written, Written):
             yield written
             continue

@@ -1,34 +1,70 @@
-"""The claim check: every number with its unit, every code and every date of a sentence stands in its cited words.
+"""The claim check: a sentence of a draft against the words it cites, claim by claim, with a verdict and its reason.
 
-Rules only. A right number beside the wrong words is as dangerous as a wrong one ("locks out at 0.53 MPa", of a quote
-about an alarm at 0.53 MPa), so half of the sentence's words must stand in the cited words too.
+Rules decide what rules can: every number with its unit, every code and day of a claim stands in the cited words
+(rag/stands.py), for the thing that the claim names (rag/binding.py), and no little word turns the statement round
+(rag/polarity.py). The rest is a measured support score (rag/support.py) with a threshold from the settings.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from ingest.identifiers import normal_form
 from ingest.lexical import lexical_tokens
-from rag.facts import Facts, Number, read_facts
+from ingest.sentences import lines, sentences
+from rag.binding import misplaced
+from rag.claims import claims_of
+from rag.polarity import Objection, objections
 from rag.schema import Citation, Claim, Verdict
+from rag.stands import Missing, missing_facts
+from rag.support import Support
 
-_LEAST_SHARED = 0.5
+# A wrong value contradicts words that speak of the same thing; words about something else just do not hold it.
+_SAME_THING = 0.5
 
 
-def check_claim(sentence: str, numbers: Sequence[int], citations: Sequence[Citation]) -> Claim:
-    """One sentence against the words of the citations it names."""
-    cited = [citation for citation in citations if citation.number in numbers]
-    if not cited:
-        return Claim(sentence, tuple(numbers), Verdict.UNSUPPORTED, "names no evidence")
-    missing = missing_facts(sentence, " \n ".join(shown_words(citation) for citation in cited))
-    if missing:
-        return Claim(sentence, tuple(numbers), Verdict.UNSUPPORTED, f"not in the cited words: {', '.join(missing)}")
-    shown = "\n".join(shown_words(citation) for citation in cited)
-    if shared_words(sentence, shown) < _LEAST_SHARED:
-        return Claim(sentence, tuple(numbers), Verdict.UNSUPPORTED, "its words are not those of the evidence")
-    return Claim(sentence, tuple(numbers), Verdict.SUPPORTED)
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Gives verdicts. Claims that no rule decides need at least `least` support."""
+
+    support: Support
+    least: float
+
+    def claims(self, sentence: str, numbers: Sequence[int], citations: Sequence[Citation]) -> tuple[Claim, ...]:
+        """The claims of one sentence, each with the verdict of the citations that the sentence names."""
+        marks = tuple(numbers)
+        cited = [citation for citation in citations if citation.number in marks]
+        if not cited:
+            return (Claim(sentence, marks, Verdict.UNSUPPORTED, "names no evidence"),)
+        shown = "\n".join(flowing(shown_words(citation)) for citation in cited)
+        if is_verbatim(sentence, shown):
+            return (Claim(sentence, marks, Verdict.SUPPORTED, "word for word"),)
+        parts = claims_of(sentence)
+        found = [_by_rule(part, shown, cited) for part in parts]
+        if not any(found):
+            score = self.support.of(sentence, _sentences(shown))
+            if score < self.least:
+                why = f"too little of it stands in the cited words (support {score:.2f}, needed {self.least:.2f})"
+                found = [Objection(Verdict.UNSUPPORTED, why)] * len(parts)
+        return tuple(
+            Claim(part, marks, one.verdict, one.why) if one else Claim(part, marks, Verdict.SUPPORTED)
+            for part, one in zip(parts, found, strict=True)
+        )
+
+
+def _by_rule(claim: str, shown: str, cited: Sequence[Citation]) -> Objection | None:
+    """The first thing that a rule has against a claim."""
+    for missing in missing_facts(claim, shown):
+        return _said_of(missing, claim, shown)
+    found: Iterator[Objection] = misplaced(claim, cited)
+    return next(found, None) or next(objections(claim, shown), None)
+
+
+def _said_of(missing: Missing, claim: str, shown: str) -> Objection:
+    if missing.instead and shared_words(claim, shown) >= _SAME_THING:
+        return Objection(Verdict.CONTRADICTED, f"the cited words say {missing.instead}, not {missing.said}")
+    return Objection(Verdict.UNSUPPORTED, f"not in the cited words: {missing.said}")
 
 
 def shared_words(sentence: str, words: str) -> float:
@@ -39,37 +75,30 @@ def shared_words(sentence: str, words: str) -> float:
 
 def shown_words(citation: Citation) -> str:
     """All that is shown of a citation: its quote, the heads of its table, its heading path and its title."""
-    return "\n".join([citation.quote, citation.context, *citation.location.heading, citation.title])
+    return "\n\n".join([citation.quote, citation.context, *citation.location.heading, citation.title])
 
 
-def missing_facts(sentence: str, words: str) -> list[str]:
-    """The facts of the sentence that do not stand in the words, as a person would name them."""
-    claimed, shown = read_facts(sentence), read_facts(words)
-    missing = [_say(number) for number in claimed.numbers if not _has_number(number, shown, words)]
-    missing += [min(day).isoformat() for day in claimed.dates if not any(day & other for other in shown.dates)]
-    codes = set(shown.codes)
-    flat = normal_form(words)
-    missing += [code for code in claimed.codes if code not in codes and not _stands_in(code, flat)]
-    return missing
+def is_verbatim(sentence: str, words: str) -> bool:
+    """Whether a whole sentence or line of the words says just this, signs and line ends aside.
+
+    A part of one will not do: what comes before it or behind it may turn it round.
+    """
+    said = _bare_words(sentence)
+    return bool(said) and any(said == _bare_words(line) for line in words.splitlines())
 
 
-def _stands_in(code: str, flat: str) -> bool:
-    """A code by name ('SCHEDULE R') is looked for as one word run; it must not be a part of a longer code."""
-    plain = normal_form(code)
-    return len(plain) >= 4 and re.search(re.escape(plain), flat) is not None
+def _bare_words(text: str) -> list[str]:
+    return [word.rstrip(".,") for word in re.findall(r"[\w.,%°$€£<>≤≥±/+-]*\w[%°]?", text.lower())]
 
 
-def _has_number(number: Number, shown: Facts, words: str) -> bool:
-    for other in shown.numbers:
-        if other.value != number.value:
-            continue
-        if number.unit == other.unit or not number.unit:
-            return True
-        # The unit of a table cell stands in the column head, the currency before the amount.
-        if not other.unit and re.search(rf"(?<![A-Za-z]){re.escape(number.unit)}(?![A-Za-z])", words, re.IGNORECASE):
-            return True
-    return False
+def flowing(words: str) -> str:
+    """Words one sentence or line of a table a line: where the paper of a page ended, the sentence did not."""
+    found = []
+    for part in words.split("\n\n"):
+        spans = lines(part) if " | " in part else sentences(part)
+        found += [" ".join(part[start:end].split()) for start, end in spans]
+    return "\n".join(found)
 
 
-def _say(number: Number) -> str:
-    return f"{number.value} {number.unit}".strip()
+def _sentences(shown: str) -> list[str]:
+    return [line for line in shown.splitlines() if line.strip()]

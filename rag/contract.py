@@ -106,6 +106,7 @@ def citation_json(citation: Citation) -> dict[str, object]:
         "title": citation.title,
         "location": _location(citation.location),
         "quote": citation.quote,
+        "context": citation.context,
         "boxes": [[box.page, box.x0, box.y0, box.x1, box.y1] for box in citation.boxes],
         **_issue(citation),
     }

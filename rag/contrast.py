@@ -11,7 +11,7 @@ from rag.statements import Statement
 from rag.target import Target, codes_in, family
 
 # Words that say which of several values is meant: values under different members of a group are two settings.
-_CONTRASTS: tuple[tuple[str, ...], ...] = (
+CONTRASTS: tuple[tuple[str, ...], ...] = (
     ("alarm warning prealarm", "trip shutdown tripping", "lockout block blocking", "reset", "start starting", "normal"),
     ("summer", "winter", "spring", "autumn fall"),
     ("peak onpeak", "offpeak", "night", "day", "shoulder midpeak partpeak"),
@@ -46,7 +46,7 @@ _SPECIAL = frozenset(
         "first initial emergency temporary temporarily storage transport commissioning half partial standby trial"
     )
 )
-_GROUPS = tuple(tuple(frozenset(lexical_tokens(member)) for member in group) for group in _CONTRASTS)
+_GROUPS = tuple(tuple(frozenset(lexical_tokens(member)) for member in group) for group in CONTRASTS)
 # 'stage 1', 'unit 2': the noun and its number name one of several.
 _NUMBERED = re.compile(
     r"\b(stage|unit|zone|step|group|pump|phase|tier|block|level|line|bus|train|set|bank|coil|stufe|no)\.?\s*(\d+|[ivx]+|[a-d])\b",

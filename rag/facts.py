@@ -1,133 +1,124 @@
-"""The facts of a sentence that a machine can compare: numbers with units, dates, codes. Text in, values out."""
+"""The facts of a text that a machine can compare: measured values, plain numbers, days, codes. Text in, values out.
+
+Every digit of a text belongs to one fact: nothing with a digit in it goes unread.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
-from ingest.identifiers import find_identifiers
+from ingest.days import MONTH, Written, find_days, month_number
+from ingest.identifiers import find_identifiers, normal_form, plain
+from rag.quantities import Quantity, read_quantities
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ["jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
-         "sep sept september", "oct october", "nov november", "dec december"], start=1)
-    for name in names.split()
-}  # fmt: skip
-MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
-_DATES = (
-    re.compile(r"\b(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})\b"),
-    re.compile(r"\b(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})\b"),
-    re.compile(rf"\b(?P<mon>{MONTH})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})\b", re.I),
-    re.compile(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<mon>{MONTH})\s+(?P<y>\d{{4}})\b", re.I),
+_NUMBER = re.compile(r"\d{1,3}(?:[,'\u202f\u00a0]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+")
+# A word with a digit in it, that nothing else has claimed: 'M36', 'IP54', '7.2.1', '3x'.
+_TOKEN = re.compile(r"[^\s|;()\[\]{}\"“”]*\d[^\s|;()\[\]{}\"“”]*")
+_WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+          "eleven": 11, "twelve": 12, "twice": 2}  # fmt: skip
+_WORD = re.compile(rf"\b(?:{'|'.join(_WORDS)})\b", re.IGNORECASE)
+_DAY_MONTH = re.compile(
+    rf"\b(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\.?\s+(?:of\s+)?(?P<m>{MONTH})|(?P<m2>{MONTH})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?)"
+    r"(?![\d:])",
+    re.IGNORECASE,
 )
-_SLASHED = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b")
-
-_NUMBER = re.compile(
-    r"(?<![\w.,])(?P<money>[$€£]\s?)?(?P<sign>[-−])?"
-    r"(?P<value>\d{1,3}(?:[,'\u202f\u00a0 ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
-    r"(?:\s?(?P<unit>%|°\s?[CF]|[A-Za-zµΩ°²³]+(?:[/·][A-Za-zµΩ°²³]+)*))?(?![\d])"
+# 'may' is a verb and 'mar', 'dec' may be anything: only names that are always months.
+_NAME = re.compile(
+    r"\b(?:january|february|march|april|june|july|august|september|october|november|december"
+    r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?\b",
+    re.IGNORECASE,
 )
-_UNITS = {
-    "percent": "%", "pct": "%", "volt": "v", "volts": "v", "amp": "a", "amps": "a", "ampere": "a", "amperes": "a",
-    "watt": "w", "watts": "w", "kilowatt": "kw", "kilowatts": "kw", "megawatt": "mw", "megawatts": "mw", "hertz": "hz",
-    "hour": "h", "hours": "h", "hr": "h", "hrs": "h", "minute": "min", "minutes": "min", "mins": "min",
-    "second": "s", "seconds": "s", "sec": "s", "secs": "s", "day": "d", "days": "d", "metre": "m", "metres": "m",
-    "meter": "m", "meters": "m", "millimetre": "mm", "millimetres": "mm", "litre": "l", "litres": "l", "liters": "l",
-    "dollar": "$", "dollars": "$", "usd": "$", "euro": "€", "euros": "€", "eur": "€", "°c": "°c", "degc": "°c",
-    "year": "y", "years": "y", "month": "mo", "months": "mo", "kilogram": "kg", "kilograms": "kg",
-}  # fmt: skip
-# Letters after a number that are a unit; any other word after it is just the next word of the sentence.
-_KNOWN_UNITS = frozenset(_UNITS.values()) | frozenset(
-    """v kv mv a ka ma w kw mw gw kwh mwh gwh wh va kva mva var kvar mvar hz khz mhz bar mbar kpa mpa pa psi nm knm n kn
-    mm cm m km kg g t l ml m3 m³ mm² °c °f k rpm ohm ω kω mω s ms h min d ppm db l/min m/s m³/h kw/m² nm³ ft in lb lbs
-    gal gpm kcmil awg ah mah btu therm ccf mmbtu hp pu µs µa c/kwh $/kwh $/kw /kwh /kw cents""".split()
-)
-
-
 _AMOUNT = re.compile(r"\s\d+[.,]\d+$")
+_EDGE = ".,:;!?'\"%°/+*=~<>≤≥±-–—"
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
-    """A value and its unit in lower case; '' where none follows."""
+class Code:
+    """A code in the form that is compared, and as it is written."""
 
-    value: Decimal
-    unit: str
+    normal: str
+    surface: str
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that must stand in the cited words."""
+    """What a text states. `measured` have a unit of their own; `numbers` have none, or one that nobody knows.
 
-    numbers: tuple[Number, ...]
-    dates: tuple[frozenset[date], ...]  # a slashed date has two readings
-    codes: tuple[str, ...]
+    `day_months` are (month, day) without a year; `names` months and weekdays in words; `tokens` words with a digit
+    that are neither number nor code.
+    """
 
-
-def month_number(name: str) -> int:
-    """1 to 12 for a month's name or its short form."""
-    return _MONTHS[name.rstrip(".").lower()]
+    measured: tuple[Quantity, ...]
+    bare: tuple[Quantity, ...]  # quantities without a unit, for which a column head may name one
+    numbers: frozenset[Decimal]
+    days: tuple[Written, ...]
+    day_months: frozenset[tuple[int, int]]
+    names: frozenset[str]
+    codes: tuple[Code, ...]
+    tokens: frozenset[str]
 
 
 def read_facts(text: str) -> Facts:
-    """The facts of a text; digits of a date or a code are not numbers as well."""
+    """The facts of a text; digits of a day, a code or a measured value are not numbers as well."""
+    text = plain(text)
     blank = list(text)
-    dates = []
-    for pattern in _DATES:
-        for match in pattern.finditer(text):
-            found = _date(match)
-            if found:
-                dates.append(frozenset([found]))
-                blank[match.start() : match.end()] = " " * len(match.group())
-    for match in _SLASHED.finditer(text):
-        first, second, year = (int(part) for part in match.groups())
-        both = {day for day in (_safe(year, first, second), _safe(year, second, first)) if day}
-        if both:
-            dates.append(frozenset(both))
-            blank[match.start() : match.end()] = " " * len(match.group())
+
+    def take(start: int, end: int) -> None:
+        blank[start:end] = " " * (end - start)
+
+    days = tuple(find_days(text))
+    for day in days:
+        take(day.start, day.end)
+    day_months = set()
+    for match in _DAY_MONTH.finditer("".join(blank)):
+        day_months.add((month_number(match["m"] or match["m2"]), int(match["d"] or match["d2"])))
+        take(*match.span())
     codes = []
     for identifier in find_identifiers("".join(blank)):
         if _AMOUNT.search(identifier.surface):
             continue  # 'Rate 0.79': the head of a column beside its value
-        codes.append(identifier.normal)
-        at = "".join(blank).find(identifier.surface)
-        if at >= 0 and not identifier.surface.isdigit():
-            blank[at : at + len(identifier.surface)] = " " * len(identifier.surface)
-    return Facts(tuple(_numbers("".join(blank))), tuple(dates), tuple(codes))
+        codes.append(Code(identifier.normal, identifier.surface))
+        if not identifier.surface.isdigit():
+            for match in re.finditer(rf"(?<!\w){re.escape(identifier.surface)}(?!\w)", "".join(blank)):
+                take(*match.span())
+    left = "".join(blank)
+    measured: list[Quantity] = []
+    bare: list[Quantity] = []
+    for quantity in read_quantities(left):
+        (measured if quantity.unit.name not in ("", "year") else bare).append(quantity)
+    for quantity in measured:
+        take(quantity.start, quantity.end)
+    numbers, tokens = _left_over("".join(blank))
+    numbers |= {Decimal(_WORDS[match.group().lower()]) for match in _WORD.finditer("".join(blank))}
+    names = frozenset(match.group().lower().removesuffix("s") for match in _NAME.finditer(text))
+    return Facts(
+        measured=tuple(measured),
+        bare=tuple(bare),
+        numbers=frozenset(numbers),
+        days=days,
+        day_months=frozenset(day_months),
+        names=names,
+        codes=tuple(codes),
+        tokens=frozenset(tokens),
+    )
 
 
-def _numbers(text: str) -> list[Number]:
-    found = []
-    for match in _NUMBER.finditer(text):
-        raw = re.sub(r"[,'\u202f\u00a0 ]", "", match["value"])
-        try:
-            value = Decimal(raw)
-        except InvalidOperation:
+def _left_over(text: str) -> tuple[set[Decimal], set[str]]:
+    """Numbers, and words with a digit in them that are no numbers, of what nothing else has claimed."""
+    numbers, tokens = set(), set()
+    for match in _TOKEN.finditer(text):
+        word = match.group().strip(_EDGE)
+        if not word:
             continue
-        unit = _unit(match["unit"] or "")
-        if match["money"] and not unit:
-            unit = match["money"].strip()
-        found.append(Number(-value if match["sign"] else value, unit))
-    return found
+        if not any(sign.isalpha() for sign in word):
+            numbers |= {number_of(one) for one in _NUMBER.findall(word)}
+        else:
+            tokens.add(normal_form(word))
+    return numbers, tokens
 
 
-def _unit(word: str) -> str:
-    small = word.replace(" ", "").lower()
-    small = _UNITS.get(small, small)
-    return small if small in _KNOWN_UNITS else ""
-
-
-def _date(match: re.Match[str]) -> date | None:
-    parts = match.groupdict()
-    month = int(parts["m"]) if parts.get("m") else month_number(parts["mon"])
-    return _safe(int(parts["y"]), month, int(parts["d"]))
-
-
-def _safe(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+def number_of(written: str) -> Decimal:
+    """The value of digits as they are written: '1,250.5'."""
+    return Decimal(re.sub(r"[,'\u202f\u00a0 ]", "", written))

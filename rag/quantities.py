@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
-from rag.facts import MONTH
+from ingest.days import MONTH
 from rag.units import BARE, COINS, PER, Unit, named_unit, per_what, unit_after
 
 _NUMBER = (
@@ -126,11 +126,15 @@ def _minutes(hour: str, minute: str | None, half: str | None) -> Decimal | None:
 
 
 def _measured(plain: str, unit: Unit) -> Iterator[Quantity]:
-    for match in _VALUE.finditer(plain):
+    at = 0
+    while match := _VALUE.search(plain, at):
         if _NAMES.search(plain, max(0, match.start() - 12), match.start()) and not match["coin"]:
+            at = match.end()
             continue
+        at = match.end("low")  # what looks like the other end of a range may be a value of its own
         quantity = _quantity(plain, match, unit)
         if quantity is not None:
+            at = max(at, quantity.end)
             yield quantity
 
 

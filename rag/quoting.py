@@ -20,10 +20,14 @@ class QuotingChat:
 
     def stream(self, question: str, spans: Sequence[Span], limits: ChatLimits) -> Pieces:
         """One line a quote, each ending with its number."""
-        best = max((span.score for span in spans), default=0.0)
-        shown = [span for span in spans if span.score >= _SHARE_OF_BEST * best][:_MOST_QUOTES]
-        for span in shown:
+        for span in quoted_spans(spans):
             yield f"{quoted_line(span)} [{span.number}]\n"
+
+
+def quoted_spans(spans: Sequence[Span]) -> list[Span]:
+    """The spans that are quoted as the answer, best first."""
+    best = max((span.score for span in spans), default=0.0)
+    return [span for span in spans if span.score >= _SHARE_OF_BEST * best][:_MOST_QUOTES]
 
 
 def quoted_line(span: Span) -> str:

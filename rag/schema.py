@@ -204,7 +204,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One sentence of the draft with the citations it names and the verdict on it."""
+    """One claim of the draft, a sentence or a clause, with the citations it names and the verdict on it."""
 
     text: str
     citations: tuple[int, ...]
@@ -275,20 +275,20 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
-    """A piece of the draft as the model writes it; not yet checked."""
+class CheckedLine:
+    """A sentence of the answer, or a few that share their marks, as soon as it has been checked and stands."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Last event: the checked answer, which replaces the draft."""
+    """Last event: the whole answer, which replaces the lines shown so far."""
 
     answer: Answer
 
 
-Event = EvidenceReady | Waiting | Token | Done
+Event = EvidenceReady | Waiting | CheckedLine | Done
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,11 @@ class Unit:
         return self.hit.passage.text[self.start : self.end]
 
 
+def asks_value(question: str) -> bool:
+    """Whether a number or a date is asked for."""
+    return bool(_ASKS_VALUE.search(question))
+
+
 def weigh(understood: Understood, units: Sequence[Unit], embedder: Embedder, rarity: Rarity) -> NDArray[np.float64]:
     """A score for each unit, higher is better; about 0 to 1."""
     features = plain_features(understood, units, rarity)
@@ -82,7 +87,7 @@ def plain_features(understood: Understood, units: Sequence[Unit], rarity: Rarity
     """Every feature but the meaning, each of shape (units,)."""
     asked = dict(rarity(understood.tokens))
     total = sum(asked.values()) or 1.0
-    wants_value = bool(_ASKS_VALUE.search(understood.text))
+    wants_value = asks_value(understood.text)
     wants_clock = bool(_ASKS_CLOCK.search(understood.text))
     wants_money = not wants_clock and bool(_ASKS_MONEY.search(understood.text))
     given = set(_DIGITS.findall(understood.text))

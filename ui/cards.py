@@ -54,17 +54,18 @@ def waiting(words: str) -> str:
 
 
 def stopped(more: str = "") -> str:
-    """Said in place of an answer whose draft was not finished."""
-    return (
-        f'<p class="np-status np-none {more}" role="status">Stopped. The draft was not checked, so it is not shown.</p>'
-    )
+    """Said over an answer that was not finished."""
+    words = "Stopped. Only what was checked by then is shown."
+    return f'<p class="np-status np-none {more}" role="status">{words}</p>'
 
 
-def writing(words: str, ahead: int) -> str:
-    """While the model is at it: its place in the line of those who wait, or the draft so far."""
+def writing(lines: Sequence[str], ahead: int) -> str:
+    """While the model is at it: its place in the line of those who wait, or what has passed the check."""
     if ahead:
         return waiting(f"Found these words; the model answers {questions(ahead)} first")
-    return draft(words) if words else waiting("Found these words; writing the answer")
+    if not lines:
+        return waiting("Found these words; writing the answer")
+    return waiting("Writing; each sentence is shown once it is checked") + checked_lines(lines)
 
 
 def questions(count: int) -> str:
@@ -93,11 +94,9 @@ def usage(answer: Answer) -> str:
     return f"{about}{used.prompt_tokens:,} tokens read{known}, {used.completion_tokens:,} written{cost}"
 
 
-def draft(words: str) -> str:
-    """The unchecked draft, greyed."""
-    shown = text(words).replace("\n", "<br>")
-    busy = waiting("Checking every sentence against its source")
-    return f'{busy}<p class="np-draft np-live" aria-hidden="true">{shown}</p>'
+def checked_lines(lines: Sequence[str]) -> str:
+    """Sentences of an answer that is not whole."""
+    return "".join(f'<p class="np-so-far">{text(line)}</p>' for line in lines)
 
 
 def quote(citation: Citation, passage: Passage | None) -> str:
@@ -236,12 +235,13 @@ def why_list(hits: Sequence[Hit], cited: Sequence[int]) -> str:
 
 
 def left_out(answer: Answer) -> str:
-    """Sentences of the draft that did not pass the check, and why; empty where all did."""
+    """How many claims of the draft did not pass the check, which, and why; empty where all did."""
     failed = [claim for claim in answer.claims if claim.verdict is not Verdict.SUPPORTED]
-    items = "".join(f"<li>{text(claim.text)} <i>{text(claim.why)}</i></li>" for claim in failed)
-    return (
-        f'<p>Left out of the answer because the check failed:</p><ul class="np-left-out">{items}</ul>' if items else ""
-    )
+    if not failed:
+        return ""
+    items = "".join(f"<li>{text(claim.text)} <i>{text(claim.verdict)}: {text(claim.why)}</i></li>" for claim in failed)
+    count = f"{len(failed)} of {len(answer.claims)} claims"
+    return f'<p>Left out of the answer, {count} did not pass the check:</p><ul class="np-left-out">{items}</ul>'
 
 
 def made_by(answer: Answer) -> str:

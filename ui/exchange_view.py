@@ -31,7 +31,7 @@ def show_exchange(opened: Assistant, exchange: Exchange, at: int) -> None:
         if exchange.error:
             st.warning(exchange.error, icon=":material/warning:")
         elif exchange.answer is None:
-            st.html(cards.stopped())
+            st.html(cards.stopped() + cards.checked_lines(exchange.lines))
             for citation in exchange.citations:
                 _show_citation(opened, exchange, citation, at, strip=False)
         else:

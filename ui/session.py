@@ -20,6 +20,7 @@ from rag.chat import which_answers
 from rag.schema import (
     Answer,
     Box,
+    CheckedLine,
     Citation,
     Done,
     Event,
@@ -27,7 +28,6 @@ from rag.schema import (
     Filters,
     Hit,
     Question,
-    Token,
     Turn,
     User,
     Waiting,
@@ -51,7 +51,7 @@ class Exchange:
     model: str
     citations: tuple[Citation, ...] = ()
     hits: tuple[Hit, ...] = ()
-    draft: str = ""
+    lines: tuple[str, ...] = ()  # of the answer so far, each of them checked
     ahead: int = 0  # questions that the model answers first
     answer: Answer | None = None
     error: str = ""
@@ -61,8 +61,8 @@ class Exchange:
         match event:
             case EvidenceReady(citations=citations, hits=hits):
                 return replace(self, citations=citations, hits=hits)
-            case Token(text=piece):
-                return replace(self, draft=self.draft + piece, ahead=0)
+            case CheckedLine(text=line):
+                return replace(self, lines=(*self.lines, line), ahead=0)
             case Waiting(ahead=ahead):
                 return replace(self, ahead=ahead)
             case Done(answer=answer):

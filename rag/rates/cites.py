@@ -29,6 +29,12 @@ class Cites:
         numbers = dict.fromkeys(self.number(schedule, source) for source in sources)
         return "".join(f" [{number}]" for number in numbers if number)
 
+    def mark_words(self, schedule: Schedule, near: Source, words: str) -> str:
+        """' [3]' for words that stand verbatim on the page of a source, '' where they do not."""
+        source = Source(near.location, words)
+        held = self._generation.holding(schedule.document, near.location.page, words)
+        return self.mark(schedule, [source]) if held else ""
+
     def citations(self) -> tuple[Citation, ...]:
         """All that were numbered, in order."""
         return tuple(self._citation(number, document, source) for (document, source), number in self._numbers.items())

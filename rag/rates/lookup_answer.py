@@ -59,13 +59,16 @@ def lookup_answer(
                 agree += cites.mark(twin.schedule, [rows[0].source])
             elif rows:
                 others.append((twin.schedule, rows[0]))
-        lines.append(f"{_told(found.schedule, row)}{sources}{agree}")
+        hours = cites.mark(found.schedule, [one.source for one in _hours(found.schedule, row)])
+        marks = dict.fromkeys(f"{sources}{agree}{hours}".split())
+        lines.append(" ".join([_told(found.schedule, row), *marks]))
         shown.append((row.label, said_season(found.schedule, row.season), row.period, Step.text(row), _rate(row)))
         numbers.append(cites.number(found.schedule, row.source))
     head = title(found.schedule)
     text = f"{head}: {lines[0]}." if len(lines) == 1 else "\n".join([f"{head}:", *(f"- {line}" for line in lines)])
-    footnotes = dict.fromkeys(row.footnote for row in found.rows if row.footnote)
-    text += "".join(f"\n(Footnote: {note})" for note in footnotes)
+    footnotes = {row.footnote: row for row in found.rows if row.footnote}
+    for note, row in footnotes.items():
+        text += f"\n(Footnote: {note}){cites.mark_words(found.schedule, row.source, note)}"
     if any(numbered(row) for row in found.rows) and facets(said.text).period:
         text += "\n(The record numbers its periods and names none: the dearest of the season is taken as the peak.)"
     status = Status.ANSWERED
@@ -83,6 +86,12 @@ def lookup_answer(
         "rates": "rate", "schedule": head, "document": found.schedule.document, "day": meant.day.isoformat(),
         "charge": found.rows[0].kind.value,
     }  # fmt: skip
+    # Hours may follow from several lines of a document; what they were worked out to be is part of the computation.
+    hours_told = {
+        row.period: said_period(found.schedule, _hours(found.schedule, row)) for row in found.rows if row.period
+    }
+    if hours_told:
+        plan["hours"] = dict(hours_told)
     computation = Computation(
         understood=f"The {found.rows[0].kind.value} rate of {head} in force on {_day(meant.day)}",
         plan=plan,
@@ -127,12 +136,18 @@ def _hours_answer(asked: Asked, said: Said, schedule: Schedule, periods: Sequenc
 
 def _told(schedule: Schedule, row: RateRow) -> str:
     known = row.label.casefold()
-    hours = [one for one in schedule.periods if one.name == row.period and one.season in ("", row.season)]
-    when = f" ({said_period(schedule, hours)})" if row.period and hours else ""
+    hours = _hours(schedule, row)
+    when = f" ({said_period(schedule, hours)})" if hours else ""
     season = "" if when else said_season(schedule, row.season)
     told = (season, row.period, Step.text(row))
     parts = [row.label, *(part for part in told if part and part.casefold() not in known)]
     return f"{', '.join(parts)}{when}: {_rate(row)}"
+
+
+def _hours(schedule: Schedule, row: RateRow) -> list[Period]:
+    """The periods whose hours are told with a row."""
+    periods = schedule.periods if row.period else ()
+    return [one for one in periods if one.name == row.period and one.season in ("", row.season)]
 
 
 def _rate(row: RateRow) -> str:

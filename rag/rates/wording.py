@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from ingest.days import MONTH, find_days, month_number
 from ingest.rates.clock import days_in, hours_in
-from rag.facts import MONTH, month_number, read_facts
 
 _NUMBER = r"(?<![\w.,-])(?P<value>\d{1,3}(?:[,' \u202f\u00a0]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _AMOUNT = re.compile(
@@ -112,12 +112,11 @@ def read_wording(text: str) -> Said:
     amounts = _amounts(text)
     agreed = [one for one in amounts if one.unit == "kW" and _is_capacity(one)]
     capacity = agreed[0].value if agreed else None
-    facts = read_facts(text).dates
-    rest = text
-    dates = sorted({day for days in facts for day in days})
+    written = [one for one in find_days(text) if one.whole]
+    dates = sorted({day for one in written for day in one.readings})
     stretches = hours_in(text)
     moments = () if stretches else tuple(dict.fromkeys(_moments(text)))
-    day_months = () if dates else tuple(_day_months(rest))
+    day_months = () if dates else tuple(_day_months(text))
     month, year = (None, None) if dates else _month_year(text)
     return Said(
         text,
@@ -131,7 +130,7 @@ def read_wording(text: str) -> Said:
         moments,
         stretches,
         days_in(text),
-        any(len(days) > 1 for days in facts),
+        any(len(one.readings) > 1 for one in written),
     )
 
 

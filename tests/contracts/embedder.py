@@ -67,3 +67,24 @@ class EmbedderContract:
     def test_tokens_are_counted_without_cutting_and_without_special_ones(self, embedder: Embedder) -> None:
         assert embedder.count_tokens(["", "pump", "pump pump pump"]) == [0, 1, 3]
         assert embedder.count_tokens(["pump " * (embedder.window * 3)]) == [embedder.window * 3]
+
+    def test_every_token_has_a_unit_vector_where_it_stands(self, embedder: Embedder) -> None:
+        text = "Tighten P-101A to 45 Nm."
+        (one,) = embedder.embed_tokens([text])
+        assert one.vectors.shape == (len(one.offsets), embedder.dimension)
+        np.testing.assert_allclose(np.linalg.norm(one.vectors, axis=1), 1.0, atol=1e-3)
+        assert text[slice(*one.offsets[0])].lower().startswith("tight")
+        assert all(0 <= start < end <= len(text) for start, end in one.offsets)
+
+    def test_tokens_come_in_the_order_of_the_texts_whatever_their_lengths(self, embedder: Embedder) -> None:
+        together = embedder.embed_tokens(TEXTS)
+        assert len(together) == len(TEXTS)
+        assert len(together[2].offsets) == 0
+        alone = embedder.embed_tokens([TEXTS[1]])[0]
+        assert float(np.sum(alone.vectors[0] * together[1].vectors[0])) > 0.99
+
+    def test_a_word_is_nearest_to_itself_among_tokens(self, embedder: Embedder) -> None:
+        said, there = embedder.embed_tokens(["the pump is old", "replace the pump and the valve"])
+        nearest = (said.vectors @ there.vectors.T).argmax(axis=1)
+        words = ["replace the pump and the valve"[start:end] for start, end in there.offsets]
+        assert words[nearest[1]] == "pump"

@@ -136,7 +136,7 @@ def test_the_json_has_the_agreed_fields(assistant: Assistant) -> None:
         "generation", "timings_ms", "notice", "usage",
     }  # fmt: skip
     assert set(answer["citations"][0]) == {  # type: ignore[index]
-        "number", "document", "title", "location", "quote", "boxes", "revision", "valid_from", "valid_to",
+        "number", "document", "title", "location", "quote", "context", "boxes", "revision", "valid_from", "valid_to",
         "sheet", "issued", "standing", "superseded",
     }  # fmt: skip
     found = search_json(assistant.search(Question("gland")))

@@ -15,7 +15,7 @@ import pytest
 from rag.assistant import Assistant, open_assistant
 from rag.audit import last_entries, verify
 from rag.journal import journal_path
-from rag.schema import Done, EvidenceReady, Question, Status, Token
+from rag.schema import CheckedLine, Done, EvidenceReady, Question, Status
 from rag.settings import HostedSettings, Settings
 from tests.conftest import REPOSITORY
 from tests.rag.completions import Completions, serving
@@ -133,7 +133,7 @@ def test_closing_the_events_stops_the_model_and_what_was_shown_is_kept(plant: Se
     assistant = opened(plant, url)
     events = assistant.ask(TORQUE)
     assert isinstance(next(events), EvidenceReady)
-    assert isinstance(next(events), Token)
+    assert isinstance(next(events), CheckedLine)
     events.close()  # type: ignore[attr-defined]
     assistant.close()
     assert handler.left.wait(10)

@@ -39,7 +39,8 @@ pytestmark = [
 def slow_writer() -> Iterator[tuple[str, type[Completions]]]:
     """A model server that writes a word now and then, without an end in sight."""
     with serving() as (url, handler):
-        handler.writes = " ".join(f"The nuts take 45 Nm [1], {number} times." for number in range(40))
+        wrong = " ".join(f"The nuts take {number} Nm [1]." for number in range(950, 999))
+        handler.writes = f"The nuts take 45 Nm [1]. {wrong}"
         handler.between = 0.3
         yield url, handler
 
@@ -184,7 +185,7 @@ def test_the_keyboard_is_enough(browser: Browser, address: str) -> None:
     context.close()
 
 
-def test_stop_keeps_the_evidence_and_never_shows_the_draft_as_an_answer(browser: Browser, address: str) -> None:
+def test_only_checked_sentences_are_shown_and_stop_keeps_them_and_the_evidence(browser: Browser, address: str) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 860}, base_url=address)
     context.set_default_timeout(30_000)
     page = context.new_page()
@@ -194,19 +195,19 @@ def test_stop_keeps_the_evidence_and_never_shows_the_draft_as_an_answer(browser:
     page.get_by_text("Now: toy").wait_for()
     page.get_by_role("textbox", name="Ask about").fill(QUESTION)
     page.keyboard.press("Enter")
-    page.locator("p.np-draft", has_text="The nuts take").wait_for()
-    assert page.get_by_text("Checking every sentence against its source").is_visible()
+    page.locator("p.np-so-far", has_text="The nuts take 45 Nm").first.wait_for()
+    assert page.get_by_text("each sentence is shown once it is checked").is_visible()
+    assert "95" not in page.locator("[data-testid=stMain]").inner_text()
     assert page.locator("figure.np-quote", has_text="45 Nm").first.is_visible()
     if folder := os.environ.get("NAMEPLATE_SHOTS"):
-        page.screenshot(path=f"{folder}/draft.png")
+        page.screenshot(path=f"{folder}/so-far.png")
     page.get_by_role("button", name="Stop").first.click()
-    page.get_by_text("Stopped. The draft was not checked").locator("visible=true").wait_for()
-    assert not page.locator("p.np-draft").is_visible()
+    page.get_by_text("Stopped. Only what was checked").locator("visible=true").wait_for()
     assert page.locator("figure.np-quote", has_text="45 Nm").first.is_visible()
     page.get_by_role("combobox", name="Model").click()
     page.get_by_role("option", name="Quotes only").click()
     page.get_by_role("button", name="Open page 1").first.wait_for()
-    assert page.locator("p.np-draft").count() == 0
+    assert page.locator("p.np-so-far").inner_text() == "The nuts take 45 Nm. [1]"
     context.close()
 
 

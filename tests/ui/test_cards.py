@@ -16,7 +16,12 @@ from ui.uploads import keep_upload, safe_name
 
 @given(st.text())
 def test_no_text_becomes_markup(words: str) -> None:
-    for shown in (cards.text(words), cards.draft(words), cards.row_table(words), cards.marked_text(words, words)):
+    for shown in (
+        cards.text(words),
+        cards.writing([words], 0),
+        cards.row_table(words),
+        cards.marked_text(words, words),
+    ):
         inside = shown.replace("<br>", "")
         assert "<img" not in inside
         assert "<script" not in inside

@@ -60,12 +60,12 @@ def _show(assistant: Assistant, question: Question, output: Output) -> None:
     from rich.live import Live
     from rich.text import Text
 
-    from rag.schema import Done, EvidenceReady, Token, Waiting
+    from rag.schema import CheckedLine, Done, EvidenceReady, Waiting
 
     console = output.console
-    draft = ""
+    lines: list[str] = []
     answer: Answer | None = None
-    # The draft is unchecked: it is shown while it grows and then replaced, and never reaches a pipe or a file.
+    # What is shown while the model writes has been checked, but may not be all: it never reaches a pipe or a file.
     with Live(console=console, transient=True, auto_refresh=output.is_terminal, refresh_per_second=8) as live:
         for event in assistant.ask(question):
             match event:
@@ -78,10 +78,10 @@ def _show(assistant: Assistant, question: Question, output: Output) -> None:
                 case Waiting(ahead=ahead):
                     if output.is_terminal:
                         live.update(Text(_place(ahead), style="dim italic"))
-                case Token(text=piece):
-                    draft += piece
+                case CheckedLine(text=line):
+                    lines.append(safe(line))
                     if output.is_terminal:
-                        live.update(Text(f"{safe(draft)}\n(checking)", style="dim italic"))
+                        live.update(Text("\n".join([*lines, "(writing; each sentence is checked first)"]), style="dim"))
                 case Done(answer=done):
                     answer = done
     if answer is not None:

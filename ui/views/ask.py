@@ -142,7 +142,7 @@ def _ask_next(talk: Conversation, question: str) -> None:
 
 
 def _ask(opened: Assistant, talk: Conversation, question: Question, model: str) -> None:
-    """Show evidence as soon as it is there, the draft greyed, then draw the page anew with the checked answer."""
+    """Show evidence as soon as it is there, each sentence once it is checked; at the end draw the page anew."""
     exchange = Exchange(question, model)
     # Kept from the first event on: after Stop, what was found is still there.
     talk.exchanges.append(exchange)
@@ -163,7 +163,7 @@ def _ask(opened: Assistant, talk: Conversation, question: Question, model: str) 
                         for citation in exchange.citations:
                             evidence_slot.html(cards.quote(citation, passage_of(exchange.hits, citation)))
                     if exchange.answer is None and exchange.citations:
-                        answer_slot.html(cards.writing(exchange.draft, exchange.ahead))
+                        answer_slot.html(cards.writing(exchange.lines, exchange.ahead))
         except NameplateError as error:
             talk.exchanges[-1] = replace(exchange, error=str(error))
     st.rerun()
