@@ -95,8 +95,8 @@ class _Line(_Strict):
 
 def sample_case_files() -> tuple[Path, ...]:
     """The cases over the sample corpus; raises UnusableInput where they are not beside this package."""
-    found = tuple(sorted((CORPORA / "cases").glob("*.jsonl")))
-    if not found:
+    found = tuple(CORPORA / "cases" / f"{name}.jsonl" for name in ("documents", "logs"))
+    if not all(file.is_file() for file in found):
         raise UnusableInput("the sample cases are not beside this installation; name a file of cases")
     return found
 

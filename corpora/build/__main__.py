@@ -30,6 +30,8 @@ from corpora.build import (
     questions_tariffs,
     questions_wind,
     shift_logs,
+    talks,
+    talks_held_back,
     tariff_json,
     truth,
     word,
@@ -37,6 +39,7 @@ from corpora.build import (
 from corpora.build.cases import document_lines, log_lines
 from corpora.build.columns import COLUMNS, GLOSSARY
 from corpora.build.registers import DOCUMENTS
+from corpora.build.talk_cases import talk_lines
 from corpora.build.work_orders import all_orders
 
 PAPER_MODULES = (
@@ -87,6 +90,8 @@ def case_files(sample: Path) -> Iterator[tuple[str, bytes]]:
     """The gold questions; the sample must be written before."""
     documents = tuple(question for module in QUESTION_MODULES for question in module.QUESTIONS)
     yield "documents.jsonl", "".join(f"{line}\n" for line in document_lines(sample, documents)).encode()
+    for name, prefix, module in (("conversations", "sc", talks), ("conversations_held_back", "sh", talks_held_back)):
+        yield f"{name}.jsonl", "".join(f"{line}\n" for line in talk_lines(sample, prefix, module.TALKS)).encode()
     yield "logs.jsonl", "".join(f"{line}\n" for line in log_lines(sample, questions_logs.QUESTIONS)).encode()
 
 

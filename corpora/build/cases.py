@@ -83,7 +83,7 @@ def _page(sample: Path, document: str, anchor: str) -> list[int]:
     return pages
 
 
-def _gold(sample: Path, at: Sequence[tuple[str, str]]) -> list[dict[str, object]]:
+def gold_of(sample: Path, at: Sequence[tuple[str, str]]) -> list[dict[str, object]]:
     """One entry a document, in the order of the question."""
     pages: dict[str, set[int]] = {}
     for document, anchor in at:
@@ -96,12 +96,13 @@ def document_lines(sample: Path, questions: Sequence[DocumentQuestion]) -> Itera
     for number, q in enumerate(questions, 1):
         line = {
             "id": f"sd-{number:03d}", "question": q.question, "kind": q.kind, "category": q.category, "answerable": bool(q.at),
-            "gold": _gold(sample, q.at), "must_include": list(q.must), "must_include_any": [list(group) for group in q.any_of], "must_not_include": list(q.must_not), "note": q.note,
+            "gold": gold_of(sample, q.at), "must_include": list(q.must), "must_include_any": [list(group) for group in q.any_of], "must_not_include": list(q.must_not), "note": q.note,
         }  # fmt: skip
         yield json.dumps(line, ensure_ascii=False)
 
 
-def _json_value(value: object) -> object:
+def json_value(value: object) -> object:
+    """A value of pandas as JSON has it."""
     return value.item() if isinstance(value, np.generic) else value
 
 
@@ -122,7 +123,7 @@ def log_lines(sample: Path, questions: Sequence[LogQuestion]) -> Iterator[str]:
     """One JSON line for each question about a log."""
     for number, q in enumerate(questions, 1):
         path = sample / "logs" / q.file
-        value = _json_value(compute(q.how, path))
+        value = json_value(compute(q.how, path))
         answerable = not q.category.startswith("absent")
         ids = compute(q.ids, path) if q.ids else []
         days = compute(q.days, path) if q.days else []
