@@ -93,6 +93,14 @@ class _Line(_Strict):
         )
 
 
+class TurnLine(_Line):
+    """One turn of a conversation: a case, and `alone`, the question that asks the same standing alone."""
+
+    id: str = "turn"
+    alone: _Text
+    answerable: bool = True
+
+
 def sample_case_files() -> tuple[Path, ...]:
     """The cases over the sample corpus; raises UnusableInput where they are not beside this package."""
     found = tuple(CORPORA / "cases" / f"{name}.jsonl" for name in ("documents", "logs"))

@@ -38,6 +38,7 @@ from rag.schema import (
     Failure,
     Library,
     Question,
+    Rewritten,
     SearchResult,
     Shown,
     User,
@@ -88,10 +89,9 @@ class Assistant:
 
     def search(self, question: Question, k: int | None = None) -> SearchResult:
         """The k best passages, without an answer."""
-        text = _usable(question.text)
         began = time.perf_counter()
-        understood = understand(text, self._today())
         with self._generation(question.user) as generation:
+            understood = understand(self._standing_alone(question, generation, self._chat), self._today())
             found = retrieve(
                 generation,
                 self._embedder,
@@ -103,26 +103,33 @@ class Assistant:
             )
             where = sources(generation, found.hits, self._today())
             timings = {"embed": found.embed_ms, "search": found.search_ms, "total": _ms_since(began)}
-            return SearchResult(text, generation.number, found.hits, self._shown_timings(timings, generation), where)
+            shown = self._shown_timings(timings, generation)
+            return SearchResult(understood.text, generation.number, found.hits, shown, where)
 
     def ask(self, question: Question, cancel: threading.Event | None = None) -> Iterator[Event]:
-        """Evidence first, the checked answer last; what was answered is kept in the journal.
+        """What a follow-up was understood as, evidence, the checked answer last; the journal keeps what was answered.
 
         All of it comes from the documents that the user of the question may see, and from nothing else.
         Setting `cancel` stops the model: the answer is then made of the quotes. Closing the events stops all.
         """
         clock = Clock()
-        understood = understand(_usable(question.text), self._today())
+        asked = _usable(question.text)
         meter, shown = Meter(), EvidenceReady((), ())
         chat = metered(self._chat, meter, cancel or threading.Event())
         with self._generation(question.user) as generation:
+            alone = self._standing_alone(question, generation, chat)
+            if alone != asked:
+                yield Rewritten(asked, alone)
+            understood = understand(alone, self._today())
             try:
                 for event in answer_events(self._asked(question, understood, generation, chat), chat, clock):
                     if isinstance(event, EvidenceReady):
                         shown = event
                     if isinstance(event, Done):
+                        asked_as = alone if alone != asked else ""
                         timings = self._shown_timings(event.answer.timings_ms, generation)
-                        event = Done(replace(event.answer, usage=meter.total(), timings_ms=timings))
+                        answer = replace(event.answer, usage=meter.total(), timings_ms=timings)
+                        event = Done(replace(answer, question=asked, asked_as=asked_as))
                         self._journal.keep_answer(question, event.answer)
                         shown = EvidenceReady((), ())
                     yield event
@@ -132,6 +139,18 @@ class Assistant:
                     self._journal.keep_stopped(question, shown.citations, generation.number, chat.name, meter.total())
                 raise
 
+    def _standing_alone(self, question: Question, generation: Generation, chat: ChatModel) -> str:
+        """The question as it is asked of the documents, with what it takes from those before it."""
+        asked = _usable(question.text)
+        if not question.history:
+            return asked
+        from rag.follow.follow import follow
+
+        return follow(asked, question.history, generation, self._may_ask(chat), self._settings.follow)
+
+    def _may_ask(self, chat: ChatModel) -> ChatModel | None:
+        return None if isinstance(self._chat, QuotingChat) else chat
+
     def _shown_timings(self, timings: Mapping[str, float], generation: Generation) -> Mapping[str, float]:
         """Coarse where access is in force: how long a search takes also tells how much is looked through."""
         if not generation.access_in_force(self._settings.access.policy):
@@ -139,7 +158,7 @@ class Assistant:
         return {step: _COARSE_MS * math.ceil(ms / _COARSE_MS) for step, ms in timings.items()}
 
     def _asked(self, question: Question, understood: Understood, generation: Generation, chat: ChatModel) -> Asked:
-        may = None if isinstance(self._chat, QuotingChat) else chat
+        may = self._may_ask(chat)
         today, settings = self._today(), self._settings
         return Asked(understood, question.filters, generation, self._embedder, settings, today, may, self._guard)
 

@@ -26,6 +26,7 @@ def answer_json(answer: Answer) -> dict[str, object]:
     return {
         "id": answer.id,
         "question": answer.question,
+        "asked_as": answer.asked_as,
         "status": answer.status.value,
         "text": answer.text,
         "citations": [citation_json(citation) for citation in answer.citations],

@@ -39,10 +39,17 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """An earlier question of the conversation and what was answered."""
+    """An earlier question of the conversation and what was answered, by the same user.
+
+    `asked_as`: the question standing alone, '' where it is not known. `titles` are those of the documents cited and
+    `passages` the passages. Of `answer` nothing is used: what was written before is no evidence.
+    """
 
     question: str
-    answer: str
+    answer: str = ""
+    asked_as: str = ""
+    titles: tuple[str, ...] = ()
+    passages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +249,7 @@ class Answer:
     """What is shown, and everything needed to check it.
 
     `notice` says in one line why a model that was asked did not write it; `usage` is None where none was asked.
+    `question` is as it was asked; `asked_as` the question that was answered instead, standing alone, '' where it did.
     """
 
     id: str
@@ -257,11 +265,26 @@ class Answer:
     computation: Computation | None = None
     notice: str = ""
     usage: Usage | None = None
+    asked_as: str = ""
+
+    def turn(self) -> Turn:
+        """What a question that follows may refer to."""
+        titles = tuple(dict.fromkeys(one.title for one in self.citations))
+        passages = tuple(dict.fromkeys(one.passage_id for one in self.citations))
+        return Turn(self.question, self.text, self.asked_as or self.question, titles, passages)
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """First event where a question follows an earlier one: `question` is what is asked of the documents instead."""
+
+    asked: str
+    question: str
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceReady:
-    """First event of an answer: shown at once. Citations carry the same numbers the answer will use."""
+    """First event of the answer itself, shown at once. Citations carry the same numbers the answer will use."""
 
     citations: tuple[Citation, ...]
     hits: tuple[Hit, ...]
@@ -288,7 +311,7 @@ class Done:
     answer: Answer
 
 
-Event = EvidenceReady | Waiting | CheckedLine | Done
+Event = Rewritten | EvidenceReady | Waiting | CheckedLine | Done
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,13 @@ class PlanSettings(Section):
     seconds: float = Field(8.0, gt=0, description="a model or a query that takes longer is stopped")
 
 
+class FollowSettings(Section):
+    """How follow-up questions are read."""
+
+    ask_model: bool = Field(True, description="let the model word a follow-up question where the rules cannot")
+    seconds: float = Field(6.0, gt=0, description="a model that takes longer is not waited for")
+
+
 class LocalSettings(Section):
     """The language model in this process."""
 
@@ -153,6 +160,7 @@ class Settings(Section):
     retrieve: RetrieveSettings = RetrieveSettings()
     answer: AnswerSettings = AnswerSettings()
     plan: PlanSettings = PlanSettings()
+    follow: FollowSettings = FollowSettings()
     local: LocalSettings = LocalSettings()
     hosted: HostedSettings = HostedSettings()
     journal: JournalSettings = JournalSettings()

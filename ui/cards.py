@@ -37,6 +37,11 @@ def question(words: str) -> str:
     return f'<h2 class="np-question">{text(words)}</h2>'
 
 
+def understood(words: str) -> str:
+    """The question as it stands alone, where it was asked as a follow-up."""
+    return f'<p class="np-understood">Understood as: <b>{text(words)}</b></p>'
+
+
 def status(answer: Answer) -> str:
     """What kind of answer this is, in words and colour."""
     tone, words = _STATUS[answer.status]

@@ -16,6 +16,7 @@ from ui.reveal import reveal
 from ui.session import Exchange
 from ui.source_view import show_source
 from ui.suggest import asked_again
+from ui.understood import show_understood
 
 _STRIPS = 2  # the newest answer shows its first quotes as printed; the others are a click away
 _STRIP_SCALE = 1.6
@@ -28,6 +29,8 @@ def show_exchange(opened: Assistant, exchange: Exchange, at: int) -> None:
         if exchange.answer is not None:
             reveal(exchange.answer.id)
         st.html(cards.question(exchange.question.text))
+        if exchange.asked_as:
+            show_understood(exchange.asked_as, at)
         if exchange.error:
             st.warning(exchange.error, icon=":material/warning:")
         elif exchange.answer is None:
@@ -42,6 +45,8 @@ def show_exchange(opened: Assistant, exchange: Exchange, at: int) -> None:
 def show_earlier(opened: Assistant, exchange: Exchange, at: int) -> None:
     """An exchange further back: the answer, and its numbers still open their pages."""
     st.html(cards.question(exchange.question.text))
+    if exchange.asked_as:
+        st.html(cards.understood(exchange.asked_as))
     if exchange.answer is None:
         st.html(f'<p class="np-small">{cards.text(exchange.error)}</p>' if exchange.error else cards.stopped())
     else:
@@ -65,7 +70,7 @@ def _show_answer(opened: Assistant, exchange: Exchange, answer: Answer, at: int)
         with st.container(horizontal=True, vertical_alignment="center", key=f"meant-{at}"):
             st.html('<p class="np-small">Did you mean</p>', width="content")
             for code in answer.did_you_mean[:5]:
-                again = asked_again(answer.question, code)
+                again = asked_again(answer.asked_as or answer.question, code)
                 st.button(cards.plain_label(code), key=f"meant-{at}-{code}", on_click=_ask_next, args=(again,))
     if answer.computation is not None:
         show_computation(opened, answer, answer.computation, at)

@@ -28,6 +28,7 @@ from rag.schema import (
     Filters,
     Hit,
     Question,
+    Rewritten,
     Turn,
     User,
     Waiting,
@@ -53,12 +54,15 @@ class Exchange:
     hits: tuple[Hit, ...] = ()
     lines: tuple[str, ...] = ()  # of the answer so far, each of them checked
     ahead: int = 0  # questions that the model answers first
+    asked_as: str = ""
     answer: Answer | None = None
     error: str = ""
 
     def after(self, event: Event) -> Exchange:
         """With what the event brought."""
         match event:
+            case Rewritten(question=question):
+                return replace(self, asked_as=question)
             case EvidenceReady(citations=citations, hits=hits):
                 return replace(self, citations=citations, hits=hits)
             case CheckedLine(text=line):
@@ -71,7 +75,7 @@ class Exchange:
 
 @dataclass(slots=True)
 class Conversation:
-    """The exchanges of one browser tab, and what is to be asked next."""
+    """The exchanges of one browser tab, and what is to be asked next, as it stands."""
 
     user: User
     exchanges: list[Exchange] = field(default_factory=list)
@@ -79,8 +83,8 @@ class Conversation:
 
     def turns(self) -> tuple[Turn, ...]:
         """What was asked and answered, for follow-up questions."""
-        answered = [one for one in self.exchanges if one.answer is not None]
-        return tuple(Turn(one.question.text, one.answer.text) for one in answered[-_HISTORY:] if one.answer)
+        answered = [one.answer for one in self.exchanges if one.answer is not None]
+        return tuple(answer.turn() for answer in answered[-_HISTORY:])
 
 
 def conversation(user: User) -> Conversation:

@@ -1,4 +1,6 @@
-"""`nameplate ask`: evidence first, then the answer, then what it stands on. `--batch` asks a file of questions."""
+"""`nameplate ask`: evidence first, then the answer, then what it stands on. `--batch` asks a file of questions,
+`--chat` one after another.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +30,9 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     verb = verbs.add_parser("ask", parents=parents, help="answer a question with cited passages")
     what = verb.add_mutually_exclusive_group(required=True)
     what.add_argument("question", nargs="?", metavar="QUESTION")
+    what.add_argument(
+        "--chat", action="store_true", help="ask one after another; a question may follow those before it"
+    )
     what.add_argument("--batch", metavar="FILE", help='ask every line {"id", "question", ...} of FILE (- is stdin)')
     verb.add_argument("--model", choices=MODELS, help="who writes the answer (default: setting answer.model)")
     verb.set_defaults(run=run)
@@ -39,6 +44,10 @@ def run(args: argparse.Namespace, output: Output) -> int:
         from ui.commands.batch import run_batch
 
         return run_batch(args, output)
+    if args.chat:
+        from ui.commands.chat import run_chat
+
+        return run_chat(args, output)
     from rag.assistant import open_assistant
     from rag.contract import answer_json
 
@@ -50,17 +59,18 @@ def run(args: argparse.Namespace, output: Output) -> int:
         if args.json:
             output.json(answer_json(assistant.answer(question)))
         else:
-            _show(assistant, question, output)
+            show(assistant, question, output)
     finally:
         assistant.close()
     return 0
 
 
-def _show(assistant: Assistant, question: Question, output: Output) -> None:
+def show(assistant: Assistant, question: Question, output: Output) -> Answer | None:
+    """Ask one question and print what comes as it comes; the answer."""
     from rich.live import Live
     from rich.text import Text
 
-    from rag.schema import CheckedLine, Done, EvidenceReady, Waiting
+    from rag.schema import CheckedLine, Done, EvidenceReady, Rewritten, Waiting
 
     console = output.console
     lines: list[str] = []
@@ -69,6 +79,8 @@ def _show(assistant: Assistant, question: Question, output: Output) -> None:
     with Live(console=console, transient=True, auto_refresh=output.is_terminal, refresh_per_second=8) as live:
         for event in assistant.ask(question):
             match event:
+                case Rewritten(question=alone):
+                    console.print(Text(f"Understood as: {safe(alone)}", style="italic"), soft_wrap=True)
                 # What is computed comes at once, with its records in a table: nothing to read meanwhile.
                 case EvidenceReady(citations=citations, hits=hits) if hits:
                     for citation in citations:
@@ -86,6 +98,7 @@ def _show(assistant: Assistant, question: Question, output: Output) -> None:
                     answer = done
     if answer is not None:
         _show_answer(answer, output)
+    return answer
 
 
 def _place(ahead: int) -> str:

@@ -8,7 +8,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, TextIO
 
@@ -18,18 +18,23 @@ from ui.output import Output
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
+    from rag.schema import Turn
     from rag.settings import Settings
 
 _OPTIONS = ("kind", "asset", "as_of", "groups", "model")
+_HISTORY = "write [[question, answer], ...], the latest last"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A good line: its id (the line's number where it has none), the question and the options that hold for it."""
+    """A good line: its id (the line's number where it has none), the question, the options that hold for it, and the
+    questions and answers before it.
+    """
 
     id: str | int
     question: str
     options: argparse.Namespace
+    history: tuple[Turn, ...] = ()
 
 
 def run_batch(args: argparse.Namespace, output: Output) -> int:
@@ -47,7 +52,8 @@ def run_batch(args: argparse.Namespace, output: Output) -> int:
                 continue
             try:
                 asked = read_line(line, number, args)
-                answer = assistants.of(asked.options.model).answer(question_of(asked.options, asked.question, settings))
+                question = question_of(asked.options, asked.question, settings)
+                answer = assistants.of(asked.options.model).answer(replace(question, history=asked.history))
             except NameplateError as error:
                 failed += 1
                 print(f"nameplate: {args.batch} line {number}: {error}", file=sys.stderr)
@@ -77,7 +83,18 @@ def read_line(line: str, number: int, args: argparse.Namespace) -> Asked:
         name = key.replace("-", "_")
         if name in _OPTIONS and value is not None:
             setattr(options, name, _option(name, value))
-    return Asked(case, question, options)
+    return Asked(case, question, options, _history(given.get("history") or []))
+
+
+def _history(given: object) -> tuple[Turn, ...]:
+    from rag.schema import Turn
+
+    if not isinstance(given, list):
+        raise UnusableInput(f'"history" is no list; {_HISTORY}')
+    for pair in given:
+        if not (isinstance(pair, list) and 1 <= len(pair) <= 2 and all(isinstance(each, str) for each in pair)):
+            raise UnusableInput(f'"history" has something else than pairs of texts; {_HISTORY}')
+    return tuple(Turn(*pair) for pair in given)
 
 
 def _option(name: str, value: object) -> object:

@@ -35,12 +35,16 @@ def main() -> None:
     # style.css keeps it at the lower edge.
     with st.container(key="ask-bar"):
         typed = st.chat_input("Ask about a tag, an alarm, a rate…", key="typed", max_chars=4000, submit_mode="stop")
-    asked = typed or talk.waiting
+    question = None
+    if typed:
+        question = Question(str(typed), filters, talk.user, talk.turns())
+    elif talk.waiting:  # offered or edited: asked as it stands
+        question = Question(talk.waiting, filters, talk.user)
     talk.waiting = ""
     with page:
-        _show_conversation(opened, talk, live=bool(asked))
-        if asked:
-            _ask(opened, talk, Question(str(asked), filters, talk.user, talk.turns()), model)
+        _show_conversation(opened, talk, live=question is not None)
+        if question is not None:
+            _ask(opened, talk, question, model)
 
 
 def _open(model: str) -> Assistant | None:
@@ -149,7 +153,7 @@ def _ask(opened: Assistant, talk: Conversation, question: Question, model: str) 
     with st.container(key="asking"):
         reveal(f"asked-{len(talk.exchanges)}-{question.text}")
         st.html(cards.question(question.text))
-        answer_slot, evidence_slot, beat = st.empty(), st.container(), st.empty()
+        understood_slot, answer_slot, evidence_slot, beat = st.empty(), st.empty(), st.container(), st.empty()
         answer_slot.html(cards.waiting("Looking in the documents"))
         try:
             with closing(pumped(lambda cancel: opened.ask(question, cancel))) as events:
@@ -159,6 +163,8 @@ def _ask(opened: Assistant, talk: Conversation, question: Question, model: str) 
                         continue
                     shown = exchange.citations
                     exchange = talk.exchanges[-1] = exchange.after(event)
+                    if exchange.asked_as:
+                        understood_slot.html(cards.understood(exchange.asked_as))
                     if exchange.citations and not shown:
                         for citation in exchange.citations:
                             evidence_slot.html(cards.quote(citation, passage_of(exchange.hits, citation)))
