@@ -168,7 +168,8 @@ def _in_phrase(phrase: str, preposition: str, before: Said) -> Edit | None:
 def _holds_code_or_time(before: Said, at: int) -> bool:
     end = before.words[_phrase_end(before, at, False)].end
     start = before.words[at].start
-    return any(start <= one.start < end for one in (*before.codes, *before.times))
+    places = [*(code.start for code in before.codes), *(time.start for time in before.times)]
+    return any(start <= place < end for place in places)
 
 
 def _phrase_end(before: Said, at: int, through: bool) -> int:

@@ -15,7 +15,7 @@ from ingest.lexical import lexical_tokens
 from rag.follow import refer
 from rag.follow import words as w
 from rag.follow.fill import filled
-from rag.follow.reading import CodesOf, Pointer, Said, codes_by_form
+from rag.follow.reading import CodesOf, Pointer, Said, Word, codes_by_form
 
 MOST_TURNS = 6
 _END = " ?!.,;:"
@@ -112,7 +112,7 @@ def _ordered(said: Said, before: Said) -> str | None:
     return None
 
 
-def _at(said: Said, word: object) -> int:
+def _at(said: Said, word: Word) -> int:
     """Where a word begins among the folded words joined by blanks."""
     place = 0
     for one in said.words:
@@ -248,9 +248,8 @@ def _joined(before: Said, said: Said) -> str:
     return f"{asked}, and {own[:1].lower()}{own[1:]}?"
 
 
-def _text(said: Said, words: Sequence[object]) -> str:
-    first, last = words[0], words[-1]
-    return said.text[first.start : last.end]  # type: ignore[attr-defined]
+def _text(said: Said, words: Sequence[Word]) -> str:
+    return said.text[words[0].start : words[-1].end]
 
 
 def _body(said: Said) -> str:
