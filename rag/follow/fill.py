@@ -44,6 +44,8 @@ def filled(said: Said, before: Said, codes_of: CodesOf) -> str | None:
             edits.append(edit)
         else:
             added.append(said.text[time.start : time.end])
+    if any(word.text in w.SPANS for word in said.content) and any(word.text in _RELATIVE for word in said.words):
+        return None  # 'and the month before?'
     left = [word for word in said.rest if not any(start <= word.start < end for start, end in taken)]
     phrase = _phrase_of(said, left)
     if phrase and _GROUPED.search(phrase) and phrase.split()[0].lower() in ("per", "by", "each", "for"):
@@ -54,6 +56,8 @@ def filled(said: Said, before: Said, codes_of: CodesOf) -> str | None:
             added.append(phrase)
     elif phrase:
         edit = _phrase_edit(phrase, left, before)
+        if edit is None and (counted := refer.rows(before)) and left[0].text not in w.PREPOSITIONS:
+            return f"{phrase} of {counted}?"
         if edit is None and not edits and left[0].text not in w.PREPOSITIONS and not left[0].number:
             return _of_thing(phrase, before)
         if edit is None:
@@ -110,7 +114,9 @@ def _time_edit(time: Time, before: Said) -> Edit | None:
         return Edit(old.start, old.end, f"{old.lead} {old.words}".strip().replace(old.year, time.year))
     if time.kind is Kind.DATE and time.month and not time.year and old.year:
         words = f"{words} {old.year}"
-    lead = time.lead if old.lead and time.lead else old.lead
+    relative = old.kind is Kind.DATE and not (old.year or old.month)
+    lead = time.lead or (old.lead if time.year or time.month or time.kind is not Kind.DATE else "")
+    lead = lead if old.lead or relative else ""  # 'the summer charge', then 'in winter?'
     return Edit(old.start, old.end, f"{lead} {words}".strip())
 
 
@@ -177,7 +183,7 @@ def _phrase_end(before: Said, at: int, through: bool) -> int:
     end = at
     for place in range(at + 1, len(before.words)):
         word = before.words[place]
-        if word.clause != before.words[at].clause or word.text in w.AUXILIARIES or word.text in _VERBS:
+        if word.clause != before.words[at].clause or word.text in w.AUXILIARIES or word.text in w.FIRM_VERBS:
             break
         if word.text in w.PREPOSITIONS and (not through or _holds_code_or_time(before, place)):
             break
@@ -209,6 +215,8 @@ def _with_same_head(phrase: str, left: list[Word], before: Said) -> Edit | None:
 def _object_edit(phrase: str, left: list[Word], before: Said) -> Edit | None:
     """A thing named anew takes the place of the thing asked of: after 'for' or 'of', else what comes first."""
     words = before.words
+    if refer.rows(before):
+        return None
     for at, word in enumerate(words):
         if (
             word.text in ("for", "of")
@@ -223,7 +231,9 @@ def _object_edit(phrase: str, left: list[Word], before: Said) -> Edit | None:
     for at, word in enumerate(words):
         if article and word.text in ("a", "an"):
             return Edit(word.start, words[_noun_end(before, at + 1)].end, phrase)
-    first = next((at for at, word in enumerate(words) if before.is_content(word) and word.text not in _VERBS), None)
+    first = next(
+        (at for at, word in enumerate(words) if before.is_content(word) and word.text not in w.FIRM_VERBS), None
+    )
     if first is None:
         return None
     end = _noun_end(before, first)
@@ -242,7 +252,12 @@ def _noun_end(before: Said, at: int) -> int:
     end = at
     for place in range(at + 1, len(before.words)):
         word = before.words[place]
-        if word.text in _STOPS or word.text in _VERBS or before.of_code(word) or word.clause != before.words[at].clause:
+        if (
+            word.text in _STOPS
+            or word.text in w.FIRM_VERBS
+            or before.of_code(word)
+            or word.clause != before.words[at].clause
+        ):
             break
         end = place
     return end
@@ -262,7 +277,7 @@ def _applied(text: str, edits: list[Edit], added: list[str]) -> str:
 
 
 _STOPS = w.PREPOSITIONS | w.AUXILIARIES | w.ARTICLES | w.QUESTION_WORDS | w.COORDINATORS | w.SUBORDINATORS
+_RELATIVE = frozenset("before after next previous following".split())
 _NAMING = frozenset(
     "schedule schedules rate tariff plan alarm code unit pump turbine breaker transformer meter".split()
 )
-_VERBS = frozenset("cost costs weigh mean need take have hold last come lock valid started start made".split())

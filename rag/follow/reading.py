@@ -149,7 +149,7 @@ class Said:
         before = self.words[at - 1] if at else None
         after = self.words[at + 1] if at + 1 < len(self.words) else None
         if word.text == "there":
-            expletive = (before and before.text in w.AUXILIARIES) or (after and after.text in w.AUXILIARIES)
+            expletive = (before and before.text in w.BEING) or (after and after.text in w.AUXILIARIES)
             return None if expletive else Pointer(word)
         if word.text == "then":
             return Pointer(word) if after is None and len(self.words) > 2 else None
@@ -158,10 +158,15 @@ class Said:
         if word.text == "it" and self._says_nothing(at):
             return None
         noun = after if after is not None and self._is_noun(after) and not self._broken(word, after) else None
+        if noun is not None and word.text in ("this", "that") and before is not None and before.text in w.AUXILIARIES:
+            # 'does that pump run dry?', but 'is that dangerous?', 'does this hold for flats?'
+            says = any(self._is_noun(one) for one in self.words[at + 2 :] if one.clause == word.clause)
+            noun = noun if says and noun.text not in w.VERBS else None
         if word.text in ("this", "that", "these", "those"):
             if noun is not None and any(one.start <= word.start < one.end for one in self.times):
                 return None
-            if after is not None and not self.opening and _goes_on(after.text):
+            led = before is not None and before.text in w.AUXILIARIES
+            if after is not None and not self.opening and not led and _goes_on(after.text):
                 return None  # 'those who call', 'different from that on the other side'
             if word.text == "that" and before is not None and self._is_noun(before) and not self._broken(before, word):
                 return None  # 'contacts that are open', 'the bolts that hold'
@@ -177,7 +182,8 @@ class Said:
     def _says_nothing(self, at: int) -> bool:
         """'how long does it take to ...', 'is it safe to ...', 'what does it cost to ...': an 'it' for what follows."""
         following = [word.text for word in self.words[at + 1 : at + 6]]
-        return "to" in following[1:] or "that" in following or "if" in following[:3]
+        used = "use" in following or "used" in following
+        return ("to" in following[1:] and not used) or "that" in following or "if" in following[:3]
 
     def _has_own(self, at: int, word: Word, pointer: Pointer) -> bool:
         """Whether something in the question itself is what the word stands for."""
@@ -239,7 +245,7 @@ class Said:
             kinds = sum(one.kind in (Kind.SEASON, Kind.PERIOD) for one in self.times)
             return said + kinds <= _MOST_ALONE and not numbers
         leads = bool(self.rest) and self.rest[0].text in w.PREPOSITIONS
-        return said == 0 or (leads and said <= _MOST_FRAGMENT) or (said == numbers == 1 and len(self.words) == 1)
+        return len(self.words) == 1 or said == 0 or (leads and said <= _MOST_FRAGMENT)
 
 
 _GRAMMAR = w.QUESTION_WORDS | w.AUXILIARIES | w.PREPOSITIONS | w.SUBORDINATORS | w.COORDINATORS | w.ARTICLES | w.LIGHT

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from rag.follow import words as w
 from rag.follow.reading import Said, Word
+from rag.follow.times import Kind
 
 _ROWS = re.compile(
     r"^(?:and\s+)?(?:how\s+many(?:\s+of)?|which|what|list(?:\s+all)?|show(?:\s+me)?(?:\s+all)?|number\s+of|count(?:\s+of)?|all)"
@@ -15,16 +16,14 @@ _ROWS = re.compile(
 )
 _HAS = re.compile(r"\b(?:do|does|did)\s+(?P<who>[^?,]+?)\s+have\b", re.IGNORECASE)
 _FILLING = re.compile(
-    r"\s+(?:(?:are|were|is|was)\s+there|there\s+(?:are|were)|in\s+all|in\s+total|altogether|(?:have|has)\s+been"
-    r"|did|do|does|are|were|is|was"
-    r"|still|have|has)\b",
+    r"\s+(?:(?:are|were|is|was)\s+there|there\s+(?:are|were)|in\s+all|in\s+total|altogether|did|do|does)\b",
     re.IGNORECASE,
 )
 _WHICH_IS = re.compile(
     r"^(?:and\s+)?(?:which|what|who)(?:\s+one)?\s+(?:is|was|are|were)\s+(?=the\b|a\b|an\b)", re.IGNORECASE
 )
 _PLACE = re.compile(r"\b(?P<how>at|in|on)\s+(?:the\s+)?(?P<place>[A-Z][\w-]*(?:\s+[A-Z][\w-]*)*)")
-_TAIL = re.compile(r"\b(?:of|for|on|in|at|about|with|when|after|between|from)\s", re.IGNORECASE)
+_TAIL = re.compile(r"(?<=\w\s)(?:of|for|on|in|at|about|with|when|after|between|from)\s", re.IGNORECASE)
 _END = " ?!.,;:"
 
 
@@ -32,14 +31,26 @@ def one_thing(said: Said) -> str:
     """What a single 'it' stands for: the code asked about, else the thing that the question describes or is about."""
     if said.codes:
         return said.codes[0].surface
-    named = _WHICH_IS.match(said.text)
-    if named:
-        return first_clause(said.text[named.end() :])
+    if named := described(said):
+        return named
     found = [one for one in (subject(said), leading(said)) if one]
     single = [one for one in found if not _is_plural(one)]
     if not single and (placed := tail(said).partition(" ")[2]):
         return placed
     return _lowered((single or found or [""])[0], said)
+
+
+def described(said: Said) -> str:
+    """'the standing charge of D1' of 'What is the standing charge of D1 in 2026?', else ''."""
+    named = _WHICH_IS.match(said.text)
+    if named is None:
+        return ""
+    rest = first_clause(said.text[named.end() :])
+    at = named.end()
+    dates = [one for one in said.times if one.kind is Kind.DATE and at <= one.start and one.end <= at + len(rest)]
+    for one in reversed(dates):
+        rest = rest[: one.start - at] + rest[one.end - at :]
+    return " ".join(rest.split())
 
 
 def _is_plural(thing: str) -> bool:
@@ -55,7 +66,7 @@ def _lowered(thing: str, said: Said) -> str:
 
 def many_things(said: Said) -> str:
     """What 'they' or 'those' stand for: the rows asked for, else what the question is about."""
-    return rows(said) or (tail(said).partition(" ")[2] if said.codes else "") or one_thing(said)
+    return rows(said) or (tail(said).partition(" ")[2] if said.codes else "")
 
 
 def rows(said: Said) -> str:
@@ -65,10 +76,20 @@ def rows(said: Said) -> str:
     if opened is None:
         return ""
     counted = text[opened.end() :]
-    if not counted or counted.split()[0].lower() in w.AUXILIARIES or not _is_plural(_noun(counted)):
+    noun = _noun(counted)
+    if not noun or not _is_plural(noun):
         return ""
-    counted = _HAS.sub(lambda match: f"of {match['who']}", counted)
-    return "the " + " ".join(_FILLING.sub("", counted).split()).strip(_END)
+    counted = " ".join(_FILLING.sub("", _HAS.sub(lambda match: f"of {match['who']}", counted)).split()).strip(_END)
+    words = counted.split()
+    verb = next((at for at, word in enumerate(words) if at and _is_said(word)), None)
+    if verb is None:
+        return f"the {counted}"
+    return f"the {' '.join(words[:verb])} that {' '.join(words[verb:])}"
+
+
+def _is_said(word: str) -> bool:
+    """Whether a word begins what is said of the rows: 'were cancelled', 'came up', 'started'."""
+    return word in w.AUXILIARIES or word in w.FIRM_VERBS or (len(word) > 4 and word.endswith("ed"))
 
 
 def counted_noun(said: Said) -> str:
@@ -84,10 +105,13 @@ def _noun(text: str) -> str:
     """The words up to the first that is no part of a noun phrase."""
     words: list[str] = []
     for word in text.split():
-        if word.lower() in w.AUXILIARIES | w.PREPOSITIONS | w.LIGHT or (words and word.lower() in _VERBS):
+        folded = word.lower().strip(_END)
+        if folded in w.AUXILIARIES | w.PREPOSITIONS | w.LIGHT | w.QUESTION_WORDS:
+            break
+        if words and (folded in w.FIRM_VERBS or folded.endswith("ed")):
             break
         words.append(word.strip(_END))
-    return " ".join(words) or " ".join(text.split()[:1])
+    return " ".join(words)
 
 
 def subject(said: Said) -> str:
@@ -113,7 +137,7 @@ def _predicate(inner: list[Word]) -> int:
     for at, word in enumerate(inner):
         if at and word.text in w.AUXILIARIES:
             return at
-        if at and inner[at - 1].text != "to" and (word.text in _VERBS or word.text.endswith("ed")):
+        if at and inner[at - 1].text != "to" and (word.text in w.VERBS or word.text.endswith("ed")):
             return at
     return len(inner) - 1
 
@@ -204,9 +228,3 @@ def tail(said: Said) -> str:
 def first_clause(text: str) -> str:
     """The question up to its first comma, colon or question mark."""
     return re.split(r"[,;:?!](?=\s|$)", text.strip(), maxsplit=1)[0].strip(_END)
-
-
-_VERBS = frozenset(
-    """cost weigh mean need take make have hold last come go trip run start stop open close lock use work happen
-    apply begin end contain give get leak fail measure read show stand live last do valid""".split()
-)

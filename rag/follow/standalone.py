@@ -15,6 +15,7 @@ from ingest.lexical import lexical_tokens
 from rag.follow import refer
 from rag.follow import words as w
 from rag.follow.fill import filled
+from rag.follow.orders import ordered
 from rag.follow.reading import CodesOf, Pointer, Said, Word, codes_by_form
 
 MOST_TURNS = 6
@@ -47,7 +48,7 @@ class Followed:
 
 def stand_alone(question: str, earlier: Sequence[Earlier], codes_of: CodesOf = codes_by_form) -> Followed:
     """The question with what it takes from those before it, the latest last; six of them are looked at."""
-    said = Said(question, codes_of)
+    said = Said(_without_courtesy(question), codes_of)
     if not earlier or not said.words or not said.depends:
         return Followed(question, By.ALONE)
     told = [Said(one.question, codes_of) for one in earlier[-MOST_TURNS:]]
@@ -59,19 +60,22 @@ def stand_alone(question: str, earlier: Sequence[Earlier], codes_of: CodesOf = c
 
 
 def _whole(said: Said, before: Said, told: Sequence[Said], titles: Sequence[str], codes_of: CodesOf) -> str | None:
-    ordered = _ordered(said, before)
-    if ordered is not None:
-        return ordered
+    told_to = ordered(said, before)
+    if told_to is not None:
+        return told_to
     if said.pointers:
         return _pointed(said, before, told, titles, codes_of)
     if not said.rest:
         return None
+    if said.asks and not said.content and not said.has_verb and _opens_alike(said, before):
+        # 'how many in 2024?'
+        parts = sorted([(one.start, one.end) for one in said.times] + [(one.start, one.end) for one in said.codes])
+        if parts:
+            return filled(Said(" ".join(said.text[start:end] for start, end in parts), codes_of), before, codes_of)
     if said.asks and said.content and said.opening and not said.opening.startswith(w.SWAPPING):
         return _asked_of(said, before)
     if said.asks and not said.opening.startswith(w.SWAPPING):
         return _asked_of(said, before) if said.content or len(said.rest) > 1 else _joined(before, said)
-    if said.opening in ("only", "just", "but only", "and only") and said.content:
-        return f"{_body(before)}, {said.opening} {_text(said, said.rest)}?"
     if said.codes and not said.opening and not _has_like(said, before):
         return None  # a code alone that is of no kind asked for before is a search for it
     if len(said.content) == 1 and not said.opening and not said.times and said.rest[0].text not in w.PREPOSITIONS:
@@ -81,45 +85,12 @@ def _whole(said: Said, before: Said, told: Sequence[Said], titles: Sequence[str]
     return filled(said, before, codes_of)
 
 
+def _opens_alike(said: Said, before: Said) -> bool:
+    return [word.text for word in said.rest[:2]] == [word.text for word in before.words[:2]]
+
+
 def _has_like(said: Said, before: Said) -> bool:
     return any(code.family == other.family for code in said.codes for other in before.codes)
-
-
-def _ordered(said: Said, before: Said) -> str | None:
-    """'list them', 'sort by cost', 'only the open ones': what to do with the rows asked for before."""
-    folded = " ".join(word.text for word in said.words)
-    counted = refer.rows(before)
-    if counted and re.fullmatch(
-        r"(?:and |please |now )?(?:list|show|name|give)(?: me)?(?: all)?(?: of)?"
-        r" (?:them|those|these|it)(?: all)?(?: please)?",
-        folded,
-    ):
-        return f"List {counted}"
-    if re.match(
-        r"(?:and |please |now )?(?:sort|order|rank|sorted|ordered|ranked)(?: them| those| these)?(?: by)? ", folded
-    ):
-        by = re.split(r"\bby\b", said.text, maxsplit=1)
-        return f"{_body(before)}, sorted by {by[1].strip(_END)}?" if len(by) == 2 else None
-    only = re.match(
-        r"(?:and |but |now )?(?:only|just) (?:the |those |these )?(?:ones? )?(?P<rest>.+?)(?: ones?| only)?$", folded
-    )
-    if only and said.opening:
-        start = next((word.start for word in said.words if folded.find(only["rest"]) <= _at(said, word)), 0)
-        words = re.sub(r"\s+ones?$", "", said.text[start:].strip(_END))
-        new = Said(words)
-        if not (new.times or new.codes) or new.content:
-            return f"{_body(before)}, only {words}?"
-    return None
-
-
-def _at(said: Said, word: Word) -> int:
-    """Where a word begins among the folded words joined by blanks."""
-    place = 0
-    for one in said.words:
-        if one is word:
-            return place
-        place += len(one.text) + 1
-    return place
 
 
 def _pointed(said: Said, before: Said, told: Sequence[Said], titles: Sequence[str], codes_of: CodesOf) -> str | None:
@@ -160,6 +131,8 @@ def _stands_for(pointer: Pointer, said: Said, before: Said, told: Sequence[Said]
         return refer.many_things(before)
     if word in w.PEOPLE:
         return ""
+    if all(one.text in w.SCALES for one in said.content) and (named := refer.described(before)):
+        return named
     return refer.one_thing(before)
 
 
@@ -190,14 +163,26 @@ def _noun_end(said: Said, pointer: Pointer) -> int:
             continue
         if word.clause != pointer.word.clause or not said.is_content(word) or said.text[end : word.start].strip():
             break
+        if word.text in w.FIRM_VERBS or word.text.endswith("ed"):
+            break
         end = word.end
     return end
 
 
+def _without_courtesy(question: str) -> str:
+    """'per week please' -> 'per week'."""
+    bare = re.sub(r"^(?:ok|okay|please|thanks|thank you)[,.!]?\s+", "", question, flags=re.IGNORECASE)
+    bare = re.sub(r",?\s+(?:please|pls|thanks|thank you)\s*([?.!]*)$", r"\1", bare, flags=re.IGNORECASE)
+    return bare if any(sign.isalnum() for sign in bare) else question
+
+
 def _is_about_event(said: Said) -> bool:
     """'who did that?', 'when was that?', 'why is that?'"""
+    words = [word.text for word in said.rest]
+    if len(words) == 3 and words[0] in w.QUESTION_WORDS and words[1] in ("did", "does") and words[2] in w.SINGULAR:
+        return True
     alone = [pointer for pointer in said.pointers if pointer.word.text in ("that", "this") and pointer.noun is None]
-    return bool(alone) and not said.content
+    return bool(alone) and not said.content and not said.times
 
 
 def _only_points(said: Said) -> bool:
@@ -211,9 +196,12 @@ def _without_pointers(said: Said, codes_of: CodesOf) -> Said:
 
 def _asked_of(said: Said, before: Said) -> str:
     """A short question of its own about what was asked of before: 'which paste?', 'how many were cancelled?'"""
-    counted = refer.counted_noun(before)
+    counted = refer.counted_noun(before) if refer.rows(before) else ""
     rest = said.rest
-    if counted and rest[0].text in ("how", "which", "what") and not _names_thing(said):
+    if counted and _text(said, rest).lower().endswith(w.SUPERLATIVES):
+        dates = " ".join(before.text[one.start : one.end] for one in before.times)
+        return f"{_text(said, rest)} {counted} {dates}".strip() + "?"
+    if counted and rest[0].text in ("how", "which") and not _names_thing(said):
         # 'how many were cancelled?', 'which are in work?'
         at = 1 if rest[0].text != "how" else 2
         if len(rest) > at and rest[at].text in w.AUXILIARIES:

@@ -201,6 +201,37 @@ def test_batch_reads_stdin(plant: Plant, cli: Cli) -> None:
     assert json.loads(done.stdout)["case_id"] == 7
 
 
+def test_batch_takes_what_was_asked_before(plant: Plant, cli: Cli) -> None:
+    lines = [
+        {"question": "and which valve is locked shut for it?", "history": [[TORQUE, "45 Nm [1]."]]},
+        {"question": "and which valve is locked shut for it?", "history": ["45 Nm"]},
+        {"question": TORQUE, "history": [["What does alarm H-301 mean?", ""]]},
+    ]
+    done = cli("ask", "--batch", "-", *_options(plant), stdin="\n".join(map(json.dumps, lines)))
+    followed, alone = map(json.loads, done.stdout.splitlines())
+    assert followed["question"] == "and which valve is locked shut for it?"
+    assert followed["asked_as"] == "which valve is locked shut for P-101A?"
+    assert "V-12" in followed["text"]
+    assert alone["asked_as"] == ""
+    assert "line 2" in done.stderr
+    assert "[[question, answer], ...]" in done.stderr
+
+
+def test_chat_keeps_the_conversation(plant: Plant, cli: Cli) -> None:
+    asked = f"{TORQUE}\n\n?!\nand which valve is locked shut for it?\nquit\nnever asked\n"
+    done = cli("ask", "--chat", *_options(plant), stdin=asked)
+    assert "Understood as: which valve is locked shut for P-101A?" in done.stdout
+    assert "V-12" in done.stdout
+    assert "never asked" not in done.stdout
+    assert done.stderr.count("the question is empty") == 1
+    assert done.returncode == 1
+    told = cli("ask", "--chat", "--json", *_options(plant), stdin=f"{TORQUE}\nwhy?\n")
+    first, second = map(json.loads, told.stdout.splitlines())
+    assert (first["asked_as"], second["question"]) == ("", "why?")
+    assert second["asked_as"].endswith(", and why?")
+    assert told.returncode == 0
+
+
 def test_generations_are_listed_verified_and_rolled_back(plant: Plant, cli: Cli, tmp_path: Path) -> None:
     folder, options = tmp_path / "notes", ["--data", str(tmp_path / "data"), "--settings", str(plant.settings)]
     folder.mkdir()

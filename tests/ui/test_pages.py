@@ -217,3 +217,25 @@ def test_a_dropped_file_is_read_and_can_be_asked_for(
     app.chat_input[0].set_value("What type is the fan belt of F-7?").run()
     assert not app.exception
     assert "B 43" in app.session_state.conversation.exchanges[0].answer.text
+
+
+def test_a_follow_up_shows_how_it_was_understood_and_can_be_put_right(app: AppTest) -> None:
+    _ask(app, TORQUE)
+    app.chat_input[0].set_value("and how often is its shaft seal renewed?").run()
+    assert not app.exception
+    talk = app.session_state.conversation
+    assert talk.exchanges[1].answer.asked_as == "how often is the shaft seal of P-101A renewed?"
+    assert "Understood as: <b>how often is the shaft seal of P-101A renewed?</b>" in _html(app)
+    app.text_area(key="edited-1").set_value("What does alarm H-301 mean?")
+    next(each for each in app.button if each.label == "Ask").click().run()
+    assert not app.exception
+    third = app.session_state.conversation.exchanges[2]
+    assert third.question.text == "What does alarm H-301 mean?"
+    assert (third.question.history, third.asked_as) == ((), "")
+
+
+def test_a_question_of_its_own_shows_no_such_line(app: AppTest) -> None:
+    _ask(app, TORQUE)
+    app.chat_input[0].set_value("How often is the shaft seal of P-101A renewed?").run()
+    assert not app.exception
+    assert "Understood as" not in _html(app)
