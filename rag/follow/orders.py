@@ -10,7 +10,7 @@ from rag.follow.fill import filled
 from rag.follow.reading import Said, codes_by_form
 
 _LISTED = re.compile(
-    r"(?:and |please |now )?(?:list|show|name|give)(?: me)?(?: all)?(?: of)? (?:them|those|these|it)(?: all)?(?: please)?"
+    r"(?:and |please |now )?(?:list|show|name|give)(?: me)?(?: all)?(?: of)? (?:them|those|these|it)(?: all)?"
 )
 _GROUPED = re.compile(r"(?:and |now )?(?:group|split|break)(?: it| them| those| that)?(?: down| up)? (?:by|per) ")
 _SORTED = re.compile(r"(?:and |please |now )?(?:sort|order|rank|sorted|ordered|ranked)(?: them| those| these)? by ")
