@@ -37,6 +37,13 @@ _SLIPS = 0.02
 _IN_ORDER = 8
 # Parts the forms of a column that has several.
 ALSO = " | "
+# Times that are counted from 1970 on, by how many of them a second has.
+_EPOCHS = {"epoch s": 1, "epoch ms": 1000}
+_EPOCH_RANGE = (datetime(1985, 1, 1, tzinfo=UTC).timestamp(), datetime(2060, 1, 1, tzinfo=UTC).timestamp())
+_YEAR_MONTH = re.compile(r"\s*(?P<year>(?:19|20)\d{2})(?P<mark>[-/.])(?P<month>0?[1-9]|1[0-2])\s*$")
+_MONTH_YEAR = re.compile(r"\s*(?P<month>0?[1-9]|1[0-2])(?P<mark>[-/.])(?P<year>(?:19|20)\d{2})\s*$")
+_WORD_YEAR = re.compile(r"\s*(?P<word>[^\W\d_]{3,9})\.?(?P<mark>[-/ ])\s*(?P<year>(?:19|20)\d{2}|\d{2})\s*$")
+_WHOLE_MONTHS = {"%Y{}%m": _YEAR_MONTH, "%m{}%Y": _MONTH_YEAR, "%b{}%Y": _WORD_YEAR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +103,9 @@ def time_format(values: Sequence[str], day_first: bool) -> str:
     among them: '%Y-%m-%d | %d/%m/%Y'. Both orders of day and month are there where the column tells of both.
     `day_first` decides where no value tells.
     """
+    whole = _month_format(values)
+    if whole:
+        return whole
     counts: Counter[str] = Counter()
     marks: Counter[tuple[str, str]] = Counter()
     clocks: Counter[tuple[str, str]] = Counter()
@@ -115,6 +125,46 @@ def time_format(values: Sequence[str], day_first: bool) -> str:
             clock = max((times, clock) for (of, clock), times in clocks.items() if of == kind)[1]
             forms += _forms(kind, mark, clock, order, day_first)
     return ALSO.join(dict.fromkeys(forms))
+
+
+def epoch_format(values: Sequence[str]) -> str:
+    """The form of a column of seconds or milliseconds since 1970; '' where the values are none."""
+    if not values or not all(re.fullmatch(r"\d{9,13}(?:\.0+)?", value) for value in values):
+        return ""
+    low, high = (edge(float(value) for value in values) for edge in (min, max))
+    for form, parts in _EPOCHS.items():
+        if _EPOCH_RANGE[0] * parts <= low and high <= _EPOCH_RANGE[1] * parts:
+            return form
+    return ""
+
+
+def has_clock(form: str) -> bool:
+    """Whether the times of a form have a time of day; a form that is not known may."""
+    return form == "" or form in _EPOCHS or "%H" in form or "%I" in form
+
+
+def _month_format(values: Sequence[str]) -> str:
+    """The form of a column of whole months: '2023-10', '10/2023', 'Oct 2023'; '' where they are none."""
+    for form, pattern in _WHOLE_MONTHS.items():
+        fits = [match for value in values if (match := pattern.match(value)) is not None]
+        if fits and len(fits) >= _MOST * len(values):
+            if "word" in fits[0].groupdict() and not all(match["word"].lower() in _MONTHS for match in fits):
+                continue
+            return form.format(fits[0]["mark"])
+    return ""
+
+
+def _whole_month(value: str) -> datetime | None:
+    for pattern in _WHOLE_MONTHS.values():
+        match = pattern.match(value)
+        if match is None:
+            continue
+        said = match.groupdict()
+        month = _MONTHS.get(said["word"].lower(), 0) if "word" in said else int(said["month"])
+        year = int(said["year"])
+        if month:
+            return datetime(year if year > 99 else year + 2000, month, 1)
+    return None
 
 
 def _forms(kind: str, mark: str, clock: str, order: Order, day_first: bool) -> list[str]:
@@ -152,6 +202,10 @@ def time_parser(form: str, zone: tzinfo | None = None) -> ParseTime:
     A value's own zone is kept; `zone` is given to values without one. A numeric date whose order neither its
     own numbers nor the form tell is None.
     """
+    if form in _EPOCHS:
+        return lambda value: _since_1970(value, _EPOCHS[form])
+    if any(form == whole.format(mark) for whole in _WHOLE_MONTHS for mark in "-/. "):
+        return lambda value: _whole_month(value)
     forms = form.split(ALSO)
     starts = {one[:2] for one in forms if re.match(r"%[dm][-/.]%[dm]", one)}
     day_first = starts == {"%d"} if len(starts) == 1 else None
@@ -168,6 +222,13 @@ def time_parser(form: str, zone: tzinfo | None = None) -> ParseTime:
         return None
 
     return parse
+
+
+def _since_1970(value: str, parts: int) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(float(value) / parts, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def could_be_either(value: str) -> bool:

@@ -14,9 +14,11 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ingest import moments, values
+from ingest.clocks import are_clocks, with_clocks
 from ingest.errors import UnreadableDocument
-from ingest.moments import day_order, second_passing, time_format, time_parser
+from ingest.moments import day_order, epoch_format, second_passing, time_format, time_parser
 from ingest.roles import is_total, roles_of
+from ingest.roles_by_cells import roles_by_cells
 from ingest.schema import Column, ColumnRole, ColumnType, Record, Value
 from ingest.values import CLOCK, NumberStyle, column_style, number_style, parse_measured, unit_of
 
@@ -26,9 +28,10 @@ _UNIT = re.compile(
 )
 _UNIT_WORD = re.compile(
     r"(?:^|[\s_/])(kwh|mwh|gwh|wh|kw|mw|gw|kva|mva|kvar|mvar|kv|v|a|ma|hz|°c|degc|°f|bar|mbar|kpa|mpa|psi|rpm"
-    r"|m3/s|m³/s|l/s|m/s|mm|cm|km|m|kg|t|l|%|eur|usd|gbp|hours|hrs|h|min|s|days)$",
+    r"|m3/s|m³/s|l/s|m/s|mm|cm|km|m|kg|t|l|%|eur|usd|gbp|chf|[€£$]|hours|hrs|hr|h|mins|min|s|days)$",
     re.IGNORECASE,
 )
+_UNIT_FIRST = re.compile(r"(minutes|mins|hours|hrs|days|kwh|mwh)(?=[\s_])", re.IGNORECASE)  # 'Minutes lost'
 _CODE = re.compile(r"(?=[^\s]*\d)[\w][\w./+:#-]{0,39}$")
 # What people and programs write into a cell that has nothing to say.
 _NOTHING = frozenset({"-", "--", "–", "n/a", "na", "nan", "nil", "null", "none", "#n/a", "?", "tbd", "unknown"})
@@ -40,6 +43,11 @@ _NUMBER_NAME = re.compile(
 
 _DURATION = re.compile(
     r"\b(?:duration|downtime|uptime|dauer|elapsed|outage|time (?:to|lost|taken|spent)|hours|hrs|stunden)\b"
+)
+# Numbers of seconds since 1970 are told from other numbers by the name of their column.
+_STAMP_NAME = re.compile(
+    r"\b(?:ts|time|timestamp|stamp|date|epoch|unix|zeit|datum|start|started|begin|end|ended|created|updated|raised|opened"
+    r"|closed|cleared|received|reported|at)\b"
 )
 _WORDS = (ColumnType.IDENTIFIER, ColumnType.CATEGORY, ColumnType.TEXT)
 # Below this share of a column, values of another type are slips; above it the column is said to be mixed.
@@ -63,6 +71,7 @@ def typed_table(
     header: Sequence[str], rows: Sequence[Sequence[str]], day_first: bool, mapping: Mapping[str, Any]
 ) -> tuple[tuple[Column, ...], tuple[Record, ...], tuple[str, ...]]:
     """(columns, records, notes) of a table; `mapping` as in `infer_columns`, and the zone of its times."""
+    rows = with_clocks(header, rows)
     columns, assumed = infer_columns(header, rows, day_first, mapping)
     records, misfits = typed_records(columns, rows, str(mapping.get("zone", "")))
     return columns, records, (*assumed, *misfits)
@@ -101,6 +110,8 @@ def infer_columns(
     dates = [at for at, column in enumerate(found) if column.type is ColumnType.DATETIME and cells[at]]
     if len(dates) == 1 and dates[0] not in roles and ColumnRole.START not in claimed:
         roles[dates[0]] = ColumnRole.START  # the one date of a record is when it happened
+    told_by_cells = roles_by_cells(found, rows, {role: at for at, role in roles.items()}, claimed)
+    roles = {at: role for at, role in roles.items() if role not in told_by_cells.values()} | told_by_cells
     columns = []
     for at, column in enumerate(found):
         played = _play(column, roles.get(at), cells[at])
@@ -185,6 +196,9 @@ def _infer(name: str, cells: Sequence[str], told: _Told, role: ColumnRole | None
                 f"no date of column {name} tells days from months; read as {read} first (day_first in the settings)"
             )
         return Column(name, ColumnType.DATETIME, role, unit, form)
+    since = epoch_format(filled) if _STAMP_NAME.search(_words(name)) else ""
+    if since:
+        return Column(name, ColumnType.DATETIME, role, "", since)
     durations = bool(_DURATION.search(_words(name)))
     style = column_style(filled, told.decimals, durations)
     if style is None and _measured(name):
@@ -289,6 +303,8 @@ def _word_type(name: str, cells: Sequence[str], distinct: Sequence[str], role: C
         spaced = sum(value.count(" ") > 2 for value in distinct)
         if spaced < 0.3 * len(distinct):
             return ColumnType.IDENTIFIER
+    if are_clocks(cells):
+        return ColumnType.CATEGORY
     length = sum(map(len, cells)) / len(cells)
     codes = sum(_CODE.match(value) is not None for value in distinct)
     if codes >= 0.8 * len(distinct) and (len(distinct) > 0.5 * len(cells) or _NUMBER_NAME.search(name)):
@@ -344,5 +360,7 @@ def _words(name: str) -> str:
 
 
 def _unit(name: str) -> str:
-    match = _UNIT.search(name) or _UNIT_WORD.search(name.strip())
+    parted = re.sub(r"(?<=[a-zß-ÿ]{2})(?=[A-Z][A-Za-z]*$)", " ", name.strip())  # 'refundEur'
+    match = _UNIT.search(name) or _UNIT_WORD.search(parted)
+    match = match or _UNIT_FIRST.match(name.strip())
     return match.group(1).strip() if match else ""

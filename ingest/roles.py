@@ -20,7 +20,7 @@ _NAMES: dict[ColumnRole, list[str]] = {
         tagname tagno pointname machine unitid turbine meter meterid device anlage equipmentnummer         component
     """.split(),
     ColumnRole.SITE: """
-        siteid tplnr functionallocation functionalloc funclocation technischerplatz site plant station
+        siteid tplnr functionallocation functionalloc funclocation technischerplatz technplatz site plant station
         substation facility werk location area areaunit evtorg
     """.split(),
     ColumnRole.PROBLEM: """
@@ -85,15 +85,17 @@ _WORDS: dict[ColumnRole, tuple[str, ...]] = {
     ColumnRole.START: (
         r"\b(?:date|time)\b.*\bstart|\bstart\b.*\b(?:date|time)|\b(?:event|incident|occurrence|fault) (?:date|time)",
         r"\b(?:start|started|begin|began|beginn|begun)\b",
-        r"\b(?:opened|raised|occurred|reported|received|created|logged|entered|failed|tripped|out|open|notified|gemeldet"
+        r"\b(?:opened|raised|occurred|reported|received|created|logged|entered|failed|tripped|open|notified|issued|gemeldet"
         r"|angelegt|erfasst|erstellt|eröffnet)\b",
-        r"\b(?:date|time|timestamp|datum|zeit)\b",
+        r"^(?:date |time )?out(?: date| time)?$|\b(?:date|time|timestamp|datum|zeit)\b",
     ),
     ColumnRole.FINISH: (
         r"\b(?:date|time)\b.*\b(?:end|finish)|\b(?:end|finish|completion)\b.*\b(?:date|time)",
         r"\b(?:end|ended|finish|finished|ende|completed|completion|closed|closing|close|close ?out)\b",
-        r"\b(?:resolved|restored|cleared|returned|until|back|in service|done|solved|settled|abgeschlossen"
+        r"\b(?:resolved|restored|cleared|returned|back|in service|done|solved|settled|repaired|fixed|rectified"
+        r"|abgeschlossen"
         r"|geschlossen|erledigt|behoben|beendet)\b",
+        r"\b(?:until|till|bis)\b",
     ),
     ColumnRole.COST: (
         r"\b(?:total|overall|gesamt|summe|sum)\b.*\b(?:costs?|expenses?|kosten|betrag|price|spend)\b"
@@ -151,6 +153,13 @@ def roles_of(header: Sequence[str], fits: Fits | None = None) -> dict[int, Colum
         if best is not None:
             found[best] = ColumnRole.DESCRIPTION
     return found
+
+
+def is_known(name: str, role: ColumnRole) -> bool:
+    """Whether a column's name says for sure that it plays the role: one that exports give to it, or a start."""
+    if role is ColumnRole.START and re.search(r"\b(?:start\w*|begin\w*|began|begun)\b", _split(name)):
+        return True
+    return re.sub(r"[\W_]+", "", _UNIT.sub("", name)).lower() in _NAMES[role]
 
 
 def is_total(name: str) -> bool:

@@ -68,7 +68,15 @@ _ALIASES = {
 }  # fmt: skip
 _UNITS = {unit: unit for family in _FAMILIES for unit in family} | {unit: unit for unit in _ALONE}
 _BY_SMALL = {unit.lower(): unit for unit in _UNITS} | _ALIASES
-_MONEY = {"€": "EUR", "euro": "EUR", "£": "GBP", "us$": "USD", "a$": "AUD", "c$": "CAD"}
+_CODES = "EUR USD GBP CHF AUD CAD NZD SEK NOK DKK PLN CZK INR ZAR".split()
+_MONEY = {code.lower(): code for code in _CODES} | {
+    "€": "EUR",
+    "euro": "EUR",
+    "£": "GBP",
+    "us$": "USD",
+    "a$": "AUD",
+    "c$": "CAD",
+}
 
 
 def unit_of(word: str) -> str:
@@ -261,9 +269,7 @@ def split_unit(value: str) -> tuple[str, str]:
     return match["number"], unit
 
 
-_CURRENCIES = frozenset(
-    unit_of(name) for name in "$ € £ ¥ EUR USD GBP CHF AUD CAD NZD SEK NOK DKK PLN CZK INR ZAR US$ A$ C$ %".split()
-)
+_CURRENCIES = frozenset(unit_of(name) for name in [*_CODES, *"$ € £ ¥ US$ A$ C$ %".split()])
 
 
 def show(value: object) -> str:

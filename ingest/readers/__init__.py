@@ -150,7 +150,8 @@ def _sent(parsed: Parsed) -> date | None:
 
 def _rows(form: Format, text: str) -> tuple[list[list[str]], tuple[str, ...]] | None:
     """The rows of a text that is a table: by its name, or because it is printed as one."""
-    from ingest.readers.delimited import find_delimiter, fixed_width_rows, rows_of
+    from ingest.readers.delimited import find_delimiter, rows_of
+    from ingest.readers.fixed_width import fixed_width_rows
 
     if form is Format.JSON:
         from ingest.readers.json_values import load, table_rows

@@ -1,4 +1,4 @@
-"""Text in, rows of cells out: comma, semicolon, tab or bar between cells, or columns of fixed width."""
+"""Text in, rows of cells out: comma, semicolon, tab or bar between cells."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
-
-import numpy as np
 
 from ingest.moments import is_time
 
@@ -74,59 +72,6 @@ def _barred(text: str) -> list[list[str]]:
     return rows
 
 
-def fixed_width_rows(text: str) -> list[list[str]] | None:
-    """Rows of a list printed in columns; None where the text is not one.
-
-    Columns are told by a line of dashes under the heads, else by places that are blank in nearly all lines.
-    """
-    lines = [line.expandtabs(8).rstrip() for line in text.split("\n")]
-    filled = [line for line in lines if line.strip()]
-    if len(filled) < 4:
-        return None
-    cuts, start = _ruler_cuts(filled)
-    if not cuts:
-        cuts, start = _blank_cuts(filled), 0
-    if len(cuts) < 2:
-        return None
-    rows = []
-    for at, line in enumerate(filled):
-        if re.fullmatch(r"[\s=_-]+", line):
-            continue
-        if at < start:
-            rows.append([line.strip()])
-        else:
-            rows.append([line[a:b].strip() for a, b in zip(cuts, [*cuts[1:], None], strict=True)])
-    return rows
-
-
-def _ruler_cuts(lines: Sequence[str]) -> tuple[list[int], int]:
-    """Column starts from a line like '----- ---  -----', and the line of the heads above it."""
-    for at, line in enumerate(lines[:40]):
-        groups = [match.start() for match in re.finditer(r"[-=]{2,}", line)]
-        if at > 0 and len(groups) >= 3 and re.fullmatch(r"[\s=-]+", line):
-            return [0, *groups[1:]], at - 1
-    return [], 0
-
-
-def _blank_cuts(lines: Sequence[str]) -> list[int]:
-    """Column starts where two or more places are blank in nearly all lines."""
-    if len(lines) < 8:
-        return []
-    body = lines[:2000]
-    width = max(map(len, body))
-    if width > 2000:
-        return []
-    grid = np.array([[letter != " " for letter in line.ljust(width)] for line in body])
-    blank = grid.mean(axis=0) < 0.02
-    cuts = [at for at in range(2, width) if blank[at - 1] and blank[at - 2] and not blank[at]]
-    cuts = [0, *cuts]
-    if len(cuts) < 4:
-        return []
-    # Every line of a list has most of its cells; a text with a hanging indent does not.
-    cells = [sum(bool(line[a:b].strip()) for a, b in zip(cuts, [*cuts[1:], None], strict=True)) for line in body]
-    return cuts if np.median(cells) >= 0.6 * len(cuts) else []
-
-
 def header_row(rows: Sequence[Sequence[str]]) -> tuple[int, bool] | None:
     """(the row where the table begins, whether that row is its header); None: no rows.
 
@@ -176,6 +121,22 @@ def _is_amount(cell: str) -> bool:
 def _is_head(row: Sequence[str]) -> bool:
     filled = [cell for cell in row if cell]
     return sum(_LOOKS_NUMERIC.match(cell) is not None for cell in filled) <= 0.3 * len(filled)
+
+
+def with_units(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[list[str], list[list[str]]]:
+    """(header, rows) where the first row only says the units of the columns: each goes to its head, in brackets."""
+    below = [list(row) for row in rows]
+    if len(below) < 4 or len(set(map(tuple, below[:2]))) < 2:
+        return list(header), below
+    units = {at: cell.strip("[]() ") for at, cell in enumerate(below[0]) if cell}
+    if len(units) < 2 or len(units) > 0.9 * len([name for name in header if name]):
+        return list(header), below
+    for at, unit in units.items():
+        column = [row[at] for row in below[1:60] if at < len(row) and row[at]]
+        numbers = sum(_LOOKS_NUMERIC.match(cell.lstrip("<>~ ")) is not None for cell in column)
+        if not unit or len(unit) > 12 or _LOOKS_NUMERIC.match(unit) or numbers < 0.8 * max(1, len(column)):
+            return list(header), below
+    return [f"{name} ({units[at]})" if at in units and name else name for at, name in enumerate(header)], below[1:]
 
 
 def data_rows(header: Sequence[str], rows: Iterable[list[str]]) -> tuple[list[list[str]], int]:

@@ -12,7 +12,7 @@ from typing import Any
 from ingest.errors import UnreadableDocument
 from ingest.readers.about import describe
 from ingest.readers.compose import Composer
-from ingest.readers.delimited import data_rows, header_row, totals_at_end
+from ingest.readers.delimited import data_rows, header_row, totals_at_end, with_units
 from ingest.readers.markdown import plain
 from ingest.records import typed_table
 from ingest.schema import Block, BlockKind, DocumentKind, Location, Parsed, RecordTable
@@ -106,8 +106,9 @@ def parse_sheets(
             words = "  ".join(cell for cell in line if cell)
             if words:
                 composer.text(f"{sheet.name}: {words}" if several else words)
-        body, repeated = data_rows(rows[at], rows[at + 1 :])
-        header, body = _columns(rows[at], body)
+        heads, under = with_units(rows[at], rows[at + 1 :])
+        body, repeated = data_rows(heads, under)
+        header, body = _columns(heads, body)
         if repeated:
             notes.append(f"{where}{repeated} repeated header lines left out")
         notes.extend(where + note for note in _say_doubles(header))
