@@ -58,7 +58,7 @@ class Answer:
         if halves is not None:
             result = replace(result, groups=halves, over_time=True)
         text = self._text(result, len(citations)) if halves is None else self._set_apart(result, len(citations))
-        notes = list(result.notes)
+        notes = [f"“{one.said}” is read as “{one.meant}” of {one.column}" for one in draft.swaps] + list(result.notes)
         others = self._others(result)
         if others:
             text += "\n" + "\n".join(f"Read otherwise, as {one.understood}: {one.answer}." for one in others[:2])
@@ -148,7 +148,8 @@ class Answer:
             elif cited:
                 marks = "".join(f"[{n}]" for n in range(1, cited + 1))
                 lines.append(f"The first of them: {marks}")
-        lines += [f"Note: {note}." for note in result.notes[:4]]
+        read = [f"“{one.said}” is read as “{one.meant}”" for one in self.draft.swaps]
+        lines += [f"Note: {note}." for note in (*read, *result.notes)[:4]]
         return "\n".join(line for line in lines if line)
 
     def _groups(self, result: Result, which: str) -> list[str]:

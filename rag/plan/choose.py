@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -15,7 +14,7 @@ from ingest.lexical import lexical_tokens
 from ingest.schema import ColumnRole, DocumentKind
 from rag.plan.frame import Frame, read_frame
 from rag.plan.glossary import Glossary
-from rag.plan.kin import Kin
+from rag.plan.kin import Kin, Swap
 from rag.plan.lexicon import Lexicon, build
 from rag.plan.read import Draft, read
 from rag.plan.run import Limits, run
@@ -36,7 +35,7 @@ _INDEXED = 200_000
 _WHOLE = 100  # rows of a log that is listed as a whole
 
 _CLEARLY = 0.25
-_KIN = 3  # words of a question that may be read as others
+_KIN = 5  # words of a question that may be read as others
 
 
 @dataclass(slots=True)
@@ -120,11 +119,13 @@ def drafts(
         return frames.setdefault(said, read_frame(said, today))
 
     hopes: list[tuple[float, int, str]] = []
+    put: dict[int, tuple[Swap, ...]] = {}
     for number, lexicon in enumerate(logs.lexicons):
         said = glossary.rewrite(text, lexicon.knows) if glossary is not None else text
         hope = read(frame_of(said), lexicon, number, _yes, _one)
-        if kin is not None and hope is not None and 0 < len(hope.unexplained) <= _KIN:
-            said = _in_kin_words(said, hope, kin, partial(logs.occurs, generation, number))
+        if kin is not None and hope is not None and 0 < len(_blind(hope)) <= _KIN:
+            blind = tuple(dict.fromkeys(word for word in _blind(hope) if word.isalpha()))
+            said, put[number] = kin.rewrite(said, blind, lexicon)
             hope = read(frame_of(said), lexicon, number, _yes, _one)
         if hope is not None:
             hopes.append((hope.sure, number, said))
@@ -141,7 +142,7 @@ def drafts(
             and not _others_rows(draft, logs)
             and not _misnamed(draft, logs)
         ):
-            draft.asked = said
+            draft.asked, draft.swaps = said, put.get(number, ())
             found.append(draft)
     frame = frame_of(text)
     most = max((one.sure for one in found), default=0.0)
@@ -242,14 +243,10 @@ def _one(phrase: str) -> bool:
     return True
 
 
-def _in_kin_words(text: str, draft: Draft, kin: Kin, occurs: Callable[[str], bool]) -> str:
-    """The question with words that the log does not have put in words of its columns."""
-    for word in draft.unexplained:
-        if word.isalpha() and not occurs(word):
-            other = kin.nearest(fold(word), draft.lexicon)
-            if other is not None:
-                text = re.sub(rf"\b{re.escape(word)}\b", other, text)
-    return text
+def _blind(draft: Draft) -> list[str]:
+    """Words that nothing explains, or only that some text may hold them."""
+    said = [word.text for word, why in zip(draft.link.words, draft.link.why, strict=True) if why == "said"]
+    return [*draft.unexplained, *said]
 
 
 def _read(frame: Frame, logs: Logs, number: int, generation: Generation) -> Draft | None:

@@ -7,7 +7,9 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from ingest.schema import ColumnRole, ColumnType
-from rag.plan.frame import Comparison
+from ingest.values import factor, unit_of
+from rag.plan.amounts import lasts, pieces_of, yes_of
+from rag.plan.frame import Comparison, excluded
 from rag.plan.link import Found
 from rag.plan.periods import Period
 from rag.plan.reading import Reading
@@ -22,6 +24,7 @@ from rag.plan.schema import (
 from rag.plan.text import pieces, stem
 from rag.plan.words import (
     EVENTS,
+    QUANTITIES,
     ROLES,
     ROWS,
     STOP,
@@ -54,6 +57,20 @@ _TIME_UNITS = {
 }
 
 
+_UNIT_NAMES = {
+    "hour": "h",
+    "hr": "h",
+    "minute": "min",
+    "mins": "min",
+    "second": "s",
+    "day": "d",
+    "stunde": "h",
+    "tag": "d",
+}
+_DAYTIMES = frozenset("night nights overnight morning mornings evening evenings afternoon afternoons nachts".split())
+_NAMED = 0.65
+_FEW_STEPS = 15  # values of a number column that a thing is rated by
+_GRADES_MOST = 10  # values of a number column of steps
 _LONGEST = 370  # days of a stretch that is set against another
 
 
@@ -75,7 +92,10 @@ def numbers(r: Reading) -> None:
         ):
             r.having = one
             continue
-        place = _column_for(r, one, first, last)
+        pieces_ = (
+            pieces_of(r.lexicon) if one.unit.rstrip("s") in ("piece", "item", "unit", "pc", "pcs", "stück") else None
+        )
+        place = pieces_ if pieces_ is not None else _column_for(r, one, first, last)
         if place is not None:
             values = (one.low,) if one.high is None else (one.low, one.high)
             r.where.append(Condition(Column(place), _OPS[one.op], tuple(_plain(value) for value in values)))
@@ -95,7 +115,11 @@ def numbers(r: Reading) -> None:
             continue
         if op is Op.IS and r.frame.positive and r.frame.positive[0] <= spot[0] < r.frame.positive[1]:
             continue
-        place = quantity if quantity is not None else _signed(r, op)
+        first, last = r.frame.words.at(*spot)
+        near = _column_for(r, Comparison("=", 0.0, None, "", *spot), first, last, named=True)
+        if quantity in r.series and near not in r.series:
+            near = quantity
+        place = near if near is not None else quantity if quantity is not None else _signed(r, op)
         if place is None and cost is not None and re.search(r"cost|charge|free", r.frame.text.lower()):
             place = cost.place
         if place is not None:
@@ -129,6 +153,10 @@ def graded(r: Reading) -> None:
         for column in r.lexicon.numbers():
             named = {stem(piece) for piece in pieces(column.name)}
             said = {one.stem for one in r.words[max(0, first - len(named) + 1) : first + 1]}
+            graded_ = column.profile.scale == 0 and column.profile.distinct <= _GRADES_MOST
+            before = r.words[first].stem
+            if graded_ and r.lexicon.columns[column.place].get(before, 0) >= 0.9 and not before.isdigit():
+                named = said
             if named and named <= said:
                 if re.match(r"\s+(?:or|and)\s+(?:worse|better|so)\b", r.frame.text[word.end :], re.I):
                     r.untold += 1  # which end of the steps is the worse one is not told
@@ -137,6 +165,23 @@ def graded(r: Reading) -> None:
                 r.said.append(f"{column.name} is {value}")
                 r.link.explain([at], "number", 1.0)
                 r.link.explain(range(first, at), "column", 1.0)
+                break
+
+
+def rated(r: Reading) -> None:
+    """'33 kV interruptions': a number with its unit right before what it is of, in a column of few such numbers."""
+    for at in range(len(r.words) - 1):
+        word, unit = r.words[at], r.words[at + 1]
+        if not word.is_number or r.link.why[at] or r.link.why[at + 1] in ("value", "number"):
+            continue
+        for column in r.lexicon.numbers():
+            if not column.unit or column.profile.distinct > _FEW_STEPS or unit_of(column.unit) != unit_of(unit.text):
+                continue
+            value = word.text.replace(",", "")
+            if r.holds(column.place, value):
+                r.where.append(Condition(Column(column.place), Op.IS, (value,)))
+                r.said.append(f"{column.name} is {value}")
+                r.link.explain([at, at + 1], "number", 1.0)
                 break
 
 
@@ -149,7 +194,11 @@ def given(r: Reading) -> None:
         return
     chosen = r.link.column(first, last, None, 0.9)
     if chosen is not None and chosen[2] == last - first:
-        if r.lexicon.column(chosen[0]).profile.missing:
+        yes = yes_of(r.lexicon.column(chosen[0]))
+        if yes is not None:
+            r.where.append(Condition(Column(chosen[0]), Op.IS, (yes,)))
+            r.said.append(f"{r.lexicon.column(chosen[0]).name} is {yes}")
+        elif r.lexicon.column(chosen[0]).profile.missing:
             r.where.append(Condition(Column(chosen[0]), Op.PRESENT))
             r.said.append(f"{r.lexicon.column(chosen[0]).name} is given")
         r.link.explain(range(first, last), "column", 1.0)
@@ -179,6 +228,19 @@ def gaps(r: Reading) -> None:
 def _duration_condition(r: Reading, one: Comparison, unit: str, first: int, last: int) -> bool:
     """'more than a year after the event', 'open for over 3 days'; a column that holds such times comes first."""
     hours = _TIME_UNITS[unit]
+    lasting = r.lasting()
+    if lasting is None:
+        found = [column.place for column in r.lexicon.numbers() if lasts(column)]
+        lasting = found[0] if len(found) == 1 and len(r.lexicon.dates()) < 2 else None
+    if lasting is not None:
+        column = r.lexicon.column(lasting)
+        wanted = factor(_UNIT_NAMES.get(unit, unit), unit_of(column.unit))
+        if wanted is None:
+            return False
+        told = [one.low] + ([one.high] if one.high is not None else [])
+        r.where.append(Condition(Column(lasting), _OPS[one.op], tuple(_plain(value * float(wanted)) for value in told)))
+        r.said.append(f"{column.name} {_said(one)}")
+        return True
     near = {word.stem for word in r.words[max(0, first - 2) : first]}
     for column in r.lexicon.numbers():
         own = r.lexicon.columns[column.place]
@@ -204,20 +266,27 @@ def _duration_condition(r: Reading, one: Comparison, unit: str, first: int, last
     return True
 
 
-def _column_for(r: Reading, one: Comparison, first: int, last: int) -> int | None:
+def _column_for(r: Reading, one: Comparison, first: int, last: int, named: bool = False) -> int | None:
     """The number column a comparison is about: named near it, by its unit, money by its sign."""
     best: tuple[float, int] | None = None
     for column in r.lexicon.numbers():
         own = r.lexicon.columns[column.place]
         score = 0.0
         for at in range(max(0, first - 6), min(len(r.words), last + 5)):
-            if r.link.why[at] in ("value", "period"):
+            if r.link.why[at] in ("value", "period") or (
+                one.unit and first <= at < last and stem(one.unit) == r.words[at].stem
+            ):
                 continue
-            weight = own.get(r.words[at].stem, 0.0)
+            weight = max(
+                own.get(r.words[at].stem, 0.0),
+                0.7 * any(own.get(said, 0) >= 0.9 for said in QUANTITIES.get(r.words[at].stem, ())),
+            )
             distance = first - at if at < first else at - last + 1 if at >= last else 0
             score = max(score, weight - 0.05 * distance)
         if one.unit and own.get(stem(one.unit), 0) >= 0.7:
             score += 0.8
+        if column.place in r.series:
+            score += 1.0  # 'K04 above 4.5'
         if (
             one.unit in ("€", "$", "£", "eur", "euro", "euros", "usd", "dollars", "gbp", "pounds")
             and column.role is ColumnRole.COST
@@ -225,8 +294,10 @@ def _column_for(r: Reading, one: Comparison, first: int, last: int) -> int | Non
             score += 1.0
         if score > 0.4 and (best is None or score > best[0]):
             best = (score, column.place)
-    if best is not None:
+    if best is not None and (not named or best[0] >= _NAMED):
         return best[1]
+    if named:
+        return None
     numbers = [column for column in r.lexicon.numbers() if r.lexicon.measures(column.place)]
     return numbers[0].place if len(numbers) == 1 else None
 
@@ -235,10 +306,20 @@ def window(r: Reading) -> None:
     """Hours of the day, on the date column that is meant."""
     told = r.frame.window
     time = r.time or r.time_column(None)
+    if r.frame.weekdays is not None and time is not None:
+        start, end, days = r.frame.weekdays
+        first, last = r.frame.words.at(start, end)
+        if not any(r.link.why[at] in ("value", "group") for at in range(first, last)):
+            r.where.append(Condition(Column(time.place), Op.WEEKDAY, days))
+            r.link.explain(range(first, last), "number", 1.0)
+            r.said.append(f"on {' or '.join(days)}")
     if told is None or time is None or not r.has_clock():
         return
     r.where.append(Condition(Column(time.place), Op.CLOCK, (told.first, told.last)))
     r.link.explain_span(told.start, told.end, "number", 1.0)
+    r.link.explain(
+        [at for at, word in enumerate(r.words) if word.fold in _DAYTIMES and not r.link.why[at]], "number", 1.0
+    )
     r.said.append(f"from {told.first} to {told.last} of the day")
 
 
@@ -251,6 +332,7 @@ def missing(r: Reading) -> None:
         r.where.append(Condition(Duration(start.place, finish.place, "minutes"), Op.BELOW, ("0",)))
         r.link.explain_span(*r.frame.before_start, "column", 1.0)
         r.said.append(f"{finish.name} before {start.name}")
+    _against_dates(r)
     for begin, end, what in r.frame.missing:
         first, last = (
             r.frame.words.at(end - len(what), end)
@@ -259,14 +341,66 @@ def missing(r: Reading) -> None:
         )
         if any(r.link.why[at] in ("value", "text") for at in range(first, min(first + 1, last))):
             continue
-        chosen = r.link.column(first, last, None, 0.65)
+        whole = _named_whole(r, first, min(last + 2, len(r.words)))
+        chosen = (whole[0], 1.0, whole[1] - first) if whole is not None else r.link.column(first, last, None, 0.65)
         if chosen is None or (chosen[1] < 0.9 and not re.search(r"date|time|cause|code", what, re.I)):
             continue
         place, _, used = chosen
-        r.where.append(Condition(Column(place), Op.MISSING))
+        yes = yes_of(r.lexicon.column(place))
+        if yes is not None:
+            r.where.append(Condition(Column(place), Op.IS, (yes,), negate=True))
+            r.link.explain_span(begin, begin + (end - begin - len(what)), "cue", 1.0)
+            r.link.explain(range(first, first + used), "column", 1.0)
+            r.said.append(f"{r.lexicon.column(place).name} is not {yes}")
+            continue
+        out = any(start <= begin < stop for start, stop in excluded(r.frame.text))
+        condition = Condition(Column(place), Op.PRESENT if out else Op.MISSING)
+        if condition in r.where:
+            r.link.explain(range(first, first + used), "column", 1.0)
+            continue
+        r.where.append(condition)
         r.link.explain_span(begin, begin + (end - begin - len(what)), "cue", 1.0)
         r.link.explain(range(first, first + used), "column", 1.0)
-        r.said.append(f"no {r.lexicon.column(place).name}")
+        r.said.append(f"{r.lexicon.column(place).name} is given" if out else f"no {r.lexicon.column(place).name}")
+
+
+_AGAINST = re.compile(r"\b(?P<late>later than|after|past|beyond)\b|\b(?:before|earlier than|ahead of)\b", re.I)
+
+
+def _against_dates(r: Reading) -> None:
+    """'closed out later than valid until': one date column after or before another."""
+    for match in _AGAINST.finditer(r.frame.text):
+        first, last = r.frame.words.at(*match.span())
+        named = {}
+        for side, (low, high) in {
+            "one": (max(0, first - 5), first),
+            "other": (last, min(len(r.words), last + 5)),
+        }.items():
+            found = [one for one in (_named_whole(r, at, high) for at in range(low, high)) if one is not None]
+            dates = [place for place, _ in found if r.lexicon.column(place).type is ColumnType.DATETIME]
+            if dates:
+                named[side] = dates[-1] if side == "one" else dates[0]
+        if len(named) < 2 or named["one"] == named["other"]:
+            continue
+        op = Op.ABOVE if match["late"] else Op.BELOW
+        r.where.append(Condition(Duration(named["other"], named["one"], "minutes"), op, ("0",)))
+        names = [r.lexicon.column(named[side]).name for side in ("one", "other")]
+        r.said.append(f"{names[0]} {'after' if match['late'] else 'before'} {names[1]}")
+        r.link.explain(range(max(0, first - 3), min(len(r.words), last + 3)), "column", 0.9)
+        r.between_dates = True
+        return
+
+
+def _named_whole(r: Reading, first: int, last: int) -> tuple[int, int] | None:
+    """(place, word after the name) of the column whose whole name stands there, of the longest such name."""
+    best: tuple[int, int, int] | None = None
+    for column in r.lexicon.log.columns:
+        named = [stem(piece) for piece in pieces(column.name) if piece.isalpha()]
+        for at in range(first, last - len(named) + 1):
+            if named and [word.stem for word in r.words[at : at + len(named)]] == named:
+                found = (len(named), column.place, at + len(named))
+                best = max(best, found, key=lambda one: one[0]) if best else found
+    return None if best is None else (best[1], best[2])
 
 
 def values(r: Reading, groups: list[Group]) -> None:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
+from rag.plan.light import asides, number_only
 from rag.plan.periods import Period, find_periods
 from rag.plan.text import Words, read_words
 from rag.plan.words import STOP
@@ -20,7 +21,7 @@ _COUNT = re.compile(
     re.I,
 )
 _LIST = re.compile(
-    r"(?:(?:(?<=^)|(?<=[.?!:,;] )|(?<=please )|(?<=and )|(?<=you )|(?<=then ))list(?: all| every| me| the| out)*\b|\bshow(?: me)?(?: all| every)?|which (?=\w+ (?:are|were|have|has|had|is|was)\b)"
+    r"(?:(?:(?<=^)|(?<=[.?!:,;] )|(?<=[-–—] )|(?<=please )|(?<=and )|(?<=you )|(?<=then ))list(?: all| every| me| the| those| out)*\b|\bshow(?: me)?(?: all| every)?|which (?=\w+ (?:are|were|have|has|had|is|was)\b)"
     r"|give me (?:all|every)|name (?:all|every)|all of them|all the|everything (?:done|that)|all (?:the )?work (?=on |at |done )|enumerate|zeig(?:e)?(?: mir)?(?: alle)?|liste(?: alle)?|pull up all)",
     re.I,
 )
@@ -51,7 +52,7 @@ _SMALL = {
 _SUPERLATIVE = re.compile(
     rf"\b(?:(?P<top>top|bottom)\s+(?P<n>\d{{1,3}}|{_NUMBER_WORD})?|(?:the\s+)?(?P<n2>(?<![\w-])\d{{1,3}}|{_NUMBER_WORD})?\s*(?:single\s+)?"
     r"(?P<word>most often|most frequent(?:ly)?|most common(?:ly)?|most expensive|most costly|most recent|most of all|least often|least expensive"
-    r"|least frequent(?:ly)?|most|fewest|least|dearest|costliest|priciest|cheapest|longest|shortest|biggest|largest|highest|lowest|greatest"
+    r"|least frequent(?:ly)?|most|fewest|least|dearest|costliest|priciest|cheapest|longest|shortest|tallest|deepest|widest|thickest|strongest|warmest|biggest|largest|highest|lowest|greatest"
     r"|smallest|busiest|quietest|worst|best|slowest|fastest|quickest|heaviest|hottest|coldest|commonest|häufigsten?|meisten|teuersten?"
     r"|längsten?|höchsten?|niedrigsten?|wenigsten))\b",
     re.I,
@@ -89,6 +90,12 @@ _ASKED_BUCKET = re.compile(
 _BY_ITSELF = re.compile(
     r"\b(?P<a>year|month|week|day|hour|quarter|jahr|monat)\s+(?:by|for|after|um|für)\s+(?P=a)\b", re.I
 )
+# 'sessions a month'
+_EVERY = re.compile(
+    r"(?<=[a-z]{3} )(?<!within )(?<!for )(?<!half )(?<!than )(?<!over )(?<!after )(?<!once )(?<!about )(?<!least )(?<!most )(?<!under )(?<!with )"
+    r"(?<!from )(?<!such )(?<!take )(?<!took )(?<!lasted )(?<!during )(?<!into )(?<!and )(?-i:an?) (?P<every>month|year|week|quarter)\b(?! by\b)(?!\s+(?:ago|after|later|before|old|or|earlier)|['’])",
+    re.I,
+)
 _GROUP = re.compile(
     r"\b(?:(?P<strong>per|for each(?: of(?: the)?)?|for every|each of the|each(?: one of the)?|every one of the|every(?= \w+'s)|split (?:over|by|between|across|into|among)(?: the)?"
     r"|broken down (?:by|into|over)|(?:break\w*|breakdown|br[eo]ke\w*)(?: \w+){0,5}? down (?:by|into|over|per)|group(?:ed)? by|distribution (?:of|over|across|by)|spread (?:over|across)"
@@ -114,7 +121,8 @@ _SHARE = re.compile(
 _MTBF = re.compile(
     r"\b(?:(?:mean|average|typical) (?:time|days|hours|interval) between(?! (?:the )?\w+(?: \w+)? (?:and|to) )|mtbf|time between (?:failures|breakdowns|jobs|events|repairs|orders|trips|outages|visits|alarms|tickets|faults)|days between (?:failures|breakdowns|jobs|repairs|trips|visits|alarms|faults|orders|tickets|outages)"
     r"|(?:how much time|how long|how many days|how many hours) (?:passes?|goes by|elapses?|lies?) (?:on average )?between (?:two|one|failures|breakdowns|successive|consecutive)"
-    r"|interval between (?:failures|breakdowns|jobs|repairs|visits|events|trips|alarms|faults|two)|every how many days)\b",
+    r"|(?:how long|how many (?:days|hours)|how much time)\b.{0,25}\bbetween (?:two|one|successive|consecutive)\b"
+    r"|\bbetween (?:two|successive|consecutive) (?:\w+ ){0,3}(?:failures|breakdowns|jobs|events|repairs|orders|trips|outages|visits|alarms|tickets|faults)|interval between (?:failures|breakdowns|jobs|repairs|visits|events|trips|alarms|faults|two)|every how many days)\b",
     re.I,
 )
 _DISTINCT = re.compile(
@@ -126,7 +134,7 @@ _SPAN = re.compile(
     re.I,
 )
 _LASTED = re.compile(
-    r"\b(?:how long|how many (?:hours|days|minutes|weeks)|(?:total|average|mean|longest|shortest|median|combined|maximum) (?:\w+ )?(?:duration|downtime|time (?:open|down|to (?:close|finish|repair|fix|resolve|complete)))|(?:days|hours|minutes|weeks|time) (?:between|from) (?:the )?\w+(?: \w+)? (?:and|to|until) |duration|downtime|wie lange|open(?:ed)? (?:the )?longest"
+    r"\b(?:how long|how many (?:hours|days|minutes|weeks)|(?:total|average|mean|longest|shortest|median|combined|maximum) (?:\w+ )?(?:duration|downtime|time (?:open|down|to (?:close|finish|repair|fix|resolve|complete)))|(?:days|hours|minutes|weeks|time)(?: in (?:hours|days|minutes))? (?:between|from) (?:the )?\w+(?: \w+){0,3}? (?:and|to|until|till) |(?:days|hours|time|minutes|weeks) (?:off the road|out of (?:service|action|order)|off line|offline|off supply|in the workshop|down\b)|duration|downtime|wie lange|open(?:ed)? (?:the )?longest"
     r"|(?:took|take|lasted|last|open|ran|run|down|out) (?:for )?(?:the )?(?:longest|shortest)|longest (?:\w+ ){0,2}?(?:open|running|lasting)|(?:time|days|hours|weeks|long|minutes) (?:it takes |taken |needed |we take |it took )?(?:to|until|till|before) (?:it (?:is|was) |they (?:are|were) |being |be )?(?:clos\w+|clear\w*|finish\w*|repair\w*|fix\w*|resolv\w+|complet\w+|restor\w+|end|settl\w+|rectif\w+|put right)|turnaround|lead time|hours (?:open|down|out|between))\b",
     re.I,
 )
@@ -134,7 +142,7 @@ _WHEN = re.compile(
     r"\b(?:when|what date|which date|on what day|on which day|what day|at what time|what time|since when|wann)\b", re.I
 )
 _LOOK = re.compile(
-    r"\b(?:what (?:was|is|were|did|does|happened|work|has)|tell me about|describe|details? (?:of|on|for)|look up|pull|show (?:me )?(?=(?:the )?(?:record|order|ticket|work order|report))|who|what's|was war|was wurde|why)\b",
+    r"\b(?:what (?:was|is|were|did|does|happened|work|has)|tell me about|describe|details? (?:of|on|for)|look up|pull|show (?:me )?(?=(?:the )?(?:record|order|ticket|work order|report))|who|what's|where (?:is|was|are|were)|was war|was wurde|why)\b",
     re.I,
 )
 _PRESCRIBED = re.compile(
@@ -149,7 +157,7 @@ _HABIT = re.compile(
     re.I,
 )
 _COMPARISON = re.compile(
-    rf"(?:(?P<op>(?:not |no )?(?:more|greater|higher|longer|larger|bigger|later|older|costlier|dearer) than|over|above|exceed(?:s|ed|ing)?|in excess of|beyond|(?:not |no )?(?:less|fewer|lower|shorter|smaller|cheaper|younger|earlier) than|under|below|at least|minimum of|at most|at the most|up to|maximum of|no later than"
+    rf"(?:(?P<op>(?:not |no )?(?:more|greater|higher|longer|larger|bigger|later|older|costlier|dearer|taller|deeper|wider|thicker|heavier|hotter|warmer|faster|stronger|worse) than|over|above|exceed(?:s|ed|ing)?|in excess of|beyond|(?:not |no )?(?:less|fewer|lower|shorter|smaller|cheaper|younger|earlier|closer|nearer|colder|cooler|lighter|thinner|narrower|slower|weaker) than|under|below|at least|minimum of|at most|at the most|up to|maximum of|no later than"
     rf"|exactly|equal(?:s|led)?(?: to)?|precisely|of exactly|within|mehr als|über|weniger als|unter|mindestens|höchstens|genau|>=|<=|=|>|<|≥|≤)\s*(?:the\s+)?)?"
     rf"(?P<cur>[€$£]|eur|usd|gbp)?\s*(?:(?<![\w-])|(?<=eur)|(?<=usd)|(?<=gbp))(?P<num>-?\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|-?\d+(?:\.\d+)?|\b(?:{_NUMBER_WORD}|a|an|half an?)\b)"
     r"(?:\s?(?P<scale>k|thousand|million|mio|m(?=illion)|tausend)\b)?"
@@ -162,7 +170,7 @@ _RANGE = re.compile(
     re.I,
 )
 _ZERO = re.compile(
-    r"\b(?:(?:exactly |at |of |a |with |equal to )*(?:zero|nil|0(?![\d.,:%/-]))(?: (?=cost|hours|output|energy|value|kwh))?|nothing(?: at all)?|no output|not (?:generate|produce|make|run)(?: anything)?|stood still|idle|without (?:any )?output|free of charge|at no cost|no cost)\b",
+    r"\b(?:(?:exactly |at |of |a |with |equal to )*(?:zero|nil|0(?![\d.,:%/-]))(?: (?=cost|hours|output|energy|value|kwh))?|nothing(?: at all)?(?! (?:in|under)\b)|no output|not (?:generate|produce|make|run)(?: anything)?|stood still|idle|without (?:any )?output|free of charge|at no cost|no cost)\b",
     re.I,
 )
 _NEGATIVE = re.compile(
@@ -175,8 +183,8 @@ _BEFORE_START = re.compile(
     re.I,
 )
 _MISSING = re.compile(
-    r"\b(?:(?:have|has|had|having|with|got|carry|carries|show|shows|lack|are|is|were|was)\s+)?(?:no|without(?: an?| any)?|missing(?: an?| the| its)?|lacking(?: an?)?|lack(?:s)?(?: an?)?|blank|empty|ohne|kein\w*|not have (?:an?|any)|don't have (?:an?|any)|do not have (?:an?|any))\s+"
-    r"(?:given\s+|recorded\s+|known\s+|entered\s+|valid\s+)?(?P<what>[\w/-]+(?:\s[\w/-]+){0,3})",
+    r"\b(?:(?:have|has|had|having|with|got|carry|carries|show|shows|lack|are|is|were|was)\s+)?(?:no|without(?: an?| any)?|missing(?: an?| the| its)?|lacking(?: an?)?|lack(?:s)?(?: an?)?|blank|empty|ohne|kein\w*|not have (?:an?|any)|don't have (?:an?|any)|do not have (?:an?|any)|nothing (?:in|under)(?: the)?(?: column| field)?)\s+[\"'“„]?"
+    r"(?:(?:entry|value|thing|date)\s+(?:in|under|for|at)\s+(?:the\s+)?(?:column\s+|field\s+)?[\"'“„]?)?(?:given\s+|recorded\s+|known\s+|entered\s+|valid\s+)?(?P<what>[\w/-]+(?:\s[\w/-]+){0,3})",
     re.I,
 )
 _GAP = re.compile(
@@ -222,7 +230,9 @@ _EACH_COUNTS = re.compile(
     re.I,
 )
 _NEGATION = re.compile(
-    r"\b(?:not|isn't|aren't|wasn't|weren't|except(?: for)?|excluding|exclude|other than|apart from|aside from|besides|but not|without|never|leaving out|no longer|nicht|außer|ohne)\s+(?:the\s+|any\s+|those\s+|being\s+|been\s+|of\s+type\s+|type\s+|a\s+|an\s+)*$",
+    r"\b(?:not|isn't|aren't|wasn't|weren't|except(?: for)?|excluding|exclude|other than|apart from|aside from|besides|but not|without|never|leaving out|no longer|nicht|außer|ohne)\s+"
+    r"(?:been\s+|being\s+)?(?:(?:done|made|carried out|performed|handled|dealt with|based|located|caused|due|assigned|reported|raised|found|from|marked|coded|classed)\s+)?(?:(?:in|at|by|on|to|from|with|as|under)\s+)?"
+    r"(?:the\s+|any\s+|those\s+|our\s+|their\s+|being\s+|been\s+|of\s+type\s+|type\s+|a\s+|an\s+)*$",
     re.I,
 )
 _EXAMPLES = re.compile(
@@ -321,6 +331,8 @@ class Frame:
     negative: Spot | None = None
     positive: Spot | None = None
     window: Window | None = None
+    weekdays: tuple[int, int, tuple[str, ...]] | None = None  # 'on Sundays', 'at weekends'
+    than: Spot | None = None  # 'more than planned': more than what another column says
     before_start: Spot | None = None
     missing: tuple[tuple[int, int, str], ...] = ()
     not_ended: Spot | None = None
@@ -361,6 +373,9 @@ class Frame:
 def read_frame(text: str, today: date) -> Frame:
     """Find all cues; never fails."""
     words = read_words(text)
+    beside = asides(text)
+    for start, end in beside:  # what says how the answer should look is no cue of what is asked
+        text = text[:start] + " " * (end - start) + text[end:]
     window = _window(text)
     comparisons = _comparisons(text)
     if window is not None:
@@ -389,6 +404,10 @@ def read_frame(text: str, today: date) -> Frame:
     frame.prescribed = frame.prescribed or _spot(_MAY, text) or _spot(_HABIT, text)
     frame.zero, frame.negative, frame.positive = _spot(_ZERO, text), _spot(_NEGATIVE, text), _spot(_POSITIVE, text)
     frame.before_start, frame.not_ended = _spot(_BEFORE_START, text), _spot(_NOT_ENDED, text)
+    frame.weekdays = _weekdays(text)
+    than = _spot(_THAN, text)
+    if than is not None and not any(one.start < than[1] and one.end > than[0] for one in comparisons):
+        frame.than = than
     frame.gap, frame.denied = _spot(_GAP, text), _spot(_DENIED, text)
     given = _GIVEN.search(text)
     frame.given = None if given is None else given.span("what") if given["what"] else given.span("what2")
@@ -400,13 +419,63 @@ def read_frame(text: str, today: date) -> Frame:
     frame.text_cues = tuple(match.span() for match in _TEXT_CUE.finditer(text))
     frame.one_word, frame.each_counts = _spot(_ONE_WORD, text), _spot(_EACH_COUNTS, text)
     frame.examples = _spot(_EXAMPLES, text)
-    frame.noise = tuple(match.span() for match in _NOISE.finditer(text))
+    frame.noise = (*(match.span() for match in _NOISE.finditer(text)), *beside, *excluding(text))
+    only = number_only(text)
+    if only is not None and frame.count is None:
+        frame.count, frame.listing = only, None
+    elif only is not None:
+        frame.noise = (*frame.noise, only)
     return frame
+
+
+_EXCLUDING = re.compile(
+    r"\b(?:not (?:counting|including)|leav(?:e|ing) (?:out|aside)|exclud(?:e|ing)|except(?: for)?|without counting|ignor(?:e|ing)|apart from|aside from"
+    r"|other than|omit(?:ting)?|disregard(?:ing)?|(?:don't|do not) count|skip(?:ping)?|but not|minus|ohne|außer)\b",
+    re.I,
+)
+# 'cancelled ones don't count'
+_LEFT_OUT = re.compile(
+    r"(?:^|[.?!;,:(–-])\s*(?P<what>[^.?!;,:()]{2,60}?)\s+(?:(?:don't|do not|doesn't|does not|should not|shouldn't|must not) count|(?:are|is|were) (?:not counted|not included|left out|excluded|ignored)|aside|excluded|left out)\b",
+    re.I,
+)
+_EXCLUDED_END = re.compile(
+    r"[.;?!:]|\s[-–—]\s|,(?![^.?!;]*\b(?:and|or|und|oder)\b)|,(?!\s*(?:and|or|und|oder)\b)(?=\s*(?:how|what|which|in|on|at|by|per|for|since|between|during|from|please|list|show)\b)"
+    r"|(?<=\w)\s+(?:per|by|since|between|during|how|from|until|before|after)\s|(?<=\w)\s+(?:in|on|at|for|of)\s",
+    re.I,
+)
+_ONES = re.compile(
+    r"\W*(?:(?:the|those|all|any|ones|one|which|that|where|were|was|are|is|with|without|of|a|an)\W+)*", re.I
+)
+
+
+def excluded(text: str) -> tuple[tuple[int, int], ...]:
+    """Stretches of a question that say what is left out: 'not counting X and the ones without Y'."""
+    found: list[tuple[int, int]] = []
+    for match in _EXCLUDING.finditer(text):
+        ones = _ONES.match(text, match.end())
+        begin = ones.end() if ones else match.end()
+        if re.match(r"(?:in|on|at|for|from|by)\s", text[begin:], re.I):
+            begin += 4
+        depth, end = 0, len(text)
+        for at in range(begin, len(text)):
+            depth += (text[at] == "(") - (text[at] == ")")
+            if depth < 0 or (depth == 0 and at > begin and _EXCLUDED_END.match(text, at)):
+                end = at
+                break
+        found.append((begin, end))
+    found.extend(match.span("what") for match in _LEFT_OUT.finditer(text))
+    return tuple(found)
+
+
+def excluding(text: str) -> tuple[tuple[int, int], ...]:
+    """The words that say so."""
+    after = [(match.end("what"), match.end()) for match in _LEFT_OUT.finditer(text)]
+    return (*(match.span() for match in _EXCLUDING.finditer(text)), *after)
 
 
 def negated(text: str, start: int) -> bool:
     """Whether what begins at `start` is excluded by the words before it."""
-    return _NEGATION.search(text[:start]) is not None
+    return _NEGATION.search(text[:start]) is not None or any(first <= start < last for first, last in excluded(text))
 
 
 def field_after(text: str, start: int) -> tuple[int, int, str] | None:
@@ -468,6 +537,7 @@ def _extreme(text: str, periods: tuple[Period, ...]) -> Extreme | None:
 
 def _groups(text: str) -> tuple[GroupCue, ...]:
     found = [GroupCue(match.start(), match.end(), _BUCKETS[match["a"].lower()]) for match in _BY_ITSELF.finditer(text)]
+    found += [GroupCue(match.start(), match.end(), _BUCKETS[match["every"].lower()]) for match in _EVERY.finditer(text)]
     for match in _GROUP.finditer(text):
         if any(match.start() < one.end and match.end() > one.start for one in found):
             continue
@@ -500,8 +570,8 @@ _OPS = {
     "<=": ("at most", "at the most", "up to", "maximum of", "within", "höchstens", "<=", "≤", "no more", "not more", "no longer than", "no later than", "no greater", "no higher"),
     ">=": ("at least", "minimum of", "mindestens", ">=", "≥", "no less", "not less", "no fewer"),
     "=": ("exactly", "equal", "precisely", "of exactly", "genau", "="),
-    "<": ("less", "fewer", "lower", "shorter", "smaller", "cheaper", "under", "below", "weniger", "unter", "<", "younger", "earlier"),
-    ">": ("more", "greater", "higher", "longer", "larger", "bigger", "over", "above", "exceed", "in excess", "beyond", "mehr", "über", ">", "later", "older", "costlier", "dearer"),
+    "<": ("less", "fewer", "lower", "shorter", "smaller", "cheaper", "under", "below", "weniger", "unter", "<", "younger", "earlier", "closer", "nearer", "colder", "cooler", "lighter", "thinner", "narrower", "slower", "weaker"),
+    ">": ("more", "greater", "higher", "longer", "larger", "bigger", "over", "above", "exceed", "in excess", "beyond", "mehr", "über", ">", "later", "older", "costlier", "dearer", "taller", "deeper", "wider", "thicker", "heavier", "hotter", "warmer", "faster", "stronger", "worse"),
 }  # fmt: skip
 
 
@@ -553,6 +623,44 @@ def _is_year(one: Comparison, text: str) -> bool:
     return said.startswith(("up to", "over", "under", "within", "exactly")) and not re.search(r"\d\s*[a-z€$£]", said)
 
 
+_DAYS_OF_WEEK = re.compile(
+    r"\b(?:(?:on|at|over|during|am)\s+)?(?:the\s+|a\s+)?(?P<day>(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekends?|wochenenden?|montags?|dienstags?|mittwochs?|donnerstags?|freitags?|samstags?|sonntags?)\b",
+    re.I,
+)
+_WORKING = re.compile(r"\b(?:on|at|during)\s+(?:weekdays|working days|workdays)\b|\ban werktagen\b", re.I)
+_GERMAN_DAYS = {
+    "montag": "Mon",
+    "dienstag": "Tue",
+    "mittwoch": "Wed",
+    "donnerstag": "Thu",
+    "freitag": "Fri",
+    "samstag": "Sat",
+    "sonntag": "Sun",
+}
+
+
+def _weekdays(text: str) -> tuple[int, int, tuple[str, ...]] | None:
+    """The days of the week that a question is held to."""
+    working = _WORKING.search(text)
+    if working is not None:
+        return *working.span(), ("Mon", "Tue", "Wed", "Thu", "Fri")
+    found: list[str] = []
+    spans: list[tuple[int, int]] = []
+    for match in _DAYS_OF_WEEK.finditer(text):
+        said = match["day"].lower()
+        german = _GERMAN_DAYS.get(said.removesuffix("s"))
+        if said.startswith(("weekend", "wochenende")):
+            found += ["Sat", "Sun"]
+        else:
+            found.append(german or said[:3].title())
+        spans.append(match.span())
+    return (spans[0][0], spans[-1][1], tuple(dict.fromkeys(found))) if found else None
+
+
+_THAN = re.compile(
+    r"\b(?:more|less|later|earlier|longer|higher|lower|fewer|shorter|older|greater|bigger|smaller)(?: \w+)? than (?=(?:the |was |were |it |they |originally )*[a-z])(?!(?:in|on|at|for|the year|the other|any|usual|once|twice|half|zero|one|two|three|four|five|six|seven|eight|nine|ten|twelve|a|an)\b)",
+    re.I,
+)
 _WINDOW = re.compile(
     r"\b(?:at|between|from|zwischen|von)?\s*\b(?P<h1>[01]?\d|2[0-4])(?:[:.h](?P<m1>[0-5]\d))?\s*(?P<half1>[ap]\.?m\.?)?\s*(?:-|–|to|and|until|till|und|bis)\s*"
     r"(?P<h2>[01]?\d|2[0-4])(?:[:.h](?P<m2>[0-5]\d))?(?![\w.,-]*\d)\s*(?P<half2>[ap]\.?m\b\.?|o'?clock|uhr\b|(?:in the|of an?|am)\s+(?:early |late )?"

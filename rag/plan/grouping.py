@@ -12,7 +12,7 @@ from rag.plan.schema import (
     Bucket,
     Group,
 )
-from rag.plan.text import Word
+from rag.plan.text import Word, plain_words, stem
 from rag.plan.words import (
     EVENTS,
     ROLES,
@@ -21,6 +21,8 @@ from rag.plan.words import (
     WORK,
 )
 
+_KINDS = frozenset({"type", "kind", "sort", "class", "category", "art", "categori"})
+_NAMED = 60  # values of a column that groups are named by
 _PARTS = ("quarter", "half")
 
 
@@ -101,6 +103,9 @@ def group_at(r: Reading, first: int, strong: bool) -> Group | None:
     if len(words) > 1 and _titles(r, words[0], words[1]):
         r.link.explain([first], "name", 0.8)
         return group_at(r, first + 1, strong)
+    kind = _kind_of_rows(r, first)
+    if kind is not None:
+        return kind
     # 'event year', 'report month', 'year of the event'
     for offset, word in enumerate(words[:3]):
         bucket = bucket_of(word.text)
@@ -155,9 +160,52 @@ def group_at(r: Reading, first: int, strong: bool) -> Group | None:
         r.link.explain(range(first, first + used), "group", min(1.0, quality))
         return Group(place, split=r.splits(place))
     if strong:
-        asset = _asset_by_noun(r, first)
-        if asset is not None:
-            return asset
+        return _asset_by_noun(r, first) or _by_values(r, first)
+    return None
+
+
+def _kind_of_rows(r: Reading, at: int) -> Group | None:
+    """'by order type', 'kinds of orders': the one column that is called a type, kind or class."""
+    words = r.words[at : at + 3]
+    kinds = [word.fold.rstrip("s") in _KINDS for word in words]
+    rows = [word.stem in ROWS | WORK | EVENTS or r.own_noun(word) for word in words]
+    before = len(words) > 1 and rows[0] and kinds[1]
+    behind = len(words) > 2 and kinds[0] and words[1].fold == "of" and rows[2]
+    alone = bool(kinds) and kinds[0] and not behind
+    if not before and not behind and not alone:
+        return None
+    named = [
+        column
+        for column in r.lexicon.log.columns
+        if column.is_text
+        and any(
+            word.rstrip("s") in _KINDS and weight >= 0.9 for word, weight in r.lexicon.columns[column.place].items()
+        )
+    ]
+    rows_word = words[0] if before or alone else words[2]
+    own = [column for column in named if r.lexicon.columns[column.place].get(rows_word.stem, 0) >= 0.9]
+    chosen = own if len(own) == 1 else named
+    if len(chosen) != 1 or chosen[0].profile.distinct > 0.5 * r.lexicon.log.rows:
+        return None
+    r.link.explain(range(at, at + (2 if before else 3 if behind else 1)), "group", 1.0)
+    return Group(chosen[0].place, split=r.splits(chosen[0].place))
+
+
+def _by_values(r: Reading, at: int) -> Group | None:
+    """'each team' where the values of a column are called Team 1, Team 2 and Night crew."""
+    if at >= len(r.words) or r.words[at].fold in STOP:
+        return None
+    word = r.words[at].stem
+    for column in r.lexicon.log.columns:
+        if column.type is not ColumnType.CATEGORY or not 2 <= column.profile.distinct <= _NAMED:
+            continue
+        values = r.lexicon.all_values(column.place)
+        called = sum(word in {stem(part) for part in plain_words(value.surface)} for value in values)
+        if called >= max(2, 0.4 * len(values)):
+            r.link.found = [one for one in r.link.found if not (one.start <= at < one.end and one.op == "contains")]
+            r.link.explain([at], "group", 1.0)
+            r.link.why[at] = "group"
+            return Group(column.place, split=r.splits(column.place))
     return None
 
 

@@ -13,7 +13,8 @@ from itertools import pairwise
 from ingest.columnar import Log, LogColumn
 from ingest.identifiers import find_identifiers, normal_form
 from ingest.schema import ColumnRole, ColumnType
-from rag.plan.german import english
+from rag.plan.german import english, parts_of
+from rag.plan.same import same_words
 from rag.plan.text import fold, pieces, plain_words, stem, stems
 from rag.plan.words import CODES, GRADES, LOG_NOUNS, NO_MEASURE, ROLES, SHORT, STOP, UNITS, split_name
 
@@ -174,6 +175,7 @@ def build(log: Log, paper: bool = False) -> Lexicon:
     """Look a log's words up once."""
     lexicon = Lexicon(log, paper)
     _names(lexicon)
+    _same_names(lexicon)
     for column in log.columns:
         _column(lexicon, column)
     return lexicon
@@ -206,6 +208,13 @@ def _names(lexicon: Lexicon) -> None:
                     lexicon.names.setdefault(stem(spelled), 0.8)
 
 
+def _same_names(lexicon: Lexicon) -> None:
+    """Words that mean the same as one of the log's name say less than it does."""
+    for word, weight in list(lexicon.names.items()):
+        for other in same_words(word) if weight >= 0.95 else ():
+            lexicon.names.setdefault(other, 0.5)
+
+
 def _column(lexicon: Lexicon, column: LogColumn) -> None:
     words: dict[str, float] = {}
 
@@ -213,6 +222,9 @@ def _column(lexicon: Lexicon, column: LogColumn) -> None:
         word = stem(text)
         words[word] = max(weight, words.get(word, 0.0))
 
+    for said in re.split(r"[\s_()\[\]/]+", fold(column.name)):
+        for spelled in SHORT.get(said, "").split() if any(sign.isdigit() for sign in said) else ():
+            add(spelled, 0.95)  # 'H2' is hydrogen
     for piece in pieces(column.name):
         folded = fold(piece)
         add(folded, 1.0)
@@ -220,6 +232,12 @@ def _column(lexicon: Lexicon, column: LogColumn) -> None:
             add(part, 1.0)
             for spelled in [*SHORT.get(part, "").split(), *(one for one in english((part,)) if " " not in one)]:
                 add(spelled, 0.95)
+            parts = parts_of(part)
+            for word in parts if len(parts) > 1 else ():
+                add(word, 0.95)
+                for spelled in english((word,)):
+                    if " " not in spelled:
+                        add(spelled, 0.9)
     for unit in {column.unit, *(column.unit.split("/") if column.unit else ())}:
         for word in UNITS.get(fold(unit), ()):
             words.setdefault(word, 0.75)

@@ -80,6 +80,7 @@ class Link:
     weight: list[float] = field(default_factory=list)
     found: list[Found] = field(default_factory=list)
     named_words: set[str] = field(default_factory=set)
+    spelled: set[int] = field(default_factory=set)  # columns whose name is the first letters of words of the question
 
     def __post_init__(self) -> None:
         self.why = [""] * len(self.frame.words)
@@ -200,6 +201,13 @@ class Link:
             found += lexicon.values.get(flat, ())
         if len(words) == 1:
             found = [one for one in found if _inflected(words[0], one.surface)]
+        if not found and len(words) > 2:
+            # 'no leak was found' where the value is No leak found
+            plain = [word for at, word in enumerate(words) if word.fold not in _BE or at in (0, len(words) - 1)]
+            if len(plain) < len(words):
+                found += lexicon.values.get("".join(word.stem for word in plain), ())
+        if not found and len(words) == 1 and "-" in words[0].text:
+            found += lexicon.values.get("".join(stems(plain_words(words[0].text))), ())  # 'V-belts'
         if any(sign.isdigit() for word in words for sign in word.text) and len(words) <= 4:
             found += lexicon.normals.get(normal_form("-".join(word.text for word in words)), ())
             found += lexicon.normals.get(normal_form("".join(word.text for word in words)), ())
@@ -251,7 +259,13 @@ class Link:
         if first.fold in STOP:
             follows = self.words[end].stem if end < len(self.words) and self.frame.words.gap(end) == " " else ""
             kind = first.stem in EVENTS and follows in ROWS | WORK  # 'breakdown orders'
-            return same or quoted or told >= 0.95 or kind
+            whole = len(plain_words(value.surface)) == 1 and column.type is ColumnType.CATEGORY
+            of_rows = (
+                whole
+                and len(text) > 3
+                and (follows in ROWS | WORK | EVENTS or self.lexicon.names.get(follows, 0) >= 0.95)
+            )
+            return same or quoted or told >= 0.95 or kind or of_rows
         if len(text) <= 2:
             return same
         spelled = _inflected(first, value.surface) and column.role is not ColumnRole.STATUS
@@ -409,7 +423,11 @@ class Link:
         named = words[0].text[0].isupper() and start > 0
         if len(words) == 1:
             only = words[0]
-            if len(only.text) < 4 or only.stem in ROWS | WORK | EVENTS or only.stem in self.lexicon.names:
+            if (
+                len(only.text) < (3 if named and only.text.istitle() else 4)
+                or only.stem in ROWS | WORK | EVENTS
+                or only.stem in self.lexicon.names
+            ):
                 return None
         sets = [self.lexicon.words.get(word.stem, []) for word in words]
         if not all(sets) or self._title_and_column(words):
@@ -781,15 +799,27 @@ class Link:
                 weight = own.get(word.stem, 0.0)
                 if word.fold in _VAGUE or (word.fold in STOP and word.stem not in QUANTITIES and weight < 0.7):
                     continue
+                if weight and self.lexicon.names.get(word.stem, 0) >= 0.95:
+                    weight *= 0.3  # 'faults' of a log of faults, not the energy before a fault
                 if not weight:
                     weight = 0.6 if any(own.get(one, 0) >= 0.7 for one in QUANTITIES.get(word.stem, ())) else 0.0
-                total += weight
+                total += weight + (0.4 if weight >= 0.7 and self._after_aggregate(at) else 0.0)
+            total += 2.0 * (column.place in self.spelled)
             for normal, places in self.lexicon.codes.items():
                 if column.place in places and normal in self._normals():
                     total += 2.0
             if total:
-                rated[column.place] = total
+                # Of two columns with the word the one is meant whose whole name is said.
+                name = [stem(piece) for piece in pieces(column.name) if piece.isalpha() and fold(piece) not in UNITS]
+                rated[column.place] = total + 0.1 * (sum(one in stems_ for one in name) / len(name) if name else 0)
         return rated
+
+    def _after_aggregate(self, at: int) -> bool:
+        """Whether a word stands right behind 'mean', 'total' or 'highest': what these are of."""
+        spots = [*self.frame.aggregates.values()]
+        if self.frame.superlative is not None:
+            spots.append((self.frame.superlative.start, self.frame.superlative.end))
+        return any(0 <= at - self.frame.words.at(*spot)[1] <= 1 for spot in spots)
 
     def _normals(self) -> set[str]:
         """Normal forms of all one- to three-word codes of the question."""
@@ -816,6 +846,22 @@ class Link:
                 if places:
                     found[start, start + length] = places
         return found
+
+    def columns_by_initials(self) -> None:
+        """'customer minutes lost' where a column is called cml."""
+        for column in self.lexicon.log.columns:
+            name = fold(column.name).split("_")[0].split(" ")[0]
+            if not (3 <= len(name) <= 6 and name.isalpha()) or not column.profile.filled:
+                continue
+            for start in range(len(self.words) - len(name) + 1):
+                run = self.words[start : start + len(name)]
+                if (
+                    all(word.text.isalpha() and len(word.text) > 3 for word in run)
+                    and initials(tuple(word.fold for word in run)) == name
+                ):
+                    self.explain(range(start, start + len(name)), "column", 1.0)
+                    self.weight[start : start + len(name)] = [1.0] * len(name)
+                    self.spelled.add(column.place)
 
     def wholes(self) -> int:
         """How many values and names of columns stand there with two words or more: they are seldom there by chance."""

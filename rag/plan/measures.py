@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from ingest.columnar import Log, LogColumn
+from ingest.moments import has_clock
 from ingest.profiles import plain_number
 from ingest.schema import ColumnType
 from rag.plan.result import Value
@@ -75,7 +76,7 @@ def cell_text(column: LogColumn, value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return _time_text(value, with_clock="%H" in column.format or "%I" in column.format)
+        return _time_text(value, with_clock=has_clock(column.format))
     if isinstance(value, float):
         return plain_number(value, -1)
     return str(value)

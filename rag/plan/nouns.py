@@ -29,6 +29,7 @@ from rag.plan.words import (
     WORK,
 )
 
+_SWITCHED = frozenset("on set open come came".split())
 _FEW_TAGS = 12
 
 
@@ -91,7 +92,7 @@ def nouns(r: Reading) -> None:
     for at, word in enumerate(r.words):
         if word.stem in ROWS or r.own_noun(word):
             link.explain([at], "rows", 0.95)
-        elif word.stem in WORK | COMMON_EVENTS:
+        elif word.stem in WORK | COMMON_EVENTS and not _lasts(r, at):
             link.explain([at], "rows", 0.75)
     for one in link.found:
         written = "".join(word.text for word in r.words[one.start : one.end])
@@ -144,6 +145,16 @@ def nouns(r: Reading) -> None:
         _kind_of_thing(r, things)
 
 
+def _lasts(r: Reading, at: int) -> bool:
+    """Whether 'outage hours' are asked for: a quantity, no rows."""
+    after = r.words[at + 1] if at + 1 < len(r.words) and r.frame.words.gap(at + 1) == " " else None
+    return (
+        after is not None
+        and after.fold in ("hour", "hours", "minutes", "minute")
+        and not r.words[at].fold.endswith("s")
+    )
+
+
 def _kind_of_thing(r: Reading, things: int) -> None:
     """'Which breaker ...' asks among the tags that breakers have, where the log has other tags as well."""
     if any(one.place == things for one in r.link.found):
@@ -151,7 +162,7 @@ def _kind_of_thing(r: Reading, things: int) -> None:
     heads = {re.match(r"[^\W\d_]*", value.surface.upper()).group() for value in r.lexicon.all_values(things)}  # type: ignore[union-attr]
     if len(heads) < 2 or not r.lexicon.complete(things):
         return
-    for word in r.words:
+    for word in (one for at, one in enumerate(r.words) if r.link.why[at] not in ("value", "text", "group")):
         fits = [prefix for prefix in PREFIXES.get(word.stem, ()) if prefix in heads]
         if fits:
             tags = _tags(r, things, fits[0])
@@ -197,6 +208,9 @@ def states(r: Reading, shape: str) -> None:
     if lines:
         return
     condition = Condition(Column(state.place), Op.IS, (begins[0],))
+    if fold(begins[0]) in _SWITCHED and not any(word.fold.rstrip("s") == "alarm" for word in r.words):
+        r.added.append((f"{state.name} {begins[0]} only", condition))  # a list of events, not a journal of alarms
+        return
     r.where.append(condition)
     r.said.append(f"{state.name} {begins[0]}: each alarm once, when it came")
     r.swap.append((f"every line, whatever its {state.name}", condition, None))

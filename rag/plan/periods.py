@@ -52,6 +52,7 @@ _FORMS = tuple(
         rf"(?<![\w.,/€$£-])(?P<y>{_YEAR})(?![\w%/]|-(?!(?:19|20)\d\d\b)\w|[.,]\d|:\d)",
         rf"\b(?P<season>{'|'.join(_SEASONS)})\b",
         rf"\b(?P<mon>(?!may\b|mar\b|mai\b|sep\b|dec\b|jan\b){_MONTH})(?![\w-])",
+        rf"\b(?P<mon>{_MONTH})(?=\s*(?:-|–|to|till|until|through|bis)\s*{_MONTH})",
         r"(?<=\bin )(?P<mon>May|Mai)\b",
         r"(?<=\bof )(?P<mon>May)\b",
         r"(?<=\bduring )(?P<mon>May)\b",
@@ -87,6 +88,14 @@ _DASH = re.compile(
     r"^\s*(?:-|–|—|to|until|till|through|thru|bis|up to|up until)\s*(?:the\s+)?(?:end of\s+)?$", re.IGNORECASE
 )
 _DAY_BEFORE = re.compile(rf"\b(?P<d>{_DAY})\s*(?:-|–|to|and|bis|und)\s*(?:the\s+)?$", re.IGNORECASE)
+_CLOCKS = re.compile(r"(?<![\d:])(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:])")
+_CLOCK_AFTER = re.compile(
+    r"\s*,?\s*(?:at|um|T)?\s*(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?!\d)(?:\s*(?:h|hrs|uhr)\b)?", re.IGNORECASE
+)
+_CLOCK_BEFORE = re.compile(
+    r"(?<![\d:])(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)\s*(?:h|hrs|uhr)?\s*(?:on|am|,|of)?\s*(?:the\s+)?$",
+    re.IGNORECASE,
+)
 _LEAD = re.compile(
     r"(?:\b(?:in|on|during|for|of|from|by|at|since|until|before|after|between|the|year|years|month of|night of|whole"
     r"|all of|im|am|seit|bis|von|vom|zwischen|calendar|beginning|start|end|mid|early|late)\s+)+$",
@@ -179,7 +188,24 @@ def find_periods(text: str, today: date) -> tuple[Period, ...]:
                 continue
         found.append(_opened(here, before, after))
         at += 1
-    return tuple(_with_lead(period, text) for period in found)
+    return tuple(_with_lead(_at_clock(period, text), text) for period in found)
+
+
+def _at_clock(period: Period, text: str) -> Period:
+    """A day with the one time of day that is told with it: '14:30 on 3 June', '3 June at 14:30'."""
+    if period.grain != "day" or period.clock or len(_CLOCKS.findall(text)) != 1:
+        return period
+    after, before = _CLOCK_AFTER.match(text, period.end), _CLOCK_BEFORE.search(text[: period.start])
+    found = after or before
+    if found is None:
+        return period
+    clock = f"{int(found['hour']):02d}:{found['minute']}"
+    return replace(
+        period,
+        clock=clock,
+        start=found.start("hour") if before and not after else period.start,
+        end=found.end() if after else period.end,
+    )
 
 
 def _opened(here: Period, before: str, after: str) -> Period:

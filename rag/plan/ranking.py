@@ -35,7 +35,7 @@ _DEAR = frozenset("dearest costliest priciest cheapest teuerste teuersten".split
 }
 _LONG = frozenset("longest shortest slowest fastest quickest längste längsten".split())
 _SIZE = frozenset(
-    "biggest largest highest lowest greatest smallest worst best heaviest hottest coldest "
+    "tallest deepest widest thickest strongest warmest biggest largest highest lowest greatest smallest worst best heaviest hottest coldest "
     "höchste höchsten niedrigste niedrigsten".split()
 )
 _MOST = frozenset(
@@ -69,6 +69,9 @@ def top(r: Reading, groups: list[Group], quantity: int | None) -> Shape | None:
         operand: Operand | None = duration
         if quantity is not None and (operand is None or r.lexicon.columns[quantity].get(stem("duration"), 0) >= 0.9):
             operand = Column(quantity)
+        lasting = r.lasting()
+        if lasting is not None:
+            operand = Column(lasting)
         if operand is None:
             return None
         descending = word not in ("shortest", "fastest", "quickest")
@@ -129,7 +132,7 @@ def _ranked(r: Reading, operand: Operand, descending: bool, n: int | None, group
         ):
             group = None
         else:
-            kind = Kind.MEAN if mean else Kind.SUM
+            kind = Kind.MEAN if mean else r.of_each(operand, descending)
             return "top", Measure(kind, operand), Order("measure", descending), n, [group]
     if n is not None:
         time = Order(operand, descending)
@@ -241,9 +244,19 @@ def _person(r: Reading) -> int | None:
         column.place
         for column in r.lexicon.log.columns
         if column.is_text and 1 < column.profile.distinct <= 0.5 * r.lexicon.log.rows
+        and not {stem("company"), stem("firm")} & set(r.lexicon.columns[column.place])
         and any(weight >= 1 and word in PERSONS for word, weight in r.lexicon.columns[column.place].items())
     ]  # fmt: skip
     said = {word.stem for word in r.words}
+    # 'who issued' is told by a column Issuer
+    doing = [
+        column.place
+        for column in r.lexicon.log.columns
+        if column.is_text and 1 < column.profile.distinct <= 0.5 * r.lexicon.log.rows
+        and any(weight >= 1 and word.endswith(("er", "or")) and word[:-2] in said for word, weight in r.lexicon.columns[column.place].items() if len(word) > 4)
+    ]  # fmt: skip
+    if doing:
+        return doing[0]
     return next(
         (place for place in people if said & {w for w, v in r.lexicon.columns[place].items() if v >= 1}), None
     ) or next(iter(people), None)

@@ -8,19 +8,26 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from ingest.columnar import LogColumn
+from ingest.identifiers import normal_form
 from ingest.roles import is_total
 from ingest.schema import ColumnRole, ColumnType
 from ingest.values import is_money
-from rag.plan import filters, grouping, nouns, states, texts
+from rag.plan import filters, flags, grouping, nouns, states, texts
 from rag.plan.frame import Comparison, Frame
+from rag.plan.kin import Swap
 from rag.plan.lexicon import Lexicon
+from rag.plan.light import is_light
 from rag.plan.link import Found, Link
 from rag.plan.periods import Period
 from rag.plan.reading import Reading
 from rag.plan.schema import (
+    Bucket,
     Column,
     Condition,
     Duration,
+    Group,
+    Kind,
+    Measure,
     Op,
     Plan,
 )
@@ -28,7 +35,9 @@ from rag.plan.shape import shape as shape_of
 from rag.plan.text import fold, stem
 from rag.plan.words import (
     COMMON_EVENTS,
+    GENERIC,
     LOG_NOUNS,
+    QUANTITIES,
     ROLES,
     ROWS,
     STOP,
@@ -39,7 +48,11 @@ from rag.plan.words import (
 _HARD_CUES = ("count", "distinct", "share", "between", "span", "before_start", "each_counts", "one_word", "examples")
 
 
+# Shapes of a number: other columns than those that it is made of have no part in it.
+_RECKONED = ("count", "group", "top", "aggregate", "trend", "share", "span")
 _BY_DATE = re.compile(r"\bby (?:the )?(?P<what>[^\W\d_]+) (?:date|day|time)\b", re.I)
+_BY_ITSELF = frozenset("itself themselves hand mistake accident default chance far phone mail email law".split())
+_FEW_ROWS = 10
 _ENOUGH = 300  # rows of a log, from which on size says nothing of whether it is meant
 
 
@@ -67,6 +80,7 @@ class Draft:
     said: list[str] = field(default_factory=list)
     texts: tuple[str, ...] = ()
     asked: str = ""  # the question in the words of this log
+    swaps: tuple[Swap, ...] = ()  # words that were read as others of the log
     lost: tuple[str, ...] = ()  # codes that stand nowhere in the log
     named: float = 0.0  # how strongly the log's own name is said
     noun: bool = False  # whether a word for rows is said
@@ -90,10 +104,13 @@ def read(
     r = Reading(frame, lexicon, number, holds, occurs)
     _cues(r)
     r.named = r.link.names()
+    _own_time(r)
     periods = _periods(r)
     texts.quoted(r)
+    r.link.columns_by_initials()
     texts.columns_by_code(r)
     texts.columns_by_series(r)
+    flags.flags(r)
     states.not_ended(r)
     r.link.values(_hard(r))
     groups = grouping.groups(r)
@@ -101,12 +118,13 @@ def read(
     texts.codes_in_text(r)
     filters.numbers(r)
     filters.graded(r)
+    filters.rated(r)
     filters.gaps(r)
     filters.given(r)
     if r.having is not None and not groups:
         groups = grouping.which(r)
     shape, measure, order, limit, groups = shape_of(r, groups)
-    if shape == "":
+    if shape == "" or _one_each(r, measure, groups):
         return None
     filters.missing(r)
     filters.values(r, groups)
@@ -119,6 +137,16 @@ def read(
     where = tuple(dict.fromkeys(r.where))
     reading = Plan(r.number, where, tuple(groups), measure, order, limit)
     return _draft(r, reading, shape)
+
+
+def _one_each(r: Reading, measure: Measure, groups: list[Group]) -> bool:
+    """Whether rows are counted by what is another in every row: then the question is for another log."""
+    rows = r.lexicon.log.rows
+    return (
+        measure.kind is Kind.COUNT
+        and rows > _FEW_ROWS
+        and any(one.bucket is Bucket.VALUE and r.lexicon.column(one.column).profile.distinct == rows for one in groups)
+    )
 
 
 def _cues(r: Reading) -> None:
@@ -137,6 +165,20 @@ def _cues(r: Reading) -> None:
     for edge in (frame.superlative, frame.extreme):
         if edge is not None:
             explain(edge.start, edge.end, "cue", 1.0)
+
+
+_OWN_TIME = re.compile(r"\b(?P<what>[^\W\d_]{4,}) (?:time|times|duration|durations|length)\b(?! (?:of|and) )", re.I)
+
+
+def _own_time(r: Reading) -> None:
+    """'charging time' of a log of charging sessions: how long its rows lasted."""
+    match = _OWN_TIME.search(r.frame.text)
+    if match is None or r.lasted is not None or r.duration() is None:
+        return
+    word = r.words[r.frame.words.at(*match.span("what"))[0]]
+    if r.lexicon.names.get(word.stem, 0) >= 0.9 or word.stem in WORK | COMMON_EVENTS:
+        r.lasted = match.span()
+        r.link.explain_span(*match.span(), "cue", 0.9)
 
 
 def _hard(r: Reading) -> frozenset[int]:
@@ -158,6 +200,14 @@ def _periods(r: Reading) -> list[Period]:
     """The times asked for; a year that is part of the log's own name is none."""
     kept = []
     for one in r.frame.periods:
+        said = r.frame.text[one.start : one.end].split()
+        if one.grain == "quarter" and one.yearless and said and normal_form(said[-1]) in r.lexicon.codes:
+            first, last = r.frame.words.at(one.start, one.end)
+            r.link.why[first:last], r.link.weight[first:last] = [""] * (last - first), [0.0] * (last - first)
+            continue  # 'Q1' where a column is called so
+        if _is_now(r, one):
+            r.link.explain_span(one.start, one.end, "cue", 0.9)
+            continue
         first, last = r.frame.words.at(one.start, one.end)
         number = r.words[last - 1] if last else None
         own = number is not None and r.lexicon.names.get(number.stem, 0) >= 0.9 and one.grain == "year"
@@ -174,6 +224,15 @@ def _periods(r: Reading) -> list[Period]:
     return kept
 
 
+def _is_now(r: Reading, one: Period) -> bool:
+    """Whether 'today' only says that a state is meant, of a log that ends before."""
+    time = r.lexicon.time()
+    said = r.frame.text[one.start : one.end].lower()
+    state = re.search(r"\b(?:still|currently|open|active|outstanding|pending|running|now)\b", r.frame.text, re.I)
+    ended = time is not None and one.first is not None and (time.profile.high or "9999")[:10] < one.first.isoformat()
+    return one.grain == "day" and "today" in said and state is not None and ended
+
+
 def _outside(r: Reading) -> bool:
     """Whether the time asked for lies wholly outside the log's."""
     if r.time is None or r.period is None or not r.time.profile.low or not r.time.profile.high:
@@ -187,13 +246,15 @@ def _unused(r: Reading, plan: Plan, shape: str) -> int:
     """How many of the question's tests the plan leaves out."""
     frame = r.frame
     numbers = sum(_is_number(r, one) for one in plan.where)
-    asked = len(frame.comparisons) + sum(spot is not None for spot in (frame.negative, frame.zero, frame.before_start))
+    zero = frame.zero is not None and not (frame.negative and frame.negative[0] <= frame.zero[0] < frame.negative[1])
+    asked = len(frame.comparisons) + sum((frame.negative is not None, zero, frame.before_start is not None))
     left = max(0, asked - numbers - (r.having is not None)) + r.untold
     left += len(r.series) > 1 and not r.series <= _asked(plan)  # 'the east line or the west line'
     left += bool(frame.window) and not any(one.op is Op.CLOCK for one in plan.where)
     left += bool(frame.periods) and not any(why == "period" for why in r.link.why) and not r.named
-    empty = any(one.op is Op.MISSING for one in plan.where)
-    left += bool(frame.missing or frame.gap) and not empty
+    empty = any(one.op in (Op.MISSING, Op.PRESENT) or one.negate for one in plan.where)
+    lacking = any(not _is_named(r, begin, end) for begin, end, _ in frame.missing)
+    left += bool(lacking or frame.gap) and not empty
     left += bool(frame.superlative) and shape != "top"
     left += frame.denied is not None and not _denies(r, plan)
     ends = {one.operand.finish for one in plan.where if isinstance(one.operand, Duration)}
@@ -202,7 +263,75 @@ def _unused(r: Reading, plan: Plan, shape: str) -> int:
         one.op is Op.MISSING and isinstance(one.operand, Column) and one.operand.place in ends for one in plan.where
     )
     left += bool(frame.extreme or frame.when) and not r.lexicon.dates()
-    return left
+    left += frame.weekdays is not None and not any(one.op is Op.WEEKDAY for one in plan.where) and not plan.group
+    left += frame.than is not None and not r.between_dates
+    left += r.lasted is not None and not _takes_time(r, plan)
+    left += not plan.group and shape in _RECKONED and _groups_lost(r)
+    return left + (len(_idle(r, plan)) if shape in _RECKONED else 0)
+
+
+def _takes_time(r: Reading, plan: Plan) -> bool:
+    """Whether a plan looks at how long something took, or at the days between."""
+    operands = [plan.measure.operand, *(one.operand for one in plan.where)]
+    if plan.order is not None and not isinstance(plan.order.by, str):
+        operands.append(plan.order.by)
+    return plan.measure.kind in (Kind.BETWEEN_FAILURES, Kind.SPAN) or any(
+        isinstance(one, Duration) or (isinstance(one, Column) and r.lexicon.column(one.place).type is ColumnType.NUMBER)
+        for one in operands
+    )
+
+
+def _is_named(r: Reading, begin: int, end: int) -> bool:
+    """Whether a 'no' is part of a value: 'no leak found'."""
+    first, last = r.frame.words.at(begin, end)
+    return r.link.why[first] in ("value", "text") if first < last else False
+
+
+def _groups_lost(r: Reading) -> bool:
+    """Whether a 'per' or 'by' goes before a word that means nothing here."""
+    for cue in r.frame.groups:
+        at, _ = r.frame.words.at(cue.end, len(r.frame.text))
+        if not cue.strong and any(r.date_words(word) or word.fold in ("date", "time") for word in r.words[at : at + 3]):
+            continue  # 'by report date'
+        if cue.bucket or at >= len(r.words) or (r.words[at].fold in STOP and r.words[at].stem not in GENERIC):
+            continue
+        if r.link.why[at] in ("", "noun", "role", "column", "kind") and not r.own_noun(r.words[at]):
+            return True
+    return False
+
+
+def _idle(r: Reading, plan: Plan) -> list[int]:
+    """Words that are the names of columns which the plan does not look at: what they ask for would be left out."""
+    used = _asked(plan) | {group.column for group in plan.group}
+    for operand in (plan.measure.operand, *(one.operand for one in plan.where)):
+        if isinstance(operand, Duration):
+            used |= {operand.start, operand.finish}
+    used |= {column.place for column in (r.time, r.record, r.lexicon.time()) if column is not None}
+    if isinstance(plan.measure.operand, Column):
+        # 'the clearance of the trees': what the rows are about, though a column counts them.
+        used |= {
+            column.place for column in r.lexicon.numbers() if not column.unit and plan.measure.kind is not Kind.COUNT
+        }
+    found = []
+    for at, word in enumerate(r.words):
+        if r.link.why[at] not in ("column", "quantity") or word.fold in STOP | LOG_NOUNS or r.own_noun(word):
+            continue
+        if word.stem in GENERIC | ROWS | WORK | COMMON_EVENTS or is_light(word.text):
+            continue
+        named = {place for place, own in r.lexicon.columns.items() if own.get(word.stem, 0) >= 0.95}
+        if r.link.why[at] == "quantity":
+            kin = QUANTITIES.get(word.stem, frozenset())
+            named = {
+                c.place
+                for c in r.lexicon.numbers()
+                if any(r.lexicon.columns[c.place].get(one, 0) >= 0.75 for one in kin)
+            }
+        dates = {column.place for column in r.lexicon.dates()}
+        if named <= dates and at and r.words[at - 1].fold == "to":
+            continue  # 'cost the most to cut'
+        if named and not named & used:
+            found.append(at)
+    return found
 
 
 def _denies(r: Reading, plan: Plan) -> bool:
@@ -229,12 +358,28 @@ def _is_number(r: Reading, one: Condition) -> bool:
 
 
 def _draft(r: Reading, plan: Plan, shape: str) -> Draft:
+    measured = plan.measure.operand
+    if isinstance(measured, Column):
+        words = r.lexicon.columns[measured.place]
+        r.link.explain(
+            [
+                at
+                for at, word in enumerate(r.words)
+                if words.get(word.stem, 0) >= 0.7 and r.link.why[at] in ("role", "quantity", "")
+            ],
+            "column",
+            0.9,
+        )
+    heads = {r.frame.words.at(cue.end, len(r.frame.text))[0] for cue in r.frame.groups if not cue.bucket}
+    heads = {at for at in heads if at < len(r.words) and r.words[at].fold not in _BY_ITSELF}
     total = got = 0.0
     unexplained = []
     missing = tuple(one for one in r.link.found if one.absent)
     for at, word in enumerate(r.words):
         why, weight = r.link.why[at], r.link.weight[at]
         if (word.fold in STOP and why not in ("value", "text", "group", "period")) or word.text in r.lost:
+            continue
+        if not why and is_light(word.text) and (at == 0 or not word.text[0].isupper()) and at not in heads:
             continue
         if not why and (r.lost or missing) and any(word.stem in words for words in ROLES.values()):
             why, weight = "asked", 0.3  # of a kind that this log does not have
@@ -264,11 +409,13 @@ def _draft(r: Reading, plan: Plan, shape: str) -> Draft:
         + max(0, r.heard)
         + (1.0 if plan.group else 0.0)
         + (0.5 if isinstance(plan.measure.operand, Column) else 0.0)
+        + len(r.link.spelled & _asked(plan))
     )
     noun = any(
         (word.stem in ROWS | WORK | COMMON_EVENTS or r.own_noun(word)) and word.fold not in LOG_NOUNS
         for word in r.words
     )
+    noun = noun or _counts_notes(r)
     own = sum(r.own_noun(word) for word in r.words)
     title = r.lexicon.named(r.link.named_words)
     unused = _unused(r, plan, shape)
@@ -297,6 +444,8 @@ def _draft(r: Reading, plan: Plan, shape: str) -> Draft:
     # A unit that no column has: what is asked for is not here.
     sure -= 0.2 * sum(fold(word) in UNITS and len(word) > 1 for word in unexplained)
     others = [(label, _swapped(plan, condition, other)) for label, condition, other in r.swap] + _other_money(r, plan)
+    others += [(label, replace(plan, measure=measure)) for label, measure in r.measures]
+    others += [(label, replace(plan, where=(*plan.where, more))) for label, more in r.added]
     return Draft(
         plan=plan,
         link=r.link,
@@ -322,6 +471,23 @@ def _draft(r: Reading, plan: Plan, shape: str) -> Draft:
         foreign=_foreign(r),
         halves=r.halves,
     )
+
+
+def _counts_notes(r: Reading) -> bool:
+    """'how many of the notes talk about it': rows are called by the column of their text."""
+    if r.frame.count is None or not r.texts:
+        return False
+    first, _ = r.frame.words.at(r.frame.count[1], len(r.frame.text))
+    named = {
+        word
+        for column in r.lexicon.texts()
+        for word, weight in r.lexicon.columns[column.place].items()
+        if weight >= 0.95
+    }
+    told = r.lexicon.role(ColumnRole.DESCRIPTION)
+    if told is not None:
+        named |= {word for word, weight in r.lexicon.columns[told.place].items() if weight >= 0.95}
+    return any(word.stem in named for word in r.words[first : first + 4])
 
 
 def _foreign(r: Reading) -> tuple[str, ...]:

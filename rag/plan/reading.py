@@ -8,16 +8,21 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ingest.columnar import LogColumn
+from ingest.moments import has_clock
 from ingest.schema import ColumnRole
+from rag.plan.amounts import adds_up, lasts
 from rag.plan.frame import Comparison, Frame, bucket_of
 from rag.plan.lexicon import Lexicon
 from rag.plan.link import Link
 from rag.plan.periods import Period
 from rag.plan.schema import (
+    Column,
     Condition,
     Duration,
     Group,
+    Kind,
     Measure,
+    Operand,
     Order,
 )
 from rag.plan.text import Word, stem
@@ -26,6 +31,11 @@ from rag.plan.words import DATE_VERBS, DATE_WORDS, EVENTS, GENERIC, PREFIXES, QU
 _NO_NOUNS = frozenset(
     "number no nr id count date time nummer anzahl".split()
 )  # of the heads of columns that name records
+_SMALL = frozenset("date time day year month actual do does did on in at by of to for from until am und".split())
+_DATED = frozenset(
+    stem(word) for word in "date time day period interval start begin end timestamp stamp month year".split()
+)
+_TIMES = frozenset(stem(word) for word in "hour hours hrs h minute minutes min day days time second seconds".split())
 # What is computed: its name ('' for nothing), measure, order, limit and groups.
 Shape = tuple[str, Measure, Order | None, int | None, list[Group]]
 
@@ -53,6 +63,7 @@ class Reading:
     guessed: int = 0  # stretches of words looked for in the text because nothing else explains them
     halves: tuple[Condition, tuple[Condition, ...]] | None = None  # stretches of time together, and each of them
     untold: int = 0  # tests that are asked for and that this log cannot make
+    between_dates: bool = False  # one date column is set against another
     heard: int = 0  # quoted texts that rows hold, less those that none holds
     kind_known: bool = False
     time: LogColumn | None = None
@@ -61,6 +72,8 @@ class Reading:
     having: Comparison | None = None
     # label, condition, what takes its place in another reading
     swap: list[tuple[str, Condition, Condition | None]] = field(default_factory=list)
+    added: list[tuple[str, Condition]] = field(default_factory=list)  # what another reading asks too
+    measures: list[tuple[str, Measure]] = field(default_factory=list)  # other measures that may be meant
     lasted: tuple[int, int] | None = None  # where the time from one date to another is asked for
     link: Link = field(init=False)
     record: LogColumn | None = field(init=False)
@@ -93,6 +106,10 @@ class Reading:
         if word.is_number or len(word.text) <= 2 or word.fold in _NO_NOUNS:
             return False
         own = self.lexicon.columns[self.record.place] if self.record is not None else {}
+        time = self.lexicon.time()
+        several = word.fold.endswith("s") and not bucket_of(word.text) and word.stem not in _DATED
+        if time is not None and several and self.lexicon.columns[time.place].get(word.stem, 0) >= 1:
+            return True  # 'samples' of a log with a day on which each was Sampled
         return self.lexicon.names.get(word.stem, 0) >= 0.95 or own.get(word.stem, 0) >= 0.95
 
     def things(self) -> int | None:
@@ -118,9 +135,7 @@ class Reading:
             own = self.lexicon.columns[column.place]
             score = 0.0
             for at, word in enumerate(self.words):
-                if word.fold in ("date", "time", "day", "year", "month", "actual", "do", "does", "did") or bucket_of(
-                    word.text
-                ):
+                if word.fold in _SMALL or bucket_of(word.text):
                     continue
                 # 'by report date', 'event year': right beside a word for a time
                 after = self.words[at + 1].fold if at + 1 < len(self.words) else ""
@@ -147,6 +162,8 @@ class Reading:
                 )
                 if self.link.why[at] in ("value", "name"):
                     weight *= 0.2
+                elif at + 1 < len(self.words) and self.link.why[at + 1] == "period" and verb:
+                    weight *= 3.0  # 'repairs of damage reported in 2023'
                 score += weight * (2.0 if by else 0.35 if noun else 1.0)
             if score > most + 0.05:
                 best, most = column, score
@@ -155,7 +172,7 @@ class Reading:
     def has_clock(self) -> bool:
         """Whether times have a time of day."""
         time = self.lexicon.time()
-        return time is not None and ("%H" in time.format or "%I" in time.format or time.format == "")
+        return time is not None and has_clock(time.format)
 
     def quantity(self) -> int | None:
         """The number column that is spoken of, if one is more than the others."""
@@ -170,6 +187,23 @@ class Reading:
             ]
             return costs[0] if costs else None
         return rated[0][0]
+
+    def lasting(self) -> int | None:
+        """The number column of times that something took which the question speaks of by more than its unit."""
+        said = {word.stem for at, word in enumerate(self.words) if self.link.why[at] not in ("value", "text")}
+        for column in self.lexicon.numbers():
+            own = self.lexicon.columns[column.place]
+            if lasts(column) and any(own.get(word, 0) >= 0.9 and word != stem(column.unit) for word in said - _TIMES):
+                return column.place
+        return None
+
+    def of_each(self, operand: Operand, descending: bool = True) -> Kind:
+        """How the values of a group are put together where that is not said: amounts are added, levels are not."""
+        if "max" in self.frame.aggregates or "min" in self.frame.aggregates:
+            return Kind.MAX if "max" in self.frame.aggregates else Kind.MIN
+        if isinstance(operand, Column) and not adds_up(self.lexicon, operand.place):
+            return Kind.MAX if descending else Kind.MIN
+        return Kind.SUM
 
     def spends(self, quantity: int) -> bool:
         """Whether a word of the question names the quantity, not only its unit."""
@@ -255,7 +289,7 @@ class Reading:
     def unit_asked(self) -> Literal["days", "hours", "minutes"]:
         """The unit that times are asked for in; hours where the log has a clock, else days."""
         text = self.frame.text.lower()
-        clocks = [column for column in self.lexicon.dates() if "%H" in column.format or "%I" in column.format]
+        clocks = [column for column in self.lexicon.dates() if has_clock(column.format)]
         if re.search(r"\bminutes?\b", text):
             return "minutes"
         if re.search(r"\bhours?\b", text):

@@ -205,6 +205,8 @@ def _condition(one: Condition, log: Log) -> str:
     no = "not " if one.negate else ""
     if one.op is Op.CLOCK:
         return f"time of day of {name} {no}from {values[0]} to before {values[-1]}"
+    if one.op is Op.WEEKDAY:
+        return f"{name} {no}on a {_listed(values, 'or')}"
     if one.op is Op.MISSING:
         return f"{name} is {no}empty"
     if one.op is Op.PRESENT:

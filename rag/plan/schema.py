@@ -39,6 +39,7 @@ class Op(StrEnum):
     CLOCK = (
         "clock"  # two times of day, 'HH:MM': from the first until before the second, over midnight where it is earlier
     )
+    WEEKDAY = "weekday"  # days of the week of a date column: 'Mon' to 'Sun'
     MISSING = "missing"
     PRESENT = "present"
 

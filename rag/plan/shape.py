@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.schema import ColumnRole
+from rag.plan.amounts import adds_up, pieces_of
 from rag.plan.grouping import column_after, trend_bucket
 from rag.plan.ranking import top
 from rag.plan.reading import Reading, Shape
@@ -27,7 +28,10 @@ from rag.plan.words import (
     WORK,
 )
 
-_COSTS = re.compile(r"\b(?:what|how much)\b.{0,80}\b(?:cost|costs|spend|spent|paid|pay|kostet|kosten)\b", re.I)
+_COSTS = re.compile(
+    r"\b(?:what|how much|was|wie ?viel)\b.{0,80}\b(?:cost|costs|spend|spent|paid|pay|kostet|kosten|gekostet|kostete|kosteten|bezahlt)\b",
+    re.I,
+)
 _TOTAL_OF = re.compile(
     r"\b(?:total|sum of|summed|gesamte[rsn]?) (?!of\b|number|count|how|in\b|is\b|are\b|orders?\b|jobs?\b)[a-z]", re.I
 )
@@ -99,12 +103,18 @@ def shape(r: Reading, groups: list[Group]) -> Shape:
     rows = any(word.stem in ROWS | WORK or r.own_noun(word) for word in r.words)
     named = quantity is not None and r.spends(quantity) and (not rows or _opens_with(r, quantity))
     grouped = bool(groups) and named
+    if head == "quantity" and kind is None and quantity is not None and not adds_up(r.lexicon, quantity):
+        head = "rows"  # 'how many trees' of a log with their height
     if (
         quantity is not None
         and head in ("quantity", "")
         and (kind is not None or frame.count is not None or grouped or head == "quantity")
     ):
-        return "aggregate", Measure(kind or Kind.SUM, Column(quantity)), None, None, groups
+        return "aggregate", Measure(kind or _how(r, quantity), Column(quantity)), None, None, groups
+    pieces = pieces_of(r.lexicon)
+    if kind in (None, Kind.SUM) and frame.count is not None and pieces is not None and _counts_things(r):
+        r.measures.append(("number of records", Measure()))
+        return "aggregate", Measure(Kind.SUM, Column(pieces)), None, None, groups
     if quantity is not None and kind is None and frame.count is None and _plain_series(r, quantity):
         return "aggregate", Measure(_natural(r, quantity), Column(quantity)), None, None, groups
     if quantity is not None and kind in (Kind.MEAN, Kind.MEDIAN, Kind.MAX, Kind.MIN):
@@ -260,6 +270,26 @@ def _head(r: Reading) -> str:
     return "unknown" if _unknown_head(r, first) else ""
 
 
+def _counts_things(r: Reading) -> bool:
+    """'how many V-belts were issued': of a log that says how many of a thing each row is about."""
+    if r.frame.count is None or re.search(r"often|times|frequent", r.frame.text[slice(*r.frame.count)], re.I):
+        return False
+    first, _ = r.frame.words.at(r.frame.count[1], len(r.frame.text))
+    while first < len(r.words) and not r.link.why[first] and r.words[first].fold in STOP:
+        first += 1
+    found = next((one for one in r.link.found if one.start <= first < one.end and not one.absent), None)
+    if found is None:
+        return False
+    after = r.words[found.end] if found.end < len(r.words) else None
+    counted = after is not None and (after.stem in ROWS | WORK | EVENTS or r.own_noun(after))
+    kinds = r.lexicon.role(ColumnRole.STATUS)
+    if {stem(word) for word in ("type", "kind", "movement", "action", "reason", "cause")} & set(
+        r.lexicon.columns[found.place]
+    ):
+        return False  # 'how many receipts' are rows
+    return not counted and (kinds is None or kinds.place != found.place) and r.words[found.end - 1].fold.endswith("s")
+
+
 def _is_event(r: Reading, word: Word) -> bool:
     """'how many releases' counts rows of a log that tells how much was released."""
     if not word.fold.endswith("s"):
@@ -302,6 +332,11 @@ def _aggregate(r: Reading) -> Kind | None:
 def _plain_series(r: Reading, quantity: int) -> bool:
     """'Gas use in March 2025?' of readings: nothing but the quantity and a time."""
     return r.lexicon.is_series() and bool(r.frame.periods) and r.spends(quantity) and not r.frame.trend
+
+
+def _how(r: Reading, quantity: int) -> Kind:
+    """How the numbers of a column are put together where that is not said."""
+    return Kind.SUM if adds_up(r.lexicon, quantity) else Kind.MEAN
 
 
 def _natural(r: Reading, quantity: int) -> Kind:

@@ -22,6 +22,7 @@ Parameter = str | int | float | Decimal | datetime
 
 MICROSECONDS = {"days": 86_400_000_000, "hours": 3_600_000_000, "minutes": 60_000_000}
 _COMPARE = {Op.BELOW: "<", Op.AT_MOST: "<=", Op.ABOVE: ">", Op.AT_LEAST: ">="}
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _TIME = re.compile(
     r"(?P<year>\d{4})(?:-Q(?P<quarter>[1-4])|-W(?P<week>\d{2})|-(?P<month>\d{2})(?:-(?P<day>\d{2})"
     r"(?:[T ](?P<hour>\d{2})(?::(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.(?P<fraction>\d{1,6}))?)?)?)?)?)?$"
@@ -231,6 +232,10 @@ class Select:
         name = self.cell(column.place)
         if op is Op.CLOCK:
             return self._clock(name, values)
+        if op is Op.WEEKDAY:
+            if not set(values) <= set(_WEEKDAYS):
+                raise UnusableInput(f"days of the week are written as {', '.join(_WEEKDAYS)}")
+            return self._among(f"strftime({name}, '%a')", list(values))
         spans = [time_span(value) for value in values]
         first, last = spans[0], spans[-1]
         if op in (Op.IS, Op.IN):

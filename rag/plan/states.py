@@ -24,6 +24,7 @@ _TO_DO = re.compile(
     re.I,
 )
 _LYING = frozenset("open down out offen".split())
+_BY_WHOM = frozenset("in at by with on the our their own a an".split()) - {"own"}
 _NEAR = 4  # words before 'is open' in which what is open is named
 
 
@@ -48,12 +49,29 @@ def not_ended(r: Reading) -> None:
         return  # 'open longest'
     if all(r.link.why[at] == "column" for at in range(first, last)):
         return
+    if (
+        r.lasted is not None
+        and r.duration() is not None
+        and not {word.fold for word in r.words[first:last]} & {"still", "yet", "noch"}
+    ):
+        r.link.explain(range(first, last), "column", 1.0)
+        return  # 'how long do they stay open'
+    if any(r.link.why[at] == "value" for at in range(first, last)):
+        return  # of a column of yes and no
     said = [
         at
         for at in range(first, last)
         if r.words[at].fold not in ("still", "yet", "currently", "noch", "are", "is", "been")
     ]
-    if not said or not _of_rows(r, first, last):
+    if (
+        ")" in r.frame.words.gap(min(last + 1, len(r.words)))
+        and "(" in r.frame.words.gap(last)
+        and last < len(r.words)
+        and r.link._exact(r.words[last : last + 1])
+    ):
+        r.link.explain(range(first, last), "gloss", 0.9)
+        return  # 'open (FREI)': what stands in brackets is the state
+    if not said or not _of_rows(r, first, last) or _placed(r, last):
         return
     denied = r.words[first].fold in _DENYING
     finish = _finish(r, said) if denied else None
@@ -70,6 +88,16 @@ def not_ended(r: Reading) -> None:
     r.where.append(Condition(Column(finish.place), Op.MISSING))
     r.said.append(f"no {finish.name}")
     r.link.explain(range(first, last), "column", 1.0)
+
+
+def _placed(r: Reading, after: int) -> bool:
+    """Whether it goes on with where or by whom: 'not done in our own workshop' denies the workshop."""
+    at = after
+    while at < len(r.words) and r.words[at].fold in _BY_WHOM:
+        at += 1
+    if at == after or at >= len(r.words):
+        return False
+    return any(r.link._exact(r.words[at : at + length]) for length in (3, 2, 1) if at + length <= len(r.words))
 
 
 def _spans(r: Reading) -> None:

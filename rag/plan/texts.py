@@ -6,6 +6,7 @@ import re
 
 from ingest.schema import ColumnRole, ColumnType
 from rag.plan.frame import field_after
+from rag.plan.light import is_light
 from rag.plan.reading import Reading
 from rag.plan.schema import (
     AnyText,
@@ -33,12 +34,20 @@ def quoted(r: Reading) -> None:
             r.frame.words.at(*spot)[1] >= first - 2 and r.frame.words.at(*spot)[0] < first for spot in r.frame.text_cues
         )
         value = r.link._exact(r.words[first:last])
+        if not told and _is_head(r, first, last):
+            continue
         if told or not value:
             r.texts.append(text)
             r.heard += 1 if r.occurs(text) else -1
             r.link.explain(range(first, last), "text", 1.5)
             r.link.weight[first:last] = [1.5] * (last - first)
             _field(r, r.words[last - 1].end)
+
+
+def _is_head(r: Reading, first: int, last: int) -> bool:
+    """Whether quoted words are the name of a column."""
+    said = [word.stem for word in r.words[first:last]]
+    return any(said == [stem(piece) for piece in pieces(column.name)] for column in r.lexicon.log.columns)
 
 
 def _field(r: Reading, after: int) -> None:
@@ -73,6 +82,7 @@ def texts_told(r: Reading) -> None:
             phrase.pop()
         if phrase and len(phrase) <= 5:
             r.texts.append(r.frame.text[phrase[0].start : phrase[-1].end])
+            r.heard += r.occurs(r.texts[-1])
             r.link.explain(range(first, first + len(phrase)), "text", 1.0)
             _field(r, phrase[-1].end)
             # 'contain X or Y'
@@ -174,7 +184,7 @@ def _say(r: Reading, run: list[int]) -> None:
 def _sayable(r: Reading, at: int) -> bool:
     """Whether a word is worth looking for: it says what rows are about, not how the log is called."""
     word = r.words[at]
-    if len(word.text) < 3 or word.is_number or word.stem in GENERIC | ROWS or word.fold in STOP:
+    if len(word.text) < 3 or word.is_number or word.stem in GENERIC | ROWS or word.fold in STOP or is_light(word.text):
         return False
     # 'the small work order list': what stands before the log's own words describes the log
     for ahead in range(at + 1, min(at + 5, len(r.words))):

@@ -143,7 +143,7 @@ ROLES: Mapping[ColumnRole, frozenset[str]] = {
     ),
     ColumnRole.COST: _stems(
         """cost price spend spent expense expensive dear money amount charge bill paid pay euro eur dollar usd gbp pound
-        kosten betrag budget expenditure cheap credit debit costly invoice worth spending kostet teuer"""
+        kosten betrag budget expenditure cheap credit debit costly invoice worth spending kostet kostete kosteten gekostet teuer"""
     ),
     ColumnRole.STATUS: _stems("status state stage condition zustand"),
     ColumnRole.DESCRIPTION: _stems(
@@ -233,9 +233,22 @@ QUANTITIES: Mapping[str, frozenset[str]] = {
             "release released spill spilled spilt escape escaped discharge discharged vent vented".split(),
             "volume released spilled leaked discharged m3 litres kg quantity emitted",
         ),
-        "burn": "fuel gas oil coal m3 consumption kg t",
+        "fuel": "fuel litres litre liter liters l gallons diesel petrol",
+        "burn": "fuel litres gas oil coal m3 consumption kg t",
         "use": "use usage consumption kwh energy gas water fuel bezug verbrauch",
         "quantity": "quantity qty amount count pieces",
+        **dict.fromkeys("tall taller tallest high higher highest".split(), "height"),
+        **dict.fromkeys("deep deeper deepest".split(), "depth"),
+        **dict.fromkeys("wide wider widest".split(), "width"),
+        **dict.fromkeys("thick thicker thickest".split(), "thickness"),
+        **dict.fromkeys("heavy heavier heaviest".split(), "weight mass kg t"),
+        **dict.fromkeys(
+            "hotter hottest warm warmer warmest cold colder coldest cool".split(), "temperature temp degc celsius"
+        ),
+        **dict.fromkeys("fast faster fastest slow slowest".split(), "speed velocity"),
+        **dict.fromkeys(
+            "revenue income earnings earn earned turnover".split(), "fee price revenue income amount eur gbp usd euro"
+        ),
     }.items()
 }
 UNITS: Mapping[str, frozenset[str]] = {
@@ -306,14 +319,15 @@ PREFIXES: Mapping[str, tuple[str, ...]] = {
 
 # Short forms in column names, and what they stand for.
 SHORT: Mapping[str, str] = {
-    "act": "actual", "tot": "total", "qty": "quantity", "hrs": "hours", "hr": "hours", "lab": "labour", "labor": "labour",
+    "act": "actual", "cust": "customer", "consr": "consumer", "intr": "interruption", "tot": "total", "qty": "quantity", "hrs": "hours", "hr": "hours", "lab": "labour", "labor": "labour",
     "desc": "description", "descr": "description", "num": "number", "no": "number", "nr": "number", "dt": "date",
     "wo": "work order", "eqp": "equipment", "equip": "equipment", "eq": "equipment", "equnr": "equipment", "loc": "location",
     "prio": "priority", "pri": "priority", "cat": "category", "sys": "system", "temp": "temperature", "mfr": "manufacturer",
     "manuf": "manufacturer", "dur": "duration", "amt": "amount", "est": "estimated", "sched": "scheduled", "rpt": "report",
     "resp": "responsible", "dept": "department", "stn": "station", "crcy": "currency", "notif": "notification",
     "func": "functional", "tech": "technical", "ident": "identification", "usr": "user", "st": "status", "stat": "status",
-    "bsc": "basic", "fin": "finish", "cmpl": "completion", "comp": "completion", "min": "minimum", "max": "maximum", "avg": "average",
+    "h2": "hydrogen", "ch4": "methane", "c2h2": "acetylene", "c2h4": "ethylene", "c2h6": "ethane", "co": "monoxide", "co2": "dioxide", "o2": "oxygen",
+    "n2": "nitrogen", "sf6": "hexafluoride", "nh3": "ammonia", "so2": "sulphur", "nox": "nitrogen", "h2o": "water moisture", "cl2": "chlorine", "bsc": "basic", "fin": "finish", "cmpl": "completion", "comp": "completion", "min": "minimum", "max": "maximum", "avg": "average",
     "consump": "consumption", "gen": "generation", "pwr": "power", "spd": "speed", "press": "pressure", "vol": "volume",
     "dist": "distance", "freq": "frequency", "kwh": "kwh energy", "mwh": "mwh energy", "techn": "technician", "superv": "supervisor",
     "id": "id", "fm": "failure mode", "rep": "report", "dwn": "down", "dn": "down", "mins": "minutes", "ts": "time", "wt": "weight",
