@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from ui.options import data_options, json_options, read_settings, settings_options
+from ui.options import data_options, json_options, operator, read_settings, settings_options
 from ui.output import Output, one_line
 
 if TYPE_CHECKING:
@@ -72,8 +72,8 @@ def _erase(
 
     with ingest_progress(output.progress) as progress:
         if document is not None:
-            return erase_document(settings, embedder, document, None, progress)
-        return erase_person(settings, embedder, strings, None, progress)
+            return erase_document(settings, embedder, document, operator(settings), progress)
+        return erase_person(settings, embedder, strings, operator(settings), progress)
 
 
 def _agreed() -> bool:

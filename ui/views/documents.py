@@ -48,7 +48,10 @@ def _show_counts(documents: Sequence[Document], generation: int, failures: int) 
     tiles = [("documents", len(documents)), *((kind.value, kinds[kind]) for kind in DocumentKind if kinds[kind])]
     tiles.append(("not readable", failures))
     cells = "".join(f"<div><dt>{cards.text(name)}</dt><dd>{count:,}</dd></div>" for name, count in tiles)
-    st.html(f'<dl class="np-tiles">{cells}</dl><p class="np-small">Generation {generation}</p>')
+    people = sum((Counter(dict(document.personal)) for document in documents), Counter[str]())
+    holders = sum(bool(document.personal) for document in documents)
+    said = f" · personal data: {told(tuple(people.most_common()))}, in {holders:,} documents" if holders else ""
+    st.html(f'<dl class="np-tiles">{cells}</dl><p class="np-small">Generation {generation}{cards.text(said)}</p>')
 
 
 def _show_table(opened: Assistant, documents: Sequence[Document], standings: Mapping[str, str]) -> None:
