@@ -84,9 +84,6 @@ def answer_events(asked: Asked, chat: ChatModel, clock: Clock) -> Iterator[Event
             continue
         clock.steps |= {"answer": written.answer_ms, "check": written.check_ms}
         checked = written.checked
-        if checked.refused:
-            yield Done(_refusal(asked, evidence, written.model, clock))
-            return
         cited = tuple(one for one in citations if one.number in checked.cited)
         text = with_time(said_with(evidence.absent, checked.text), cited, asked.understood.when, asked.filters.as_of)
         done = _answer(asked, Status.ANSWERED, text, written.model, clock)

@@ -73,13 +73,15 @@ def write(
     except ModelError as error:
         checked = Checked("", check.checked().claims, (), refused=False)
         notice = f"{error}; these are the quotes"
-    if not checked.text and not checked.refused:
+    if not checked.text:
         if not notice:
             what = "wrote nothing that stands in the evidence" if draft.strip() else "wrote nothing"
+            # Whether the documents answer is decided before a model is asked; a small one says no too readily.
+            what = "found no answer in the evidence" if checked.refused else what
             notice = f"model {chat.name} {what}; these are the quotes"
         model = QuotingChat.name
         checked = _and(checked, _quotes(quoted_spans(spans)))
-    elif not checked.refused and _lacks_value(text, checked.text, spans):
+    elif _lacks_value(text, checked.text, spans):
         checked = _and(checked, _quotes(spans[:1]))
     yield Written(checked, model, 1000 * (time.perf_counter() - began - spent), 1000 * spent, notice)
 

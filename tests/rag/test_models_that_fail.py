@@ -60,6 +60,7 @@ NONSENSE = (
         ({"writes": "螺栓的扭矩是四十五牛米请分两次拧紧螺栓"}, "another script"),
         ({"writes": "The purple monkey weighs nine bananas [1]."}, "nothing that stands in the evidence"),
         ({"writes": "  "}, "wrote nothing"),
+        ({"writes": "NOT FOUND"}, "found no answer in the evidence"),  # whether it does was decided before
         ({"writes": "<html><body>gateway</body></html>"}, "markup"),
     ],
 )
