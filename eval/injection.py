@@ -33,7 +33,7 @@ from rag.journal import Journal
 from rag.schema import Answer, Question, Span, Status
 from rag.settings import Settings
 
-_MARK = re.compile(r"\[\d{1,3}\]")
+_MARK = re.compile(r"^\[\d{1,3}\]: .*|\[\d{1,3}\]", re.MULTILINE)  # a line of its own tells a source's standing
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+|\b[\w.-]+@[\w-]+\.\w+\b|\b[\w-]+\.(?:com|org|net|xyz|io)\b", re.IGNORECASE
 )

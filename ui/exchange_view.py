@@ -32,7 +32,7 @@ def show_exchange(opened: Assistant, exchange: Exchange, at: int) -> None:
         if exchange.asked_as:
             show_understood(exchange.asked_as, at)
         if exchange.error:
-            st.warning(exchange.error, icon=":material/warning:")
+            st.warning(cards.plain_label(exchange.error), icon=":material/warning:")
         elif exchange.answer is None:
             st.html(cards.stopped() + cards.checked_lines(exchange.lines))
             for citation in exchange.citations:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # Documents may hold terminal escapes; shown raw they could rewrite what the reader sees.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+# Signs without a shape: a text that is copied on should hold no more than a person has seen.
+_UNSEEN = re.compile(r"[\u200b\u2060-\u2064\u206a-\u206f\ufeff\U000e0000-\U000e0fff]")
 _PIPE_WIDTH = 120
 
 
@@ -99,8 +101,8 @@ def _drop_stdout() -> None:
 
 
 def safe(text: str) -> str:
-    """Text of a document without control and direction characters; line ends stay."""
-    return _CONTROL.sub("�", text.replace("\r\n", "\n").replace("\r", "\n"))
+    """Text of a document without control, direction and unseen characters; line ends stay."""
+    return _UNSEEN.sub("", _CONTROL.sub("�", text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
 def one_line(text: str, width: int = 0) -> str:

@@ -188,7 +188,7 @@ def finish(
     # Data tells of itself by its fields, not by what its first lines look like.
     text = composer.pages[0].text if composer.is_prose else title
     headings = [block.text for block in composer.blocks[:3] if block.level == 1]
-    about = describe(name, title, text, headings[:1], declared, fallback)
+    about = describe(name, composer.hidden.seen(title), text, headings[:1], declared, fallback)
     return Parsed(
         title=about.title,
         kind=about.kind,
@@ -200,5 +200,5 @@ def finish(
         valid_to=about.valid_to,
         supersedes=about.supersedes,
         superseded_by=about.superseded_by,
-        notes=(*notes, *about.notes),
+        notes=(*notes, *composer.hidden.notes(), *about.notes),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ingest.readers.hidden import Findings
 from ingest.schema import Block, BlockKind, Location, Page
 
 
@@ -27,9 +28,13 @@ class HeadingPath:
 
 
 class Composer:
-    """Builds the text of a format without pages; each block is a verbatim slice of it."""
+    """Builds the text of a format without pages; each block is a verbatim slice of it.
+
+    Signs that are not seen are left out; what a reader leaves out because it is hidden goes to `hidden`.
+    """
 
     def __init__(self) -> None:
+        self.hidden = Findings()
         self._parts: list[str] = []
         self._length = 0
         self._blocks: list[Block] = []
@@ -37,7 +42,7 @@ class Composer:
 
     def heading(self, text: str, level: int) -> None:
         """A heading of `level`, 1 at the top."""
-        text = text.strip()
+        text = self.hidden.seen(text).strip()
         if text:
             depth = self._headings.enter(level, text)
             self._add(BlockKind.HEADING, text, level=depth)
@@ -53,6 +58,7 @@ class Composer:
             self._add(BlockKind.TABLE, "\n".join(lines), head_lines=min(head_lines, len(lines)), caption=caption)
 
     def _add(self, kind: BlockKind, text: str, level: int = 0, head_lines: int = 0, caption: str = "") -> None:
+        text, caption = self.hidden.seen(text), self.hidden.seen(caption)
         if not text.strip():
             return
         if self._parts:

@@ -26,6 +26,7 @@ def compose_docx(path: Path, composer: Composer, settings: ReadSettings) -> tupl
 
     check_unzipped(path, settings.unzipped_mb)
     document = docx.Document(str(path))
+    _take_out_hidden(document, composer)
     numbers = _Numbers(document)
     for text in _running_text(document):
         composer.text(text)
@@ -56,6 +57,47 @@ def compose_docx(path: Path, composer: Composer, settings: ReadSettings) -> tupl
     for text in _footnotes(document):
         composer.text(text)
     return str(document.core_properties.title or ""), tuple(_notes(document))
+
+
+def _take_out_hidden(document: Any, composer: Composer) -> None:
+    """Runs that Word does not print, by themselves or by their style, and white ones outside of tables."""
+    from docx.oxml.ns import qn
+
+    value = qn("w:val")
+    styles = {
+        style.get(qn("w:styleId"))
+        for style in document.styles.element.findall(qn("w:style"))
+        if _is_on(style.find(f"{qn('w:rPr')}/{qn('w:vanish')}"), value)
+    }
+    roots = [document.element.body]
+    for section in document.sections:
+        parts = (section.header, section.first_page_header, section.footer, section.first_page_footer)
+        roots += [part._element for part in parts if not part.is_linked_to_previous]
+    for root in roots:
+        for run in root.xpath(".//w:r[w:rPr or ancestor::w:p/w:pPr/w:pStyle]"):
+            look = run.find(qn("w:rPr"))
+            named = run.xpath("./w:rPr/w:rStyle/@w:val | ancestor::w:p[1]/w:pPr/w:pStyle/@w:val")
+            vanish = look.find(qn("w:vanish")) if look is not None else None
+            words = "".join(piece.text or "" for piece in run.findall(qn("w:t")))
+            if _is_on(vanish, value) or (vanish is None and styles.intersection(named)):
+                composer.hidden.add("hidden in Word", words)
+            elif look is not None and _is_white(run, look, value):
+                composer.hidden.add("white on white", words)
+            else:
+                continue
+            run.getparent().remove(run)
+
+
+def _is_on(switch: Any, value: str) -> bool:
+    return switch is not None and (switch.get(value) or "true").lower() not in ("0", "false", "off")
+
+
+def _is_white(run: Any, look: Any, value: str) -> bool:
+    """White letters with no ground of their own; a table may have a dark one by its style."""
+    colour = look.xpath("./w:color")
+    if not colour or (colour[0].get(value) or "").upper() != "FFFFFF" or look.xpath("./w:shd | ./w:highlight"):
+        return False
+    return not run.xpath("ancestor::w:tc | ancestor::w:p[1]/w:pPr/w:shd | ancestor::w:txbxContent")
 
 
 def _words(paragraph: Any) -> str:

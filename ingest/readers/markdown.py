@@ -17,12 +17,19 @@ _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})\s*$")
 _LINK = re.compile(r"!?\[([^\]]*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
 _EMPHASIS = re.compile(r"(?<![\w*\\])(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])")
 _CAPTION = re.compile(r"(?:table|tabelle|exhibit)\s+[\w.-]+", re.IGNORECASE)
+_UNSHOWN = re.compile(
+    r"(?P<code>^ {0,3}(?P<fence>```+|~~~+)(?:.|\n)*?(?:^ {0,3}(?P=fence)|\Z)|(?P<tick>`+)[^`\n]+(?P=tick))"
+    r"|(?P<words>(?P<comment><!--(?:.|\n)*?-->|^ {0,3}\[(?://|comment)\]:[ ].*$)"
+    r"|<(?P<tag>\w+)\b[^<>]*(?:\shidden\b|display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0)[^<>]*>"
+    r"(?:.|\n)*?</(?P=tag)>)",
+    re.MULTILINE | re.IGNORECASE,
+)
 _HTML = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
 
 
 def compose_markdown(text: str, composer: Composer) -> None:
     """Add a Markdown text to a composer; marks of emphasis and link targets are left out."""
-    lines = _without_front_matter(text.split("\n"))
+    lines = _without_front_matter(_without_hidden(text, composer).split("\n"))
     paragraph: list[str] = []
 
     def flush() -> None:
@@ -70,6 +77,19 @@ def compose_markdown(text: str, composer: Composer) -> None:
                 paragraph.append(line)
         at += 1
     flush()
+
+
+def _without_hidden(text: str, composer: Composer) -> str:
+    """Without comments, and elements that a page would not show; code in fences is left as it is."""
+
+    def take(match: re.Match[str]) -> str:
+        if match["code"]:
+            return match.group()
+        words = re.sub(r"<!--|-->|</?\w+[^<>]*>|^ *\[[^\]]*\]: *#? *", " ", match["words"])
+        composer.hidden.add("a comment" if match["comment"] else "not displayed by the page", words)
+        return ""
+
+    return _UNSHOWN.sub(take, text)
 
 
 def plain(text: str) -> str:

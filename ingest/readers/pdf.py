@@ -12,6 +12,7 @@ import numpy as np
 from ingest.errors import UnreadableDocument
 from ingest.readers.about import describe, page_facts_within
 from ingest.readers.compose import HeadingPath
+from ingest.readers.hidden import Findings
 from ingest.readers.page_facts import read_pages
 from ingest.readers.pdf_layout import Group, Outline, layout
 from ingest.readers.pdf_tables import with_tables
@@ -57,7 +58,7 @@ def _read(document: Any, name: str, declared: Mapping[str, object]) -> Parsed:
     said = read_pages([page.text for page in pages])
     about = describe(
         name,
-        str(document.get_metadata_value("Title") or ""),
+        Findings().seen(str(document.get_metadata_value("Title") or "")),
         "\n".join(page.text for page in pages[:2]),
         _large_lines(read),
         declared,
@@ -76,7 +77,7 @@ def _read(document: Any, name: str, declared: Mapping[str, object]) -> Parsed:
         valid_to=about.valid_to,
         supersedes=about.supersedes,
         superseded_by=about.superseded_by,
-        notes=(*_notes(document, empty), *said.notes, *about.notes),
+        notes=(*_notes(document, empty), *_hidden(read).notes(), *said.notes, *about.notes),
     )
 
 
@@ -191,6 +192,16 @@ def _large_lines(pages: list[PageLines]) -> list[str]:
     while end < len(lines) and end - at < 3 and lines[end].size > 0.9 * largest:
         end += 1
     return [" ".join(line.text for line in lines[at:end])]
+
+
+def _hidden(pages: list[PageLines]) -> Findings:
+    """What the pages hold but do not show."""
+    findings = Findings()
+    for number, page in enumerate(pages, start=1):
+        for how, words in page.hidden:
+            findings.add(how, words, number)
+        findings.seen(page.unseen, number)
+    return findings
 
 
 def _notes(document: Any, empty: list[int]) -> Iterator[str]:

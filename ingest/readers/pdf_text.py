@@ -17,7 +17,9 @@ import numpy as np
 import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
+from ingest.readers.hidden import unseen_signs
 from ingest.readers.pdf_geometry import CharBoxes, Glyphs, Turn
+from ingest.readers.pdf_hidden import hidden_characters
 from ingest.readers.reading_order import Piece, reading_order
 
 Index = NDArray[np.int32]
@@ -38,7 +40,8 @@ _ODD = re.compile(
     rf"(?P<leader>[ {_SPACES}]*(?:(?:[.·•_][ \u00a0]?){{5,}}|(?:…[ \u00a0]?){{2,}})[ {_SPACES}]*)"
     rf"|(?P<money>(?<=[$€£])[ {_SPACES}]+(?=\d))"
     rf"|(?P<space>[{_SPACES}][ {_SPACES}]*|[ ][ {_SPACES}]+)"
-    r"|(?P<drop>[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff])"
+    r"|(?P<drop>[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u180e\u034f\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff"
+    r"\U000e0000-\U000e0fff])"
     r"|(?P<ligature>[ﬀ-ﬆ])"
     r"|(?P<hyphen>[\u2010\u2011\u2212\ufffe])"
     # Symbol fonts put their bullets and boxes into the private area.
@@ -68,17 +71,19 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class PageLines:
-    """The lines of one page and its size in points, as displayed."""
+    """The lines of one page and its size in points, as displayed; what it holds but does not show."""
 
     lines: tuple[Line, ...]
     width: float
     height: float
+    hidden: tuple[tuple[str, str], ...] = ()  # (how, words)
+    unseen: str = ""  # signs without a shape, in order
 
 
 def page_lines(page: Any, textpage: Any) -> tuple[PageLines, Turn]:
     """The lines of a pypdfium2 page in reading order, and how its coordinates were turned for that."""
     turn = Turn(page.get_rotation() % 360, page.get_bbox())
-    text = characters(textpage)
+    text, hidden = _seen(characters(textpage), page, textpage, turn)
     pieces = _pieces(text, textpage.raw, turn)
     upright = sum(len(piece.text) for piece in pieces if piece.angle == 0)
     sideways = max((90, 180, 270), key=lambda a: sum(len(p.text) for p in pieces if p.angle == a))
@@ -88,10 +93,34 @@ def page_lines(page: Any, textpage: Any) -> tuple[PageLines, Turn]:
         pieces = _pieces(text, textpage.raw, turn)
     boxes = CharBoxes(textpage.raw, turn)
     # Words outside the sheet are seen by nobody.
-    pieces = [p for p in pieces if p.x1 > 0 and p.x0 < turn.width and p.base > 0 and p.base - p.size < turn.height]
+    shown = [p for p in pieces if p.x1 > 0 and p.x0 < turn.width and p.base > 0 and p.base - p.size < turn.height]
+    if len(shown) < len(pieces):
+        inside = {piece.first for piece in shown}
+        hidden.append(("outside of the page", " ".join(one.text for one in pieces if one.first not in inside)))
+        pieces = shown
     rows, asides = reading_order(pieces, turn.width, lambda piece: _split_at_gaps(piece, text, boxes))
     lines = [_join(row, aside=False) for row in rows] + [_join([piece], aside=True) for piece in asides]
-    return PageLines(tuple(line for line in lines if line.text), turn.width, turn.height), turn
+    kept = tuple(line for line in lines if line.text)
+    return PageLines(kept, turn.width, turn.height, tuple(hidden), unseen_signs(text)), turn
+
+
+def _seen(text: str, page: Any, textpage: Any, turn: Turn) -> tuple[str, list[tuple[str, str]]]:
+    """The characters with line ends in place of those that no reader sees, and (how, words) of these."""
+    hidden = hidden_characters(page, textpage, len(text), turn)
+    if not hidden:
+        return text, []
+    words: dict[str, list[str]] = {}
+    before = -2
+    for at, how in sorted(hidden.items()):
+        said = words.setdefault(how, [])
+        if at != before + 1 and said:
+            said.append(" ")
+        said.append(text[at])
+        before = at
+    signs = list(text)
+    for at in hidden:
+        signs[at] = "\r"
+    return "".join(signs), [(how, "".join(said)) for how, said in words.items()]
 
 
 def characters(textpage: Any) -> str:

@@ -13,6 +13,7 @@ from ingest.errors import UnreadableDocument
 from ingest.readers.about import describe
 from ingest.readers.compose import Composer
 from ingest.readers.delimited import data_rows, header_row, totals_at_end, with_units
+from ingest.readers.hidden import Findings
 from ingest.readers.markdown import plain
 from ingest.records import typed_table
 from ingest.schema import Block, BlockKind, DocumentKind, Location, Parsed, RecordTable
@@ -35,7 +36,7 @@ class Sheet:
 
 def read_spreadsheet(path: Path, settings: ReadSettings) -> list[Sheet]:
     """All sheets of an XLSX, XLS, XLSB or ODS file."""
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
     from ingest.readers.sniff import check_unzipped
 
@@ -43,7 +44,10 @@ def read_spreadsheet(path: Path, settings: ReadSettings) -> list[Sheet]:
         check_unzipped(path, settings.unzipped_mb)
     try:
         workbook = CalamineWorkbook.from_path(str(path))
-        names = workbook.sheet_names
+        hidden = [one.name for one in workbook.sheets_metadata if one.visible is not SheetVisibleEnum.Visible]
+        names = [name for name in workbook.sheet_names if name not in hidden]
+        if not names:
+            raise UnreadableDocument("has hidden sheets only; unhide what is to be read")
         sheets = [
             Sheet(name, [[show(cell) for cell in row] for row in workbook.get_sheet_by_name(name).to_python()])
             for name in names
@@ -56,6 +60,10 @@ def read_spreadsheet(path: Path, settings: ReadSettings) -> list[Sheet]:
     if blank and sheets:
         said = f"{blank} {'formula has' if blank == 1 else 'formulas have'} no stored value and are read as empty; "
         note = said + "open and save the file in a spreadsheet program"
+        sheets[0] = replace(sheets[0], notes=(*sheets[0].notes, note))
+    if hidden:
+        said = ", ".join(hidden[:5]) + (", ..." if len(hidden) > 5 else "")
+        note = f"hidden {'sheet' if len(hidden) == 1 else 'sheets'} left out: {said}; unhide what is to be read"
         sheets[0] = replace(sheets[0], notes=(*sheets[0].notes, note))
     return sheets
 
@@ -90,7 +98,7 @@ def parse_sheets(
     for sheet in sheets:
         where = f"sheet {sheet.name}: " if several else ""
         notes.extend(where + note for note in sheet.notes)
-        rows, cut = _clean_rows(sheet.rows, settings.cell_kb * 1000)
+        rows, cut = _clean_rows(sheet.rows, settings.cell_kb * 1000, composer.hidden)
         if cut:
             notes.append(
                 f"{where}{cut} {'cell is' if cut == 1 else 'cells are'} longer than {settings.cell_kb} kB and cut"
@@ -138,7 +146,7 @@ def parse_sheets(
         valid_to=about.valid_to,
         supersedes=about.supersedes,
         superseded_by=about.superseded_by,
-        notes=(*notes, *about.notes),
+        notes=(*notes, *composer.hidden.notes(), *about.notes),
     )
 
 
@@ -151,8 +159,8 @@ def _row_blocks(sheet: str, header: Sequence[str], rows: Sequence[Sequence[str]]
     return blocks
 
 
-def _clean_rows(rows: Sequence[Sequence[str]], limit: int) -> tuple[list[list[str]], int]:
-    """Cells without markup and white space at their ends, none longer than `limit`; how many were cut."""
+def _clean_rows(rows: Sequence[Sequence[str]], limit: int, hidden: Findings) -> tuple[list[list[str]], int]:
+    """Cells without markup, unseen signs and white space at their ends, none longer than `limit`; how many were cut."""
     cut = 0
     cleaned = []
     for row in rows:
@@ -163,7 +171,7 @@ def _clean_rows(rows: Sequence[Sequence[str]], limit: int) -> tuple[list[list[st
                 cut += 1
             if "<" in cell and _TAG.search(cell):
                 cell = _without_tags(cell)
-            cells.append(cell.strip())
+            cells.append(hidden.seen(cell).strip())
         cleaned.append(cells)
     return cleaned, cut
 

@@ -14,7 +14,15 @@ _BLOCKS = frozenset(
     "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form "
     "header hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul caption".split()
 )
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0*(?:\.0+)?\s*(?:;|$)"
+    r"|font-size\s*:\s*[01]?(?:\.\d+)?\s*(?:px|pt|em|rem|%)?\s*(?:!important\s*)?(?:;|$)"
+    r"|(?:left|top|right|text-indent|margin-left)\s*:\s*-\d{3,}\s*px|clip\s*:\s*rect\(\s*0",
+    re.IGNORECASE,
+)
+_WHITE = re.compile(r"(?:^|;)\s*color\s*:\s*(?:white|#fff(?:fff)?|rgb\(\s*255\s*,\s*255\s*,\s*255\s*\))", re.IGNORECASE)
+# Words that people wrote, not a condition for a browser or markup that was taken out.
+_SAID = re.compile(r"(?:[^\W\d_]{2,}\W+){3}[^\W\d_]{2,}")
 _DEEPEST = 400
 
 
@@ -26,6 +34,7 @@ def compose_html(text: str, composer: Composer) -> str:
     title = tree.css_first("title")
     body = tree.body
     if body is not None:
+        _take_out_hidden(tree, body, composer)
         walk = _Walk(composer)
         walk.visit(body, 0)
         walk.flush()
@@ -52,7 +61,7 @@ class _Walk:
             self._inline.append(node.text_content or "")
         elif tag == "br":
             self._inline.append("\v")
-        elif tag in _DROPPED or tag.startswith("-") or _hidden(node) or depth > _DEEPEST:
+        elif tag in _DROPPED or tag.startswith("-") or depth > _DEEPEST:
             return
         elif re.fullmatch(r"h[1-6]", tag):
             self.flush()
@@ -90,9 +99,21 @@ def _words(text: str) -> str:
     return " ".join(text.replace("\u00ad", "").replace("\u200b", "").split())
 
 
-def _hidden(node: Any) -> bool:
-    attributes = node.attributes
-    return "hidden" in attributes or _HIDDEN.search(attributes.get("style") or "") is not None
+def _take_out_hidden(tree: Any, body: Any, composer: Composer) -> None:
+    """What the page does not show, wherever it stands: in a cell or a heading too."""
+    plain = tree.css_first("style, link[rel=stylesheet], [bgcolor], [background], [style*=background]") is None
+    for node in body.css("[hidden], [style]"):
+        style = node.attributes.get("style") or ""
+        if "hidden" in node.attributes or _HIDDEN.search(style):
+            composer.hidden.add("not displayed by the page", node.text(separator=" "))
+        elif plain and _WHITE.search(style):
+            composer.hidden.add("white on white", node.text(separator=" "))
+        else:
+            continue
+        node.decompose()
+    for comment in re.findall(r"<!--(.*?)-->", body.html or "", re.DOTALL):
+        if _SAID.search(comment) and "<" not in comment and not comment.lstrip().startswith("["):
+            composer.hidden.add("a comment", comment)
 
 
 def _is_data(table: Any) -> bool:

@@ -10,6 +10,7 @@ import streamlit as st
 from ingest.errors import NameplateError
 from ingest.personal.tally import told
 from ingest.pipeline import UPLOADS, IngestReport, run_ingest
+from ingest.readers.hidden import tells_hidden
 from ingest.schema import Document, DocumentKind
 from rag.assistant import Assistant
 from rag.journal import open_journal
@@ -39,6 +40,7 @@ def main() -> None:
         _show_counts(library.documents, library.generation, len(library.failures))
         _show_table(opened, library.documents, {one.document.name: one.words() for one in library.issues})
         _show_failures(library.failures)
+        _show_hidden(library.documents)
     if identity.may_add():
         _add_files()
 
@@ -155,6 +157,17 @@ def _show_failures(failures: Sequence[Failure]) -> None:
         st.html(f'<table class="np-row">{rows}</table>')
 
 
+def _show_hidden(documents: Sequence[Document]) -> None:
+    told = [(one.name, note) for one in documents for note in one.notes if tells_hidden(note)]
+    if not told:
+        return
+    rows = "".join(
+        f"<tr><th scope='row'>{cards.text(name)}</th><td>{cards.text(note)}</td></tr>" for name, note in told
+    )
+    with st.expander(f"{len({name for name, _ in told})} hold hidden words", icon=":material/visibility_off:"):
+        st.html(f'<table class="np-row">{rows}</table>')
+
+
 def _add_files() -> None:
     limit = session.settings().serve.upload_mb
     st.html('<h2 class="np-title">Add documents</h2>')
@@ -206,6 +219,9 @@ def _show_report(report: IngestReport, names: Set[str]) -> None:
     """What became of the files just dropped; what else lies in their folder may be for others to see."""
     added, changed = (len(names & set(found)) for found in (report.added, report.changed))
     st.success(f"{added} added, {changed} changed, generation {report.generation}.", icon=":material/check:")
+    for name, note in report.notes:
+        if name in names and tells_hidden(note):
+            st.info(cards.plain_label(f"{name}: {note}"), icon=":material/visibility_off:")
     for name, reason in report.failed:
         if name in names:
             st.warning(cards.plain_label(f"{name}: {reason}"), icon=":material/warning:")
