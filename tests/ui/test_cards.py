@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -58,11 +59,11 @@ def test_hostile_words_stay_words_in_every_card(words: str) -> None:
     answer = Answer("1", words, Status.ANSWERED, words, (citation,), (claim,), (), words, 1, {words: 1.0})
     shown = "".join(
         [
-            cards.text(words), cards.question(words), cards.draft(words), cards.quote(citation, passage),
+            cards.text(words), cards.question(words), cards.quote(citation, passage),
             cards.quote(citation, None), cards.source(citation), cards.row_line(words), cards.row_table(words),
             cards.cell_table(f"{words} | {words}", f"{words}\n{words} | {words}"), cards.why_list([hit], [0]),
             cards.left_out(answer), cards.made_by(answer), cards.timings(answer), cards.marked_text(words, words),
-            cards.status(answer), cards.waiting(words),
+            cards.status(answer), cards.waiting(words), cards.writing([words], 0), cards.notice(replace(answer, notice=words)),
         ]
     )  # fmt: skip
     page = LexborHTMLParser(shown)
