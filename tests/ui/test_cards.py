@@ -63,7 +63,8 @@ def test_hostile_words_stay_words_in_every_card(words: str) -> None:
             cards.quote(citation, None), cards.source(citation), cards.row_line(words), cards.row_table(words),
             cards.cell_table(f"{words} | {words}", f"{words}\n{words} | {words}"), cards.why_list([hit], [0]),
             cards.left_out(answer), cards.made_by(answer), cards.timings(answer), cards.marked_text(words, words),
-            cards.status(answer), cards.waiting(words), cards.writing([words], 0), cards.notice(replace(answer, notice=words)),
+            cards.status(answer), cards.waiting(words), cards.writing([words], 0),
+            cards.notice(replace(answer, notice=words)),
         ]
     )  # fmt: skip
     page = LexborHTMLParser(shown)
