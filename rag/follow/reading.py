@@ -158,7 +158,10 @@ class Said:
         if word.text == "it" and self._says_nothing(at):
             return None
         noun = after if after is not None and self._is_noun(after) and not self._broken(word, after) else None
-        if noun is not None and word.text in ("this", "that") and before is not None and before.text in w.AUXILIARIES:
+        asked = before is not None and before.text in w.AUXILIARIES
+        if noun is not None and asked and word.text in w.PLURAL and noun.text in w.VERBS:
+            noun = None  # 'what did these cost?'
+        if noun is not None and word.text in ("this", "that") and asked:
             # 'does that pump run dry?', but 'is that dangerous?', 'does this hold for flats?'
             says = any(self._is_noun(one) for one in self.words[at + 2 :] if one.clause == word.clause)
             noun = noun if says and noun.text not in w.VERBS else None
