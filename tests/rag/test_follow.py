@@ -47,7 +47,7 @@ FOLLOWED = [
     ("How long is a permit to work valid?", "who renews it?", "who renews a permit to work?"),
     ("Which was the dearest order at Ostrey?", "what was done there in May?", "what was done at Ostrey in May?"),
     ("How many orders are there on LP-7?", "what did they cost?", "what did the orders on LP-7 cost?"),
-    ("How many orders are there on LP-7?", "what did these cost in total?", "what did the orders on LP-7 cost in total?"),
+    ("How many orders are there on LP-7?", "what did these cost?", "what did the orders on LP-7 cost?"),
     ("How many orders on LP-7 in 2024?", "list them", "List the orders on LP-7 in 2024"),
     ("How many orders on LP-7 are open?", "sort by cost", "How many orders on LP-7 are open, sorted by cost?"),
     ("How many orders are there on LP-7?", "only the open ones", "How many orders are there on LP-7, only open?"),
