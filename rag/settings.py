@@ -58,7 +58,7 @@ class PlanSettings(Section):
 class FollowSettings(Section):
     """How follow-up questions are read."""
 
-    ask_model: bool = Field(True, description="let the model word a follow-up question where the rules cannot")
+    ask_model: bool = Field(False, description="let the model word a follow-up question where the rules cannot")
     seconds: float = Field(6.0, gt=0, description="a model that takes longer is not waited for")
 
 

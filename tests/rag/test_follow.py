@@ -217,7 +217,8 @@ class Fills:
 def test_a_model_words_what_rules_cannot_from_the_words_of_the_conversation(
     plant: Settings, written: str, asked_as: str
 ) -> None:
-    opened = open_assistant(plant, "quoting")
+    asking = plant.model_copy(update={"follow": FollowSettings(ask_model=True)})
+    opened = open_assistant(asking, "quoting")
     chat = opened._chat = Fills(written)
     history = (Turn("At what pressure does CB-12 lock out?", "It locks out at 0.52 MPa, the secret is 4242."),)
     answer = opened.answer(Question("hydraulics?", history=history))
