@@ -376,7 +376,10 @@ def test_a_flipped_bit_of_the_file_is_found_or_harmless(chain: Path, at: int, bi
         assert not whole or last_entries(path, 100) == before
 
 
-def test_the_command_line_names_the_first_break(chain: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_the_command_line_names_the_first_break(
+    chain: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")  # on a narrow terminal the words of a record are wrapped
     with copied(chain) as path:
         data = str(path.parent)
         assert main(["audit", "anchor", "--data", data]) == 0

@@ -228,7 +228,7 @@ def test_stop_reaches_a_model_that_has_not_written_a_word(
     page.keyboard.press("Enter")
     page.get_by_text("Found these words; writing the answer").wait_for()
     page.get_by_role("button", name="Stop").first.click()
-    page.get_by_text("Stopped. The draft was not checked").locator("visible=true").wait_for()
+    page.get_by_text("Stopped. Only what was checked").locator("visible=true").wait_for()
     assert handler.left.wait(20)  # the connection to the model is closed
     handler.before = 0.0
     context.close()
