@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -45,6 +46,7 @@ class Case:
     gold_value: JsonValue = None
     gold_ids: tuple[str, ...] = ()
     note: str = ""
+    file: str = ""  # the name of the file it came from
 
 
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -75,7 +77,7 @@ class _Line(_Strict):
     how: str = ""
     note: str = ""
 
-    def case(self) -> Case:
+    def case(self, file: str = "") -> Case:
         return Case(
             id=self.id,
             question=self.question,
@@ -90,6 +92,7 @@ class _Line(_Strict):
             gold_value=self.gold_value,
             gold_ids=tuple(str(value) for value in self.gold_ids),
             note=self.note,
+            file=file,
         )
 
 
@@ -120,15 +123,27 @@ def load_cases(path: Path) -> tuple[Case, ...]:
     cases = tuple(_read_line(path, at, line) for at, line in enumerate(lines, 1) if line.strip())
     if not cases:
         raise UnusableInput(f"{path} holds no cases; it needs one JSON object a line")
+    check_ids(cases, str(path))
+    return cases
+
+
+def load_case_files(paths: Sequence[Path]) -> tuple[Case, ...]:
+    """The cases of several files, one after the other; an id stands for one case in all of them."""
+    cases = tuple(case for path in paths for case in load_cases(path))
+    check_ids(cases, ", ".join(str(path) for path in paths))
+    return cases
+
+
+def check_ids(cases: Sequence[Case], where: str) -> None:
+    """Raises UnusableInput where two cases have the same id."""
     twice = [name for name, count in Counter(case.id for case in cases).items() if count > 1]
     if twice:
-        raise UnusableInput(f"{path}: id {twice[0]} stands on more than one line; give every case its own id")
-    return cases
+        raise UnusableInput(f"{where}: id {twice[0]} stands on more than one line; give every case its own id")
 
 
 def _read_line(path: Path, at: int, line: str) -> Case:
     try:
-        return _Line.model_validate(json.loads(line)).case()
+        return _Line.model_validate(json.loads(line)).case(path.name)
     except json.JSONDecodeError as error:
         raise UnusableInput(f"{path} line {at}: not a JSON object ({error.msg}); one object a line is needed") from None
     except ValidationError as error:

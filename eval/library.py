@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,8 +21,18 @@ from ingest.store import Store
 _PARAGRAPH = re.compile(r"\S(?:.*?\S)??(?=\s*\n\s*\n|\s*\Z)", re.DOTALL)
 
 
+# (stage, done, of how many)
+Progress = Callable[[str, int, int], None]
+
+
+def no_progress(stage: str, done: int, total: int) -> None:
+    """For those who do not look."""
+
+
 @contextmanager
-def published(test: BeirSet, embedder: Embedder, settings: IngestSettings) -> Iterator[Generation]:
+def published(
+    test: BeirSet, embedder: Embedder, settings: IngestSettings, progress: Progress = no_progress
+) -> Iterator[Generation]:
     """The documents of a set as a generation; a document's name is its id in the set."""
     with TemporaryDirectory(prefix="nameplate-eval-") as folder:
         data = Path(folder) / "data"
@@ -32,12 +42,14 @@ def published(test: BeirSet, embedder: Embedder, settings: IngestSettings) -> It
             parsed = [(document, parse_plain(document)) for document in test.documents]
             passages = [split(document.id, text, embedder.count_tokens, tokens) for document, text in parsed]
             # all at once: batches are then even, which is several times faster than document by document
-            vectors = embedder.embed_passages([one.searchable() for some in passages for one in some])
+            texts = [one.searchable() for some in passages for one in some]
+            vectors = embedder.embed_passages(texts, lambda made: progress("embedding", made, len(texts)))
             done = 0
             for (document, text), some in zip(parsed, passages, strict=True):
                 theirs = vectors[done : done + len(some)]
                 store.put_document(_document(document, data), text.pages, (), some, theirs, generation, test.name)
                 done += len(some)
+                progress("storing", done, len(texts))
             publish(store, data, embedder, settings.generations.keep)
         opened = open_current(data)
         try:

@@ -50,6 +50,7 @@ def _discounted(gains: Sequence[int]) -> float:
 
 MEASURES: Mapping[str, Measure] = {
     "ndcg@10": lambda ranked, judged: ndcg_at(ranked, judged, 10),
+    "recall@5": lambda ranked, judged: recall_at(ranked, judged, 5),
     "recall@10": lambda ranked, judged: recall_at(ranked, judged, 10),
     "recall@100": lambda ranked, judged: recall_at(ranked, judged, 100),
     "hit@1": hit_at_1,

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 
-from eval.retrieval import RetrievalReport
+from eval.retrieval_run import RetrievalReport
 from eval.run import RunReport
 from eval.scorers import Score
-from eval.summary import Rate, Summary, by_category, by_kind, summarise
+from eval.summary import SLICINGS, Rate, Summary, by_category, by_kind, slices, summarise
 from eval.support import SupportReport
 
 _SHOWN = {
@@ -56,6 +56,8 @@ def run_table(report: RunReport) -> RenderableType:
     for group in ([whole], by_kind(report), by_category(report)):
         for each in group:
             table.add_row(each.name, str(each.cases), *(_percent(each.rates[name]) for name in _SHOWN))
+            if each is whole:
+                table.add_row("95 % interval", "", *(_ends(each.rates[name]) for name in _SHOWN))
         table.add_section()
     return table
 
@@ -69,6 +71,8 @@ def run_json(report: RunReport) -> dict[str, object]:
         "all": _summary_json(summarise(report)),
         "kinds": _slices_json(by_kind(report)),
         "categories": _slices_json(by_category(report)),
+        "assets": _slices_json(slices(report, SLICINGS["asset"])),
+        "languages": _slices_json(slices(report, SLICINGS["language"])),
         "cases": [
             {
                 "id": sample.case.id,
@@ -89,7 +93,7 @@ def _fell(score: Score) -> bool:
 
 
 def retrieval_table(report: RetrievalReport) -> RenderableType:
-    """One line a channel, one column a measure."""
+    """One line a channel, one column a measure: the mean and under it its 95 % interval."""
     counts = f"{report.queries} queries, {report.documents} documents, {report.passages} passages"
     table = Table(title=f"{report.name}: {counts}", title_justify="left")
     table.add_column("channel")
@@ -97,7 +101,11 @@ def retrieval_table(report: RetrievalReport) -> RenderableType:
     for measure in measures:
         table.add_column(measure, justify="right")
     for channel, quality in report.channels.items():
-        table.add_row(channel, *(f"{quality[measure]:.3f}" for measure in measures))
+        found = report.intervals[channel]
+        table.add_row(
+            channel,
+            *(f"{quality[measure]:.3f}\n{found[measure].low:.3f} to {found[measure].high:.3f}" for measure in measures),
+        )
     return table
 
 
@@ -143,6 +151,10 @@ def _rate_json(rate: Rate) -> dict[str, object] | None:
         "interval": [round(rate.low, 4), round(rate.high, 4)],
         "scored": rate.scored,
     }
+
+
+def _ends(rate: Rate) -> str:
+    return "" if rate.low is None or rate.high is None else f"{100 * rate.low:.0f} to {100 * rate.high:.0f}"
 
 
 def _percent(rate: Rate) -> str:

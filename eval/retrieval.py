@@ -2,7 +2,8 @@
 
 Documents are split, embedded, stored and published as `ingest` does it; a document's place is its best passage's.
 
-    report = evaluate_retrieval(folder, embedder, settings)          # `nameplate eval retrieval DIR`
+    run = run_retrieval(folder, embedder, settings)                  # `nameplate eval retrieval DIR`
+    run.report()                                                     # means of every channel (eval/retrieval_run.py)
 
 For experiments, candidates of both channels are kept once and any fusion of them is scored in a second:
 
@@ -13,17 +14,20 @@ For experiments, candidates of both channels are kept once and any fusion of the
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from eval.beir import load_beir
-from eval.library import passages_of, published
+from eval.library import Progress, no_progress, passages_of, published
+from eval.made import index_of, made
 from eval.ranking import MEASURES, Qrels
+from eval.retrieval_run import Quality, QuerySample, RetrievalReport, RetrievalRun, scores_of
 from eval.vector_cache import CachedEmbedder
 from ingest.embed import Embedder
 from ingest.errors import UnusableInput
@@ -36,7 +40,6 @@ from rag.understand import Understood, understand
 
 Ranking = Sequence[tuple[int, float]]
 Fuse = Callable[[Mapping[Channel, Ranking]], Mapping[int, float]]
-Quality = Mapping[str, float]
 
 _ALONE = (Channel.LEXICAL, Channel.DENSE)  # an exact code ranks too few passages to be judged alone
 
@@ -87,50 +90,47 @@ class PreparedSet:
         return [self.documents[owner] for owner in sorted(best, key=lambda owner: (-best[owner], owner))]
 
 
-@dataclass(frozen=True, slots=True)
-class RetrievalReport:
-    """Mean quality of every channel over the queries of a set."""
-
-    name: str
-    queries: int
-    documents: int
-    passages: int
-    channels: Mapping[str, Quality]
-
-    def as_json(self) -> dict[str, object]:
-        """The object printed by `eval retrieval --json`."""
-        return {
-            "set": self.name,
-            "queries": self.queries,
-            "documents": self.documents,
-            "passages": self.passages,
-            "channels": {
-                channel: {measure: round(value, 4) for measure, value in quality.items()}
-                for channel, quality in self.channels.items()
-            },
-        }
-
-
 def evaluate_retrieval(folder: Path, embedder: Embedder, settings: Settings) -> RetrievalReport:
     """Quality of lexical and dense search alone, and of `retrieve` as the product runs it ("fused")."""
+    return run_retrieval(folder, embedder, settings).report()
+
+
+def run_retrieval(
+    folder: Path, embedder: Embedder, settings: Settings, progress: Progress = no_progress
+) -> RetrievalRun:
+    """Ask every query of a BEIR folder of each channel alone and of the whole search, one at a time."""
+    began = datetime.now(UTC)
     test = load_beir(folder)
     remembered = CachedEmbedder(embedder, vector_cache_file(settings))
-    depth = settings.retrieve.depth
-    ranked: dict[str, list[list[str]]] = {"lexical": [], "dense": [], "fused": []}
-    with published(test, remembered, settings.ingest) as generation:
-        for text in test.queries.values():
-            asked = understand(text)
-            found = _candidates(generation, remembered, asked, depth)
-            for channel in _ALONE:
-                passages = generation.passages([passage for passage, _ in found[channel]])
-                ranked[channel].append(_documents(passage.document for passage in passages))
-            # No document of a set is superseded, so any day will do.
-            whole = retrieve(generation, remembered, asked, Filters(), settings.retrieve, depth, date.today())
-            ranked["fused"].append(_documents(hit.passage.document for hit in whole.hits))
-        judged = list(test.qrels.values())
-        channels = {name: _mean(rankings, judged) for name, rankings in ranked.items()}
-        counted = generation.manifest.passages
-    return RetrievalReport(test.name, len(test.queries), len(test.documents), counted, channels)
+    with published(test, remembered, settings.ingest, progress) as generation:
+        samples = []
+        for query, text in test.queries.items():
+            ranked, took = _ask(generation, remembered, text, settings)
+            samples.append(
+                QuerySample(query, text, test.qrels[query], ranked, scores_of(ranked, test.qrels[query]), took)
+            )
+            progress("asking", len(samples), len(test.queries))
+        index = index_of(generation.manifest)
+    # The models named are those of the search; no day matters to a set.
+    head = made(settings, index, {}, [test.name], date.today(), began)
+    return RetrievalRun(name=test.name, samples=tuple(samples), **head)
+
+
+def _ask(
+    generation: Generation, embedder: Embedder, text: str, settings: Settings
+) -> tuple[dict[str, tuple[str, ...]], float]:
+    """Documents by channel, best first, and the milliseconds of the whole search."""
+    asked, depth = understand(text), settings.retrieve.depth
+    found = _candidates(generation, embedder, asked, depth)
+    ranked = {
+        channel.value: _documents(one.document for one in generation.passages([at for at, _ in found[channel]]))
+        for channel in _ALONE
+    }
+    began = time.perf_counter()
+    # No document of a set is superseded, so any day will do.
+    whole = retrieve(generation, embedder, asked, Filters(), settings.retrieve, depth, date.today())
+    took = 1000 * (time.perf_counter() - began)
+    return ranked | {"fused": _documents(hit.passage.document for hit in whole.hits)}, took
 
 
 def vector_cache_file(settings: Settings) -> Path:
@@ -188,9 +188,9 @@ def _candidates(generation: Generation, embedder: Embedder, asked: Understood, d
     }
 
 
-def _documents(owners: Iterable[str]) -> list[str]:
+def _documents(owners: Iterable[str]) -> tuple[str, ...]:
     """Each document once, where its best passage stands."""
-    return list(dict.fromkeys(owners))
+    return tuple(dict.fromkeys(owners))
 
 
 def _mean(rankings: Sequence[Sequence[str]], judged: Sequence[Qrels]) -> Quality:

@@ -1,22 +1,20 @@
-"""Samples of a run in, rates with intervals out: over all, by kind, by category."""
+"""Scored cases in, rates with intervals out: over all, and by kind, category, asset and language of the question."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from eval.run import RunReport, Sample
-from eval.scorers import SCORERS
-
-_Z = 1.96  # 95 % of a normal distribution
+from eval.intervals import score_interval
+from eval.run import RunReport
+from eval.scored import Scored, ScoredCase, metrics_of, scored
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A mean over `scored` samples with its 95 % interval (Wilson's); None where none is scored."""
+    """A mean over `scored` cases with its resampled 95 % interval; None where none is scored."""
 
     mean: float | None
     low: float | None
@@ -32,6 +30,9 @@ class Percentiles:
     p95: float
 
 
+NOTHING = Rate(None, None, None, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """One slice of a run. Refusal precision: due refusals of all refusals; recall: of all that were due."""
@@ -41,65 +42,76 @@ class Summary:
     answerable: int
     errors: int
     rates: Mapping[str, Rate]
-    refusal_precision: Rate
-    refusal_recall: Rate
     evidence_ms: Percentiles
     total_ms: Percentiles
 
+    @property
+    def refusal_precision(self) -> Rate:
+        """Due refusals of all refusals."""
+        return self.rates.get("refusal_precision", NOTHING)
 
-def summarise(report: RunReport) -> Summary:
+    @property
+    def refusal_recall(self) -> Rate:
+        """Refusals of all that were due."""
+        return self.rates.get("refusal_recall", NOTHING)
+
+
+Slicing = Callable[[ScoredCase], str]
+SLICINGS: Mapping[str, Slicing] = {
+    "kind": lambda case: case.kind,
+    "category": lambda case: case.category,
+    "asset": lambda case: case.asset,
+    "language": lambda case: case.language,
+}
+
+
+def summarise(run: RunReport | Scored) -> Summary:
     """The whole run."""
-    return _summary("all", report.samples)
+    cases = _of(run).cases
+    return summary("all", cases, metrics_of(cases))
 
 
-def slices(report: RunReport, key: Callable[[Sample], str]) -> tuple[Summary, ...]:
-    """One summary for each value of `key`, in order of the value."""
-    groups: dict[str, list[Sample]] = {}
-    for sample in report.samples:
-        groups.setdefault(key(sample), []).append(sample)
-    return tuple(_summary(name, groups[name]) for name in sorted(groups))
+def slices(run: RunReport | Scored, key: Slicing) -> tuple[Summary, ...]:
+    """One summary for each value of `key`, in order of the value; cases without a value are in none."""
+    cases = _of(run).cases
+    groups: dict[str, list[ScoredCase]] = {}
+    for case in cases:
+        if name := key(case):
+            groups.setdefault(name, []).append(case)
+    metrics = metrics_of(cases)
+    return tuple(summary(name, groups[name], metrics) for name in sorted(groups))
 
 
-def by_kind(report: RunReport) -> tuple[Summary, ...]:
+def by_kind(run: RunReport | Scored) -> tuple[Summary, ...]:
     """Slices by kind of document."""
-    return slices(report, lambda sample: sample.case.kind.value)
+    return slices(run, SLICINGS["kind"])
 
 
-def by_category(report: RunReport) -> tuple[Summary, ...]:
+def by_category(run: RunReport | Scored) -> tuple[Summary, ...]:
     """Slices by category of question."""
-    return slices(report, lambda sample: sample.case.category)
+    return slices(run, SLICINGS["category"])
 
 
-def _summary(name: str, samples: Sequence[Sample]) -> Summary:
-    refused = [sample for sample in samples if sample.refused]
-    due = [sample for sample in samples if not sample.case.answerable]
+def summary(name: str, cases: Sequence[ScoredCase], metrics: Iterable[str]) -> Summary:
+    """One slice: every metric, unscored ones too."""
     return Summary(
         name=name,
-        cases=len(samples),
-        answerable=len(samples) - len(due),
-        errors=sum(bool(sample.error) for sample in samples),
-        rates={scorer: _rate(_values(samples, scorer)) for scorer in SCORERS},
-        refusal_precision=_rate([float(not sample.case.answerable) for sample in refused]),
-        refusal_recall=_rate([float(sample.refused) for sample in due]),
-        evidence_ms=percentiles([sample.evidence_ms for sample in samples]),
-        total_ms=percentiles([sample.total_ms for sample in samples]),
+        cases=len(cases),
+        answerable=sum(case.answerable for case in cases),
+        errors=sum(bool(case.error) for case in cases),
+        rates={metric: rate([case.scores.get(metric) for case in cases]) for metric in metrics},
+        evidence_ms=percentiles([case.evidence_ms for case in cases if case.evidence_ms is not None]),
+        total_ms=percentiles([case.total_ms for case in cases if case.total_ms is not None]),
     )
 
 
-def _values(samples: Sequence[Sample], scorer: str) -> list[float]:
-    found = [sample.scores[scorer].value for sample in samples if scorer in sample.scores]
-    return [value for value in found if value is not None]
-
-
-def _rate(values: Sequence[float]) -> Rate:
-    if not values:
-        return Rate(None, None, None, 0)
-    # Wilson's interval stays honest for few samples and at 0 and 1, where resampling would claim certainty.
-    # Scores between 0 and 1 vary less than right-or-wrong ones of the same mean, so for them it is on the wide side.
-    count, mean = len(values), float(np.mean(values))
-    middle = (mean + _Z**2 / (2 * count)) / (1 + _Z**2 / count)
-    reach = _Z / (1 + _Z**2 / count) * math.sqrt(mean * (1 - mean) / count + _Z**2 / (4 * count**2))
-    return Rate(mean, max(0.0, middle - reach), min(1.0, middle + reach), count)
+def rate(values: Iterable[float | None]) -> Rate:
+    """Mean and interval of those that are scored."""
+    found = [value for value in values if value is not None]
+    if not found:
+        return NOTHING
+    over = score_interval(found)
+    return Rate(over.mean, over.low, over.high, over.count)
 
 
 def percentiles(milliseconds: Sequence[float]) -> Percentiles:
@@ -108,3 +120,7 @@ def percentiles(milliseconds: Sequence[float]) -> Percentiles:
         return Percentiles(0.0, 0.0)
     p50, p95 = np.percentile(np.array(milliseconds), [50, 95])
     return Percentiles(float(p50), float(p95))
+
+
+def _of(run: RunReport | Scored) -> Scored:
+    return run if isinstance(run, Scored) else scored(run)

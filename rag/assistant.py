@@ -267,10 +267,15 @@ class Assistant:
             self._open.pop(number)[0].close()
 
 
-def open_assistant(settings: Settings, model: str | None = None, journal: Journal | None = None) -> Assistant:
+def open_assistant(
+    settings: Settings,
+    model: str | None = None,
+    journal: Journal | None = None,
+    today: Callable[[], date] = date.today,
+) -> Assistant:
     """Open the current generation with the embedder its manifest names, and the chat model.
 
-    What is answered is kept in the data folder's journal, or in the one given.
+    What is answered is kept in the data folder's journal, or in the one given. `today` is what is taken for the day.
 
     Raises StoreError or GenerationError (no data, damaged, other embedder) and ModelError.
     """
@@ -281,7 +286,7 @@ def open_assistant(settings: Settings, model: str | None = None, journal: Journa
         chat = open_chat(settings, model or settings.answer.model)
         embedder = embedding.result()
         generation.check_embedder(embedder)
-        return Assistant(settings, generation, embedder, chat, journal)
+        return Assistant(settings, generation, embedder, chat, journal, today)
 
 
 def _ready_embedder(settings: Settings) -> Embedder:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from ui.commands.evals import answers, conversation, injection, pii, retrieval, support
+from ui.commands.evals import answers, conversation, injection, pii, rescore, retrieval, support
 
-_ACTIONS = (retrieval, answers, conversation, support, injection, pii)
+_ACTIONS = (retrieval, answers, rescore, conversation, support, injection, pii)
 
 
 def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -1,4 +1,4 @@
-"""`nameplate eval run CASES.jsonl`: how good the answers are, over known questions."""
+"""`nameplate eval run CASES.jsonl...`: how good the answers are, over known questions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ui.options import MODELS, data_options, json_options, read_settings, settings_options
+from ui.commands.evals.progress import bars
+from ui.options import MODELS, data_options, day, json_options, read_settings, settings_options
 from ui.output import Output
 
 if TYPE_CHECKING:
@@ -18,38 +19,42 @@ def add(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     action = actions.add_parser(
         "run", parents=[data_options(), settings_options(), json_options()], help="ask every case of a file"
     )
-    action.add_argument("cases", type=Path, metavar="CASES.jsonl")
+    action.add_argument("cases", type=Path, nargs="+", metavar="CASES.jsonl")
     action.add_argument("--model", choices=MODELS, help="who writes the answers (default: setting answer.model)")
-    action.add_argument("--save", type=Path, metavar="FILE", help="keep the whole run as JSON, to compare later")
+    action.add_argument(
+        "--out", "--save", dest="out", type=Path, metavar="RUN.json", help="keep the whole run, to score and compare it"
+    )
+    action.add_argument("--today", type=day, metavar="DATE", help="ask as if it were YYYY-MM-DD (default: today)")
     action.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace, output: Output) -> int:
     """Ask the cases one after the other and score what comes back."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from datetime import date
 
-    from eval.cases import load_cases
+    from eval.cases import load_case_files
     from eval.report import print_run, run_json
     from eval.run import run_cases
     from rag.assistant import open_assistant
 
     settings = read_settings(args)
-    cases = load_cases(args.cases)
-    assistant = open_assistant(settings, args.model)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    live = output.progress.is_terminal and not args.json
+    cases = load_case_files(args.cases)
+    today = args.today or date.today()
+    assistant = open_assistant(settings, args.model, today=lambda: today)
+    done = 0
     try:
-        with Progress(*columns, console=output.progress, disable=not live) as bars:
-            task = bars.add_task("asking", total=len(cases))
+        with bars(output, quiet=args.json) as step:
 
             def asked(_: Sample) -> None:
-                bars.advance(task)
+                nonlocal done
+                done += 1
+                step("asking", done, len(cases))
 
-            report = run_cases(assistant, cases, settings, asked)
+            report = run_cases(assistant, cases, settings, asked, today)
     finally:
         assistant.close()
-    if args.save:
-        report.save(args.save)
+    if args.out:
+        report.save(args.out)
     if args.json:
         output.json(run_json(report))
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from ui.commands.evals.progress import bars
 from ui.options import json_options, read_settings, settings_options
 from ui.output import Output
 
@@ -15,19 +16,23 @@ def add(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "retrieval", parents=[settings_options(), json_options()], help="search quality over a BEIR folder"
     )
     action.add_argument("folder", type=Path, metavar="DIR", help="holds corpus.jsonl, queries.jsonl, qrels/test.tsv")
+    action.add_argument("--out", type=Path, metavar="RUN.json", help="keep the whole run, to score and compare it")
     action.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace, output: Output) -> int:
     """Each channel and their fusion."""
     from eval.report import retrieval_table
-    from eval.retrieval import evaluate_retrieval
+    from eval.retrieval import run_retrieval
     from ingest.embed import open_embedder
 
     settings = read_settings(args)
-    report = evaluate_retrieval(args.folder, open_embedder(settings.ingest.embed), settings)
+    with bars(output, quiet=args.json) as step:
+        done = run_retrieval(args.folder, open_embedder(settings.ingest.embed), settings, step)
+    if args.out:
+        done.save(args.out)
     if args.json:
-        output.json(report.as_json())
+        output.json(done.report().as_json())
     else:
-        output.console.print(retrieval_table(report))
+        output.console.print(retrieval_table(done.report()))
     return 0

@@ -1,0 +1,60 @@
+"""`nameplate eval rescore RUN.json CASES`: a stored run under the cases and scorers of now; nothing is asked again."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from ui.options import json_options
+from ui.output import Output
+
+
+def add(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Name the options."""
+    action = actions.add_parser("rescore", parents=[json_options()], help="score a stored run again, without asking")
+    action.add_argument("stored", type=Path, metavar="RUN.json")
+    action.add_argument(
+        "cases", type=Path, nargs="+", metavar="CASES", help="the cases files, or for a retrieval run its folder"
+    )
+    action.add_argument("--out", type=Path, metavar="NEW.json", help="keep the run with its new scores")
+    action.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, output: Output) -> int:
+    """Read, score, show; and say what was not in the run."""
+    from eval.beir import load_beir
+    from eval.cases import load_case_files
+    from eval.report import print_run, retrieval_table, run_json
+    from eval.retrieval_run import RetrievalRun
+    from eval.run import RunReport
+    from eval.scored import load_any
+    from ingest.errors import UnusableInput
+
+    stored = load_any(args.stored)
+    if isinstance(stored, RetrievalRun):
+        if len(args.cases) > 1:
+            raise UnusableInput("a retrieval run is of one folder; name that one")
+        test = load_beir(args.cases[0])
+        again: RunReport | RetrievalRun = stored.rescored(test)
+        named = len(test.queries)
+    elif isinstance(stored, RunReport):
+        cases = load_case_files(args.cases)
+        again, named = stored.rescored(cases), len(cases)
+    else:
+        raise UnusableInput(f"{args.stored} is a baseline: it holds no answers to score; name the run it was made of")
+    if args.out:
+        again.save(args.out)
+    missing = (named - len(again.samples), len(stored.samples) - len(again.samples))
+    for count, what in zip(missing, ("were not asked in that run", "of the run have no case now"), strict=True):
+        if count:
+            output.progress.print(f"note: {count} {what}", style="dim", soft_wrap=True)
+    if isinstance(again, RetrievalRun):
+        if args.json:
+            output.json(again.report().as_json())
+        else:
+            output.console.print(retrieval_table(again.report()))
+    elif args.json:
+        output.json(run_json(again))
+    else:
+        print_run(again, output.console)
+    return 0
