@@ -15,6 +15,7 @@ _STAGES = {
     "find": ("looking for files", "files"),
     "read": ("reading", "files"),
     "embed": ("embedding", "passages"),
+    "store": ("storing", "documents"),
     "publish": ("publishing", ""),
     "erase": ("erasing", "documents"),
     "clear": ("rewriting the store", ""),

@@ -1,4 +1,4 @@
-"""`nameplate bench ingest|query|plan|identifiers|latency`: speed and memory on this machine."""
+"""`nameplate bench ingest|query|plan|identifiers|latency|scale`: speed and memory on this machine."""
 
 from __future__ import annotations
 
@@ -37,6 +37,14 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     waits.add_argument("--most", type=positive, default=0, metavar="N", help="ask at most N cases, drawn by --seed")
     waits.add_argument("--seed", type=int, default=1, metavar="S", help="which cases are drawn (%(default)s)")
     waits.set_defaults(run=run_latency)
+    scale = actions.add_parser("scale", parents=parents, help="how speed, memory and disk grow with the passages")
+    scale.add_argument("--sizes", metavar="N,N", default="10000,100000,1000000", help="passages (%(default)s)")
+    scale.add_argument(
+        "--from", dest="sources", action="append", type=Path, default=[], metavar="DATA",
+        help="a data folder whose passages are recombined; may be given again (default: the sample corpus)",
+    )  # fmt: skip
+    scale.add_argument("--out", type=Path, default=Path("bench-results/scale"), metavar="DIR", help="%(default)s")
+    scale.set_defaults(run=run_scale)
     ingest.set_defaults(run=run_ingest)
     query.set_defaults(run=run_query)
 
@@ -90,10 +98,35 @@ def run_latency(args: argparse.Namespace, output: Output) -> int:
     return 0
 
 
-def _counts(said: str) -> list[int]:
+def run_scale(args: argparse.Namespace, output: Output) -> int:
+    """Recombined passages stored, published and asked, size by size; figures, table and plot also as files."""
+    import json
+    import shlex
+
+    from eval.scale.bench import bench_scale
+    from eval.scale.report import markdown, print_scale, save_plot
+    from ui.progress import ingest_progress
+
+    sizes = _counts(args.sizes, "--sizes")
+    given = [part for source in args.sources for part in ("--from", str(source))]
+    command = shlex.join(["nameplate", "bench", "scale", "--sizes", args.sizes, *given])
+    with ingest_progress(output.progress) as progress:
+        report = bench_scale(sizes, args.sources, args.out, args.settings, _say(output), progress, command=command)
+    (args.out / "scale.json").write_text(json.dumps(report.as_json(), indent=1), encoding="utf-8")
+    (args.out / "scale.md").write_text(markdown(report), encoding="utf-8")
+    if not save_plot(report, args.out / "scale.svg"):
+        _say(output)("no plot: it is drawn where vl-convert-python is installed")
+    if args.json:
+        output.json(report.as_json())
+    else:
+        print_scale(report, output.console)
+    return 0
+
+
+def _counts(said: str, option: str = "--rows") -> list[int]:
     parts = said.replace("_", "").split(",")
     if not all(part.strip().isdigit() and 0 < int(part) <= 50_000_000 for part in parts):
-        raise UnusableInput(f"--rows {said} is no list of counts up to 50 million, as in 100000,5000000")
+        raise UnusableInput(f"{option} {said} is no list of counts up to 50 million, as in 100000,5000000")
     return [int(part) for part in parts]
 
 

@@ -1,0 +1,1 @@
+"""Speed, memory and disk by the number of passages: real text recombined, with real vectors."""
