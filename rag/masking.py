@@ -142,6 +142,25 @@ class Masking:
         return len(text)
 
 
+def hidden_messages(masking: Masking, question: str, spans: Sequence[Span], evidence_tokens: int) -> list[Message]:
+    """What a model is told of a question, as chat_messages(), without personal data."""
+    seen = [(span.hit.passage.searchable(), *span.hit.passage.location.heading) for span in spans]
+    masking.reserve([question, *(text for texts in seen for text in texts)])
+    hidden = [masking.hide_span(span) for span in spans]
+    return _hidden(masking, chat_messages(masking.hide(question), hidden, evidence_tokens))
+
+
+def _hidden(masking: Masking, messages: Sequence[Message]) -> list[Message]:
+    """Once more over the whole: lines put together show what their parts did not."""
+    hidden: list[Message] = [
+        {"role": message["role"], "content": masking.hide(message["content"])} for message in messages
+    ]
+    first = masking.first()
+    if first and hidden[0]["role"] == "system":
+        hidden[0]["content"] += "\n" + _EXPLAINED.format(first)
+    return hidden
+
+
 class MaskedChat:
     """A chat model behind `Masking`; what it is told and what it writes hold no personal data of these kinds."""
 
@@ -154,10 +173,7 @@ class MaskedChat:
     def stream(self, question: str, spans: Sequence[Span], limits: ChatLimits) -> Pieces:
         """Pieces of the draft with the data back in place. Raises ModelError as the model does."""
         masking = Masking(self._kinds)
-        seen = [(span.hit.passage.searchable(), *span.hit.passage.location.heading) for span in spans]
-        masking.reserve([question, *(text for texts in seen for text in texts)])
-        hidden = [masking.hide_span(span) for span in spans]
-        messages = self._hidden(masking, chat_messages(masking.hide(question), hidden, self._evidence_tokens))
+        messages = hidden_messages(masking, question, spans, self._evidence_tokens)
         return masking.restore_pieces(self._chat.complete(messages, limits))
 
     def fill(self, messages: Sequence[Message], schema: Mapping[str, JsonValue], limits: ChatLimits) -> str:
@@ -166,19 +182,8 @@ class MaskedChat:
         masking.reserve(message["content"] for message in messages)
         shown = masking.hide_json(dict(schema))
         assert isinstance(shown, dict)
-        written = self._chat.complete(self._hidden(masking, messages), limits, shown)
+        written = self._chat.complete(_hidden(masking, messages), limits, shown)
         return masking.restore_json(text_of(written))
-
-    @staticmethod
-    def _hidden(masking: Masking, messages: Sequence[Message]) -> list[Message]:
-        """Once more over the whole: lines put together show what their parts did not."""
-        hidden: list[Message] = [
-            {"role": message["role"], "content": masking.hide(message["content"])} for message in messages
-        ]
-        first = masking.first()
-        if first and hidden[0]["role"] == "system":
-            hidden[0]["content"] += "\n" + _EXPLAINED.format(first)
-        return hidden
 
 
 def _moved(place: int, moves: Sequence[tuple[Datum, int]], *, at_end: bool) -> int:

@@ -11,10 +11,24 @@ import sys
 from collections.abc import Sequence
 
 from ingest.errors import NameplateError
-from ui.commands import ask, audit, bench, bill, doctor, erase, evaluate, generations, ingest, models, search, serve
+from ui.commands import (
+    ask,
+    audit,
+    bench,
+    bill,
+    doctor,
+    erase,
+    evaluate,
+    generations,
+    ingest,
+    models,
+    search,
+    serve,
+    tune,
+)
 from ui.output import claimed_stdout
 
-_VERBS = (ingest, search, ask, bill, serve, models, doctor, generations, erase, audit, evaluate, bench)
+_VERBS = (ingest, search, ask, bill, serve, models, doctor, generations, erase, audit, evaluate, bench, tune)
 _EPILOG = "Start here: nameplate models pull; nameplate ingest FOLDER; nameplate ask 'your question'"
 
 

@@ -1,0 +1,1 @@
+"""One file an action of `nameplate tune`: add names its options, run does it."""
