@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 
+from eval.headline import title
 from eval.retrieval_run import RetrievalReport
 from eval.run import RunReport
+from eval.scored import scored
 from eval.scorers import Score
 from eval.summary import SLICINGS, Rate, Summary, by_category, by_kind, slices, summarise
 from eval.support import SupportReport
+from eval.use_case_report import print_use_cases, use_cases_json
+from eval.use_cases import UseCase, measured, use_case_of
 
-_SHOWN = {
-    "all_right": "all right",
-    "exact": "exact",
-    "page_cited": "gold page cited",
-    "strings_in_text": "must-include",
-    "strings_in_view": "must-include, quotes too",
-    "figures_stand": "figures stand",
-    "recall@10": "recall@10",
-    "ndcg@10": "nDCG@10",
-}
+_COLUMNS = ("all_right", "exact", "page_cited", "strings_in_text", "strings_in_view", "figures_stand", "recall@10")
+_SHOWN = {metric: title(metric) for metric in (*_COLUMNS, "ndcg@10")}
 
 
-def print_run(report: RunReport, console: Console) -> None:
-    """A table of the run over all, by kind and by category, and what was refused and how fast."""
+def print_run(report: RunReport, console: Console, use_cases: Sequence[UseCase] = ()) -> None:
+    """A table of the run over all, by kind, category, language and use case; what was refused and how fast; targets."""
     whole = summarise(report)
-    console.print(run_table(report))
+    console.print(run_table(report, use_cases))
+    if use_cases:
+        print_use_cases(measured(scored(report), use_cases), console)
     console.print(
         f"refusal precision {_percent(whole.refusal_precision)} of {whole.refusal_precision.scored}, "
         f"recall {_percent(whole.refusal_recall)} of {whole.refusal_recall.scored}; "
@@ -44,7 +42,7 @@ def print_run(report: RunReport, console: Console) -> None:
             console.print(f"{sample.case.id}: a figure {figures.why}", soft_wrap=True, markup=False)
 
 
-def run_table(report: RunReport) -> RenderableType:
+def run_table(report: RunReport, use_cases: Sequence[UseCase] = ()) -> RenderableType:
     """One line a slice, one column a rate; '-' where nothing was scored."""
     whole = summarise(report)
     table = Table(
@@ -53,7 +51,12 @@ def run_table(report: RunReport) -> RenderableType:
     table.add_column("slice")
     for heading in ("cases", *_SHOWN.values()):
         table.add_column(heading, justify="right")
-    for group in ([whole], by_kind(report), by_category(report)):
+    run = scored(report)
+    languages = slices(run, SLICINGS["language"])
+    groups: list[Sequence[Summary]] = [[whole], by_kind(run), by_category(run)]
+    groups.append(languages if len(languages) > 1 else [])
+    groups.append(slices(run, use_case_of(use_cases)) if use_cases else [])
+    for group in groups:
         for each in group:
             table.add_row(each.name, str(each.cases), *(_percent(each.rates[name]) for name in _SHOWN))
             if each is whole:
@@ -62,7 +65,7 @@ def run_table(report: RunReport) -> RenderableType:
     return table
 
 
-def run_json(report: RunReport) -> dict[str, object]:
+def run_json(report: RunReport, use_cases: Sequence[UseCase] = ()) -> dict[str, object]:
     """The object printed by `eval run --json`: the summaries and, per case, status and scores."""
     return {
         "started": report.started.isoformat(timespec="seconds"),
@@ -73,6 +76,7 @@ def run_json(report: RunReport) -> dict[str, object]:
         "categories": _slices_json(by_category(report)),
         "assets": _slices_json(slices(report, SLICINGS["asset"])),
         "languages": _slices_json(slices(report, SLICINGS["language"])),
+        "use_cases": use_cases_json(measured(scored(report), use_cases)),
         "cases": [
             {
                 "id": sample.case.id,

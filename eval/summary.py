@@ -24,10 +24,11 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Percentiles:
-    """Milliseconds."""
+    """Milliseconds, of `count` cases."""
 
     p50: float
     p95: float
+    count: int = 0
 
 
 NOTHING = Rate(None, None, None, 0)
@@ -119,7 +120,7 @@ def percentiles(milliseconds: Sequence[float]) -> Percentiles:
     if not milliseconds:
         return Percentiles(0.0, 0.0)
     p50, p95 = np.percentile(np.array(milliseconds), [50, 95])
-    return Percentiles(float(p50), float(p95))
+    return Percentiles(float(p50), float(p95), len(milliseconds))
 
 
 def _of(run: RunReport | Scored) -> Scored:

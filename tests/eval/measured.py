@@ -12,7 +12,7 @@ from ingest.settings import EmbedSettings, IngestSettings, ReadSettings
 from rag.settings import Settings
 
 PARTS = ("gland", "impeller", "coupling", "bearing", "seal", "casing", "strainer", "baseplate")
-MACHINES = ("feed pump P-101A", "fan F-3", "mill M-20", "crane K-7")
+MACHINES = ("northern feed pump", "draught fan", "coal mill", "gantry crane")
 TODAY = "2026-11-27"
 
 
@@ -56,26 +56,23 @@ def build(home: Path) -> Works:
     lines: list[dict[str, object]] = []
     corpus, queries, qrels = [], [], ["query-id\tcorpus-id\tscore"]
     for m, machine in enumerate(MACHINES):
-        name = f"{machine.split()[-1].lower()}.md"
-        sections = []
         for p, part in enumerate(PARTS):
+            key, document = f"c{m}{p}", f"{machine.split()[-1]}-{part}.md"
             words = f"Tighten the {part} bolts of the {machine} to {torque(m, p)} Nm in two passes."
-            sections.append(f"## {part.title()}\n\n{words}\n")
-            key = f"c{m}{p}"
+            (library / document).write_text(f"# {part.title()} of the {machine}\n\n{words}\n")
             question = f"Which torque for the {part} bolts of the {machine}?"
             lines.append(
                 {"id": key, "question": question, "kind": "manual", "category": part, "answerable": True,
-                 "gold": [{"document": f"library/{name}"}], "must_include": [str(torque(m, p))]}
+                 "gold": [{"document": f"library/{document}"}], "must_include": [str(torque(m, p))]}
             )  # fmt: skip
             corpus.append({"_id": f"d{m}{p}", "title": f"{machine}, {part}", "text": words})
             queries.append({"_id": key, "text": question})
             qrels.append(f"{key}\td{m}{p}\t1")
-        (library / name).write_text(f"# Manual of {machine}\n\n" + "\n".join(sections))
     lines.append({"id": "absent", "question": "What does alarm 9917 of WT-77 mean?", "kind": "manual",
                   "category": "absent_id", "answerable": False})  # fmt: skip
     lines.append({"id": "deutsch", "question": "Mit welchem Drehmoment werden die Schrauben angezogen?",
                   "kind": "procedure", "category": "other", "answerable": True,
-                  "gold": [{"document": "library/f-3.md"}]})  # fmt: skip
+                  "gold": [{"document": "library/fan-gland.md"}]})  # fmt: skip
     _write_lines(works.cases, lines)
     (works.beir / "qrels").mkdir(parents=True)
     _write_lines(works.beir / "corpus.jsonl", corpus)

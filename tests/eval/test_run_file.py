@@ -21,7 +21,7 @@ def test_a_run_file_says_how_it_came_about(answers: Path) -> None:
     assert held["what"] == "answers"
     assert held["format"] == 1
     assert held["index"]["generation"] == 1
-    assert held["index"]["documents"] == 4
+    assert held["index"]["documents"] == 32
     assert held["index"]["fingerprint"]
     assert held["models"] == {"embedder": "hash", "answers": "quoting"}
     assert held["today"] == TODAY

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 import argparse
 
-from ui.commands.evals import answers, conversation, injection, pii, rescore, retrieval, support
+from ui.commands.evals import (
+    answers,
+    baseline,
+    compare,
+    conversation,
+    gate,
+    injection,
+    pii,
+    rescore,
+    retrieval,
+    support,
+    use_cases,
+)
 
-_ACTIONS = (retrieval, answers, rescore, conversation, support, injection, pii)
+_ACTIONS = (retrieval, answers, rescore, compare, gate, baseline, use_cases, conversation, support, injection, pii)
 
 
 def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ui.commands.evals.progress import bars
+from ui.commands.evals.use_cases import use_cases_options
 from ui.options import MODELS, data_options, day, json_options, read_settings, settings_options
 from ui.output import Output
 
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 def add(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Name the options."""
     action = actions.add_parser(
-        "run", parents=[data_options(), settings_options(), json_options()], help="ask every case of a file"
+        "run",
+        parents=[data_options(), settings_options(), use_cases_options(), json_options()],
+        help="ask every case of a file",
     )
     action.add_argument("cases", type=Path, nargs="+", metavar="CASES.jsonl")
     action.add_argument("--model", choices=MODELS, help="who writes the answers (default: setting answer.model)")
@@ -35,9 +38,11 @@ def run(args: argparse.Namespace, output: Output) -> int:
     from eval.cases import load_case_files
     from eval.report import print_run, run_json
     from eval.run import run_cases
+    from eval.use_cases import load_use_cases
     from rag.assistant import open_assistant
 
     settings = read_settings(args)
+    use_cases = load_use_cases(args.use_cases)
     cases = load_case_files(args.cases)
     today = args.today or date.today()
     assistant = open_assistant(settings, args.model, today=lambda: today)
@@ -56,7 +61,7 @@ def run(args: argparse.Namespace, output: Output) -> int:
     if args.out:
         report.save(args.out)
     if args.json:
-        output.json(run_json(report))
+        output.json(run_json(report, use_cases))
     else:
-        print_run(report, output.console)
+        print_run(report, output.console, use_cases)
     return 0

@@ -5,13 +5,16 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from ui.commands.evals.use_cases import use_cases_options
 from ui.options import json_options
 from ui.output import Output
 
 
 def add(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Name the options."""
-    action = actions.add_parser("rescore", parents=[json_options()], help="score a stored run again, without asking")
+    action = actions.add_parser(
+        "rescore", parents=[use_cases_options(), json_options()], help="score a stored run again, without asking"
+    )
     action.add_argument("stored", type=Path, metavar="RUN.json")
     action.add_argument(
         "cases", type=Path, nargs="+", metavar="CASES", help="the cases files, or for a retrieval run its folder"
@@ -28,6 +31,7 @@ def run(args: argparse.Namespace, output: Output) -> int:
     from eval.retrieval_run import RetrievalRun
     from eval.run import RunReport
     from eval.scored import load_any
+    from eval.use_cases import load_use_cases
     from ingest.errors import UnusableInput
 
     stored = load_any(args.stored)
@@ -54,7 +58,7 @@ def run(args: argparse.Namespace, output: Output) -> int:
         else:
             output.console.print(retrieval_table(again.report()))
     elif args.json:
-        output.json(run_json(again))
+        output.json(run_json(again, load_use_cases(args.use_cases)))
     else:
-        print_run(again, output.console)
+        print_run(again, output.console, load_use_cases(args.use_cases))
     return 0
