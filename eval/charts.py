@@ -1,11 +1,26 @@
-"""How charts are shown in a notebook: always without a network."""
+"""How charts look, and how they are shown in a notebook: always without a network."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib.util import find_spec
+from typing import Any, TypeVar
 
+Chart = TypeVar("Chart", bound=Any)  # any of Altair's, which has no types
+
+# Told apart by people who do not see red or green.
+TEAL, AMBER, RUST, SLATE = "#2c7f8c", "#e9b44c", "#c8553d", "#6c6f8a"
 _VEGA_LITE = ("application/vnd.vegalite.v6+json", "application/vnd.vegalite.v5+json")
+
+
+def styled(chart: Chart) -> Chart:
+    """With the letters of the page: large enough on a phone."""
+    large: Chart = (
+        chart.configure(font="sans-serif")
+        .configure_axis(labelFontSize=13, titleFontSize=13, titleFontWeight=600)
+        .configure_legend(labelFontSize=13, titleFontSize=13)
+    )
+    return large
 
 
 def show_charts_offline() -> None:

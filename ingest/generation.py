@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 
 from ingest import rows
 from ingest.access import Access, Policy, Viewer
+from ingest.census import Census, Named, read_census, read_named, read_samples
 from ingest.codes import LONGEST, CodeIndex, commonest, kind_of, unlike
 from ingest.columnar import Log, read_logs
 from ingest.durable import explained, sha256_file
@@ -526,6 +527,21 @@ class Generation:
         with self._guard, explained(self._path):
             every, seen = read_failures(self._db), self._contents.seen
         return every if seen is None else [failed for failed in every if failed.access in seen]
+
+    def census(self) -> Census:
+        """Everything counted: documents, log rows by month and by asset (ingest/census.py)."""
+        with self._guard, explained(self._path):
+            return read_census(self._db)
+
+    def named(self, normals: Sequence[str]) -> tuple[Named, ...]:
+        """Which documents that are no logs name these codes, and how often."""
+        with self._guard, explained(self._path):
+            return read_named(self._db, normals)
+
+    def samples(self) -> dict[str, str]:
+        """Some words of each document, by its name."""
+        with self._guard, explained(self._path):
+            return read_samples(self._db)
 
     # -- inside -------------------------------------------------------------------------------------------
 

@@ -205,6 +205,12 @@ class Assistant:
         with self._generation(user) as generation:
             return records_of(generation.logs(), answer.computation.plan, most)
 
+    @contextmanager
+    def seen(self, user: User = _UNKNOWN) -> Iterator[Generation]:
+        """What the user may see of the newest generation, for whoever counts over it; it is kept until the end."""
+        with self._generation(user) as generation:
+            yield generation
+
     def schedules(self, user: User = _UNKNOWN) -> tuple[Schedule, ...]:
         """Rate schedules of all documents that the user may see."""
         with self._generation(user) as generation:

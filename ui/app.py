@@ -21,6 +21,7 @@ page = st.navigation(
         st.Page(_HERE / "views" / "ask.py", title="Ask", icon=":material/search:", default=True),
         st.Page(_HERE / "views" / "rates.py", title="Rates", icon=":material/payments:"),
         st.Page(_HERE / "views" / "documents.py", title="Documents", icon=":material/folder_open:"),
+        st.Page(_HERE / "views" / "corpus.py", title="Data", icon=":material/monitoring:", url_path="data"),
     ],
     position="sidebar" if may_enter else "hidden",
 )

@@ -16,6 +16,7 @@ from ui.commands import (
     audit,
     bench,
     bill,
+    corpus,
     doctor,
     erase,
     evaluate,
@@ -28,7 +29,7 @@ from ui.commands import (
 )
 from ui.output import claimed_stdout
 
-_VERBS = (ingest, search, ask, bill, serve, models, doctor, generations, erase, audit, evaluate, bench, tune)
+_VERBS = (ingest, search, ask, bill, serve, models, doctor, generations, erase, audit, corpus, evaluate, bench, tune)
 _EPILOG = "Start here: nameplate models pull; nameplate ingest FOLDER; nameplate ask 'your question'"
 
 

@@ -45,7 +45,7 @@ def test_ask_imports_no_training_library(plant: Plant) -> None:
 
 def test_every_verb_of_the_contract_has_help(cli: Cli) -> None:
     shown = cli("--help").stdout
-    verbs = "ingest search ask serve models doctor generations audit eval bench tune"
+    verbs = "ingest search ask serve models doctor generations audit eval bench tune profile"
     for verb in verbs.split():
         assert verb in shown
         assert cli(verb, "--help").returncode == 0

@@ -1,0 +1,56 @@
+"""`nameplate profile` and the page *Data*, over the tiny plant."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.ui.conftest import ROOT, Cli, Plant
+
+
+def _options(plant: Plant) -> list[str]:
+    return ["--data", str(plant.data), "--settings", str(plant.settings)]
+
+
+def test_profile_prints_one_object(plant: Plant, cli: Cli) -> None:
+    done = cli("profile", "--json", *_options(plant))
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert (report["documents"], report["rows"]) == (4, 12)
+    assert report["by"]["kind"]["log"]["rows"] == 12
+    assert [one["document"] for one in report["failed"]] == ["site/manuals/broken.pdf"]
+    assert [one["asset"] for one in report["assets"]] == ["P-101A"]
+    assert report["assets"][0]["manuals"] == ["site/manuals/pump-p-101.pdf", "site/procedures/isolation.md"]
+
+
+def test_profile_tells_people_in_sentences(plant: Plant, cli: Cli) -> None:
+    done = cli("profile", *_options(plant))
+    assert done.stdout.startswith("4 documents (")
+    assert "- 1 file could not be read: site/manuals/broken.pdf." in done.stdout
+
+
+def test_cases_that_are_not_there_cost_one_line(plant: Plant, cli: Cli) -> None:
+    done = cli("profile", "--cases", "nowhere.jsonl", *_options(plant))
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "nowhere.jsonl" in done.stderr
+
+
+def test_the_page_counts_and_compares_when_asked(plant: Plant, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NAMEPLATE_SETTINGS", str(plant.settings))
+    monkeypatch.setenv("NAMEPLATE_DATA", str(plant.data))
+    app = AppTest.from_file(str(ROOT / "ui" / "app.py"), default_timeout=60).run()
+    app.switch_page("views/corpus.py").run()
+    assert not app.exception
+    shown = "\n".join(each.proto.body for each in app.get("html"))
+    assert "12 log rows" in shown
+    assert "could not be read" in shown
+    assert len(app.get("vega_lite_chart")) == 3
+    app.button_group[0].set_value("writer").run()
+    assert not app.exception
+    assert "a guess from its columns" in "\n".join(each.proto.body for each in app.get("html"))
+    app.button(key="duplicates").click().run()
+    assert not app.exception
+    assert "Nothing is there twice" in "\n".join(each.proto.body for each in app.get("html"))
