@@ -8,7 +8,10 @@ TEST_MODELS ?= all-MiniLM-L6-v2
 export UV_LINK_MODE := copy
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check bench setup setup-dev setup-bench sample clean
+# The day on which the gate asks: what is in force on it does not change with the calendar.
+GATE_DAY := 2026-11-27
+
+.PHONY: run test check gate baseline bench setup setup-dev setup-bench sample clean
 
 ## install, fetch the models, read the sample corpora, open the app
 run: setup
@@ -23,8 +26,25 @@ check: setup-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-## check, then every test; -n 2 uses both cores
-test: setup-dev check
+## answers over the sample corpus, none worse than those kept in eval/baselines
+gate: .gate/sample.json
+	$(BIN)/nameplate eval gate .gate/sample.json --baseline eval/baselines/sample.json
+
+## keep the answers of now as what later ones are held against
+baseline: .gate/sample.json
+	$(BIN)/nameplate eval baseline .gate/sample.json --out eval/baselines/sample.json
+
+# From nothing each time: what is stored already would not be read by the readers of now.
+.PHONY: .gate/sample.json
+.gate/sample.json: setup-dev
+	rm -rf .gate
+	$(BIN)/nameplate models pull all-MiniLM-L6-v2
+	$(BIN)/nameplate ingest corpora/sample --data .gate/data
+	$(BIN)/nameplate eval run corpora/cases/documents.jsonl corpora/cases/logs.jsonl --model quoting \
+		--today $(GATE_DAY) --data .gate/data --out $@
+
+## check, the gate, then every test; -n 2 uses both cores
+test: setup-dev check gate
 	$(BIN)/nameplate models pull $(TEST_MODELS)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
@@ -53,4 +73,4 @@ $(VENV)/.ready-bench: $(VENV)/.ready-dev
 	touch $@
 
 clean:
-	rm -rf data $(VENV)
+	rm -rf data .gate $(VENV)

@@ -36,7 +36,6 @@ def meaning(metric: str) -> str:
 def headline(metrics: Iterable[str]) -> tuple[str, ...]:
     """Those that stand first, of the scores of a run: for a retrieval run the whole search, then its channels."""
     there = list(metrics)
-    if shown := [metric for metric in TITLES if metric in there]:
-        return tuple(shown)
-    ranked = [metric for metric in there if metric.rpartition(" ")[2] in _RETRIEVAL]
-    return tuple(sorted(ranked, key=lambda metric: (not metric.startswith("fused "), there.index(metric))))
+    ranked = [metric for metric in there if " " in metric and metric.rpartition(" ")[2] in _RETRIEVAL]
+    ranked.sort(key=lambda metric: (not metric.startswith("fused "), there.index(metric)))
+    return (*(metric for metric in TITLES if metric in there), *ranked)

@@ -48,7 +48,7 @@ def run_table(report: RunReport, use_cases: Sequence[UseCase] = ()) -> Renderabl
     table = Table(
         title=f"{whole.cases} cases, model {report.model}, generation {report.generation}", title_justify="left"
     )
-    table.add_column("slice")
+    table.add_column("slice", no_wrap=True, min_width=22)
     for heading in ("cases", *_SHOWN.values()):
         table.add_column(heading, justify="right")
     run = scored(report)

@@ -16,16 +16,16 @@ _COLOURS = {"met": "green", "not met": "bold red", "not measured": "dim"}
 def print_use_cases(results: Sequence[UseCaseResult], console: Console, name: str = "") -> None:
     """Target beside measured, a line each."""
     table = Table(title=f"use cases{f': {name}' if name else ''}", title_justify="left")
-    for head in ("use case", "owner", "target"):
-        table.add_column(head)
+    for head in ("use case, owner", "target"):
+        table.add_column(head, no_wrap=True)
     for head in ("measured", "95 % interval", "cases"):
         table.add_column(head, justify="right")
     table.add_column("")
     for result in results:
+        heads = [Text(result.use_case.title), Text(result.use_case.owner, style="dim")]
         for at, one in enumerate(result.targets):
             table.add_row(
-                result.use_case.title if not at else "",
-                result.use_case.owner if not at else "",
+                heads[at] if at < len(heads) else "",
                 f"{one.metric} {one.sign} {shown(one, one.target)}",
                 "-" if one.measured.mean is None else shown(one, one.measured.mean),
                 ends(one),

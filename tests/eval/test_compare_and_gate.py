@@ -6,7 +6,10 @@ A fusion that is broken on purpose must be seen by both; a run against itself mu
 from __future__ import annotations
 
 import json
+import re
+import shutil
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +17,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eval.baseline import Baseline
+from eval.cases import load_cases, sample_case_files
 from eval.compare import compare
-from eval.gate import GateRules, gate
+from eval.gate import GateRules, gate, load_rules
 from eval.scored import Scored, ScoredCase, load_scored
+from ingest.generation import Generation
 from tests.eval.conftest import Done, Nameplate
 from tests.eval.measured import TODAY, Works
 
 RUN = ("eval", "run")
+ROOT = Path(__file__).parents[2]
+BASELINES = ROOT / "eval" / "baselines"
 
 
 def metrics(done: Done) -> Mapping[str, Any]:
@@ -222,3 +230,48 @@ def test_a_baseline_is_small_and_holds_no_words(baseline: Path) -> None:
     assert run.head is None
     assert len(run.cases) == 34
     assert len(baseline.read_bytes()) < 10_000
+
+
+def test_the_kept_baseline_is_of_the_cases_of_now_and_reaches_its_own_floors() -> None:
+    kept = load_scored(BASELINES / "sample.json")
+    rules = load_rules(BASELINES / "sample.toml")
+    cases = {case.id for file in sample_case_files() for case in load_cases(file)}
+    assert {case.id for case in kept.cases} == cases
+    assert set(kept.metrics) == {*rules.watch, *rules.floors}
+    assert gate(kept, rules, kept).passed
+    assert len((BASELINES / "sample.json").read_bytes()) < 50_000
+
+
+def test_the_gate_is_part_of_the_test_run() -> None:
+    make = (ROOT / "Makefile").read_text()
+    assert re.search(r"^test:.*\bgate\b", make, re.MULTILINE)
+    assert "eval gate .gate/sample.json --baseline eval/baselines/sample.json" in make
+    assert "make test" in (ROOT / ".ci" / "run").read_text()
+
+
+@pytest.mark.slow
+@pytest.mark.model
+def test_the_kept_gate_stops_a_search_without_its_lexical_channel(
+    monkeypatch: pytest.MonkeyPatch, nameplate: Nameplate, tmp_path: Path
+) -> None:
+    """Over the sample corpus, where `make gate` has left it read."""
+    data = ROOT / ".gate" / "data"
+    if not data.is_dir():
+        pytest.skip("make gate has not been run here")
+    shutil.copytree(data, tmp_path / "data")
+    monkeypatch.setattr(Generation, "lexical", lambda *_: [])
+    # the kept baseline, of the manuals and tariffs alone: a third of the time
+    kept = Baseline.load(BASELINES / "sample.json")
+    lines = [json.loads(line) for line in sample_case_files()[0].read_text().splitlines()]
+    asked = [line for line in lines if line["answerable"] and line["kind"] in ("manual", "tariff")]
+    (tmp_path / "cases.jsonl").write_text("".join(json.dumps(line) + "\n" for line in asked))
+    replace(kept, cases={line["id"]: kept.cases[line["id"]] for line in asked}).save(tmp_path / "base.json")
+    shutil.copy(BASELINES / "sample.toml", tmp_path / "base.toml")
+    done = nameplate(
+        *RUN, tmp_path / "cases.jsonl", "--model", "quoting", "--today", TODAY, "--data", tmp_path / "data",
+        "--out", tmp_path / "broken.json",
+    )  # fmt: skip
+    assert done.code == 0, done.err
+    gated = nameplate("eval", "gate", tmp_path / "broken.json", "--baseline", tmp_path / "base.json")
+    assert gated.code == 1
+    assert re.search(r"^fail  (ndcg@10|recall@5|found@1): .*significant loss", gated.out, re.MULTILINE)

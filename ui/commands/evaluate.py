@@ -12,13 +12,27 @@ from ui.commands.evals import (
     gate,
     injection,
     pii,
+    report,
     rescore,
     retrieval,
     support,
     use_cases,
 )
 
-_ACTIONS = (retrieval, answers, rescore, compare, gate, baseline, use_cases, conversation, support, injection, pii)
+_ACTIONS = (
+    retrieval,
+    answers,
+    rescore,
+    compare,
+    gate,
+    baseline,
+    use_cases,
+    report,
+    conversation,
+    support,
+    injection,
+    pii,
+)
 
 
 def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
