@@ -2,6 +2,7 @@
 
 interval(values, seed)                  # the mean, and where it might lie with other cases of the same kind
 paired_difference(before, after, seed)  # after minus before, case by case: what both find hard cancels out
+difference(some, others, seed)          # of other cases; chance_of_less(some, others) says whether chance explains it
 """
 
 from __future__ import annotations
@@ -82,3 +83,34 @@ def _resampled_means(values: NDArray[np.float64], seed: int, n: int) -> NDArray[
         drawn = random.integers(0, values.size, (min(rows, n - done), values.size))
         means.append(values[drawn].mean(axis=1))
     return np.concatenate(means) if means else np.full(1, math.nan)
+
+
+def difference(some: Sequence[float], others: Sequence[float], seed: int = SEED, n: int = 1000) -> Interval:
+    """Mean of `some` minus that of `others`, which are other cases; both are resampled. Raises ValueError for none.
+
+    `count` is that of `some`.
+    """
+    if not len(some) or not len(others):
+        raise ValueError("a difference needs values on both sides")
+    first, second = np.asarray(some, np.float64), np.asarray(others, np.float64)
+    mean = float(first.mean() - second.mean())
+    drawn = _resampled_means(first, seed, n) - _resampled_means(second, seed + 1, n)
+    low, high = np.percentile(drawn, _PERCENT)
+    return Interval(mean, min(float(low), mean), max(float(high), mean), first.size)
+
+
+def chance_of_less(some: Sequence[float], others: Sequence[float], seed: int = SEED, n: int = 2000) -> float:
+    """How often `some` would have as low a mean, or a lower one, if it were drawn from all values at random.
+
+    A permutation test, one-sided: small where `some` is lower than chance explains. Holds for few values and for
+    values that are all the same, where resampling each side says too much. Raises ValueError for none.
+    """
+    if not len(some) or not len(others):
+        raise ValueError("a difference needs values on both sides")
+    pooled = np.concatenate([np.asarray(some, np.float64), np.asarray(others, np.float64)])
+    seen, random, size = float(pooled[: len(some)].sum()), np.random.default_rng(seed), len(some)
+    rows, lower = max(1, min(n, _AT_ONCE // pooled.size)), 0
+    for done in range(0, n, rows):
+        drawn = random.permuted(np.tile(pooled, (min(rows, n - done), 1)), axis=1)[:, :size].sum(axis=1)
+        lower += int((drawn <= seen + 1e-9).sum())
+    return (lower + 1) / (n + 1)

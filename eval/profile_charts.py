@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from eval.charts import AMBER, SLATE, TEAL, styled
+from eval.charts import AMBER, RUST, SLATE, TEAL, styled
 
 if TYPE_CHECKING:
     import altair as alt
@@ -33,9 +33,15 @@ def rows_chart(frame: pd.DataFrame) -> alt.LayerChart:
     """`rows_frame` as a field for each log and year: dark is many rows, amber is none between years that have some."""
     import altair as alt
 
-    shown = frame.assign(log=frame["document"].str.rsplit("/", n=1).str[-1], year=frame["year"].astype(str))
+    shown = frame.assign(log=[_short(name) for name in frame["document"]], year=frame["year"].astype(str))
+    years = [str(year) for year in range(frame["year"].min(), frame["year"].max() + 1)] if len(frame) else []
     base = alt.Chart(shown).encode(
-        x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=-45, orient="top", labelOverlap=True)),
+        x=alt.X(
+            "year:O",
+            title=None,
+            scale=alt.Scale(domain=years),
+            axis=alt.Axis(labelAngle=-45, orient="top", labelOverlap=True),
+        ),
         y=alt.Y("log:N", title=None, axis=alt.Axis(labelLimit=130)),
         tooltip=["document", "year", alt.Tooltip("rows:Q", format=",")],
     )
@@ -46,7 +52,7 @@ def rows_chart(frame: pd.DataFrame) -> alt.LayerChart:
     fields = base.mark_rect(stroke="#f6f7f4").encode(color=alt.condition(alt.datum.rows == 0, alt.value(AMBER), colour))
     # Numbers where there is room for them: a phone shows about eight years.
     layers = [fields]
-    if shown["year"].nunique() <= _NUMBERED:
+    if len(years) <= _NUMBERED:
         dark = alt.condition(alt.datum.rows > most / 4, alt.value("#ffffff"), alt.value("#182226"))
         layers.append(base.mark_text(fontSize=12).encode(text=alt.Text("rows:Q", format=".3~s"), color=dark))
     return styled(alt.layer(*layers).properties(height=alt.Step(30)))
@@ -62,7 +68,7 @@ def assets_chart(frame: pd.DataFrame, most: int = 15) -> alt.LayerChart:
     shown = top.assign(
         documents=top["manuals"] + top["manuals of its family"] + top["mails and notes"],
         told=[_number(count, first) for count in top[first].fillna(0)],
-        named=["cannot be told" if one == "cannot be told" else "" for one in top["manual"]],
+        named=["name too short to look for" if one == "cannot be told" else "" for one in top["manual"]],
     )
     shown = shown.assign(words=[f"{a}, {b}" if b else a for a, b in zip(shown["told"], shown["named"], strict=True)])
     base = alt.Chart(shown).encode(
@@ -79,6 +85,38 @@ def assets_chart(frame: pd.DataFrame, most: int = 15) -> alt.LayerChart:
     none = base.transform_filter(alt.datum.documents == 0).mark_tick(color=AMBER, thickness=6)
     words = base.mark_text(align="left", dx=8, fontSize=12, color=SLATE).encode(text="words:N")
     return styled(alt.layer(bars, none, words).properties(height=alt.Step(24)))
+
+
+def quality_chart(frame: pd.DataFrame, slicing: str, fewest: int = 3) -> alt.FacetChart:
+    """Of `quality_frame` one way of slicing: means with intervals, a grey tick for the rest, rust where it is worse.
+
+    Slices of fewer cases than `fewest` are left to the table.
+    """
+    import altair as alt
+
+    shown = frame[(frame["slicing"] == slicing) & (frame["cases"] >= fewest)]
+    base = alt.Chart(shown).encode(
+        y=alt.Y("slice:N", title=None, axis=alt.Axis(labelLimit=130)),
+        color=alt.condition(alt.datum.worse, alt.value(RUST), alt.value(TEAL)),
+    )
+    share = alt.X("mean:Q", title=None, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%", tickCount=3))
+    reach = base.mark_rule(strokeWidth=2).encode(x=alt.X("low:Q", title=None), x2="high:Q")
+    mean = base.mark_circle(size=90, opacity=1).encode(
+        x=share,
+        tooltip=["slice", "measure", alt.Tooltip("mean:Q", format=".0%"), alt.Tooltip("rest:Q", format=".0%"), "cases"],
+    )
+    rest = base.mark_tick(thickness=2, color=SLATE, size=14).encode(x="rest:Q", color=alt.value(SLATE))
+    return styled(
+        alt.layer(rest, reach, mean)
+        .properties(width=190, height=alt.Step(24))
+        .facet(facet=alt.Facet("measure:N", title=None), columns=1)
+    )
+
+
+def _short(name: str) -> str:
+    """The file name alone; of a long one its beginning and its end, which tell versions apart."""
+    last = name.rsplit("/", 1)[-1]
+    return last if len(last) <= 18 else f"{last[:8]}…{last[-9:]}"
 
 
 def _number(count: float, noun: str) -> str:

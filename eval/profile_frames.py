@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from eval.near_duplicates import Duplicates
@@ -12,6 +12,8 @@ from eval.profile_gaps import Gaps
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from eval.profile_quality import SliceQuality
 
 _LENGTHS = ((1_000, "under 1,000"), (10_000, "1,000 to 10,000"), (100_000, "10,000 to 100,000"))
 
@@ -189,6 +191,28 @@ def unread_frame(profile: CorpusProfile) -> pd.DataFrame:
     ]
     notes = [{"document": one.name, "what": note} for one in profile.documents for note in one.unread]
     return pd.DataFrame.from_records([*failed, *blank, *notes], columns=["document", "what"])
+
+
+def quality_frame(found: Sequence[SliceQuality]) -> pd.DataFrame:
+    """One row a slice and measure: mean with its interval, the rest, how far behind, whether that is significant."""
+    import pandas as pd
+
+    columns = ["slicing", "slice", "measure", "cases", "mean", "low", "high", "rest", "behind", "behind low",
+               "behind high", "chance", "worse"]  # fmt: skip
+    return pd.DataFrame.from_records(
+        [
+            {
+                "slicing": one.slicing, "slice": one.slice, "measure": one.measure, "cases": one.cases,
+                "mean": one.mean.mean, "low": one.mean.low, "high": one.mean.high, "rest": one.rest,
+                "behind": None if one.behind is None else one.behind.mean,
+                "behind low": None if one.behind is None else one.behind.low,
+                "behind high": None if one.behind is None else one.behind.high,
+                "chance": one.chance, "worse": one.worse,
+            }
+            for one in found
+        ],
+        columns=columns,
+    )  # fmt: skip
 
 
 def duplicates_frame(found: Duplicates) -> pd.DataFrame:

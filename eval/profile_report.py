@@ -10,6 +10,7 @@ from eval.near_duplicates import Duplicates
 from eval.profile_corpus import CorpusProfile
 from eval.profile_frames import DIMENSIONS
 from eval.profile_gaps import AssetCover, Gaps
+from eval.profile_quality import SliceQuality, worse
 from eval.profile_words import findings, summary
 
 if TYPE_CHECKING:
@@ -20,15 +21,20 @@ _SHOWN = 12  # lines of a table on a terminal; --json has all
 
 @dataclass(frozen=True, slots=True)
 class ProfileReport:
-    """A profile, what is missing, and what is there twice (None where it was not looked for)."""
+    """A profile, what is missing, what is there twice, and how good answers are by slice (None: not looked at)."""
 
     profile: CorpusProfile
     gaps: Gaps
     duplicates: Duplicates | None = None
+    quality: tuple[SliceQuality, ...] | None = None
 
     def findings(self) -> tuple[str, ...]:
         """What stands out, in plain sentences."""
         return findings(self.profile, self.gaps, self.duplicates)
+
+    def worse(self) -> tuple[str, ...]:
+        """Where answers are significantly worse than elsewhere, in plain sentences; empty without a run."""
+        return worse(self.quality or ())
 
     def as_json(self) -> dict[str, object]:
         """The object that `profile --json` prints."""
@@ -66,6 +72,8 @@ class ProfileReport:
             ],
             "questions": gaps.asked,
             "assets": [_asset_json(one) for one in gaps.assets],
+            "worse": list(self.worse()),
+            "quality": None if self.quality is None else [_quality_json(one) for one in self.quality],
             "duplicates": None if self.duplicates is None else _duplicates_json(self.duplicates),
         }  # fmt: skip
 
@@ -88,6 +96,10 @@ def print_profile(report: ProfileReport, console: Console) -> None:
     console.print(summary(profile), style="bold", soft_wrap=True, markup=False)
     for sentence in report.findings():
         console.print(f"- {sentence}", soft_wrap=True, markup=False)
+    if report.quality is not None:
+        console.print("Answers by slice:", style="bold")
+        for sentence in report.worse() or ("No slice is significantly worse than the others.",):
+            console.print(f"- {sentence}", soft_wrap=True, markup=False)
     for dimension in DIMENSIONS:
         found = counts(profile, dimension)
         if len(found) < 2:
@@ -160,6 +172,22 @@ def _asset_json(one: AssetCover) -> dict[str, object]:
         "refused": None if asked is None else asked.refused,
         "without_manual": one.without_manual if one.told else None,
         "short": one.short,
+    }
+
+
+def _quality_json(one: SliceQuality) -> dict[str, object]:
+    behind = one.behind
+    return {
+        "slicing": one.slicing,
+        "slice": one.slice,
+        "measure": one.measure,
+        "cases": one.cases,
+        "mean": round(one.mean.mean, 4),
+        "interval": [round(one.mean.low, 4), round(one.mean.high, 4)],
+        "rest": None if one.rest is None else round(one.rest, 4),
+        "behind": None if behind is None else [round(value, 4) for value in (behind.mean, behind.low, behind.high)],
+        "chance": None if one.chance is None else round(one.chance, 4),
+        "worse": one.worse,
     }
 
 

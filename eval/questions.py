@@ -7,15 +7,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import JsonValue
-
 from eval.cases import Case
+from eval.exchanges import read_exchanges
 from ingest.access import Viewer, group_names
 from ingest.identifiers import find_identifiers, normal_form
-from rag.audit import Entry, last_entries
-from rag.schema import Status
+from rag.audit import Entry
 
-_ALL = 10_000_000
 _TOKEN = re.compile(r"\w+(?:[-/.]\w+)*")
 _LONGEST = 4  # words that the name of an asset has
 
@@ -50,33 +47,11 @@ def asked_in_journal(path: Path, may_know: Callable[[Entry], bool] | None = None
 
     Empty where there is no journal yet; raises StoreError where it cannot be read.
     """
-    if not path.is_file():
-        return ()
-    found: dict[str, Asked] = {}
-    thumbs: dict[str, int] = {}
-    for entry in last_entries(path, _ALL):
-        if entry.record.action == "feedback" and isinstance(given := entry.facts.get("thumbs"), int):
-            thumbs[entry.record.subject] = given
-        if entry.record.action not in ("answered", "stopped") or entry.content is None:
-            continue
-        if may_know is not None and not may_know(entry):
-            continue
-        text, filters = entry.content.get("question"), entry.content.get("filters")
-        if isinstance(text, str):
-            asset = str(filters.get("asset") or "") if isinstance(filters, dict) else ""
-            status = entry.facts.get("status")
-            refused = None if status is None else status == Status.NOT_FOUND
-            found[entry.record.subject or str(entry.record.sequence)] = Asked(
-                _whole(text, entry.content), asset, refused
-            )
-    return tuple(Asked(one.text, one.asset, one.refused, thumbs.get(answer)) for answer, one in found.items())
-
-
-def _whole(text: str, content: Mapping[str, JsonValue]) -> str:
-    """A follow-up question as it was understood, so that what it is about is in it."""
-    answer = content.get("answer")
-    alone = answer.get("asked_as") if isinstance(answer, dict) else ""
-    return alone if isinstance(alone, str) and alone else text
+    return tuple(
+        Asked(one.question, one.asset, one.refused, one.thumbs)
+        for one in read_exchanges(path, may_know)
+        if one.question
+    )
 
 
 def knows_of(viewer: Viewer) -> Callable[[Entry], bool]:

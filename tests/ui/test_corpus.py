@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -36,6 +37,23 @@ def test_cases_that_are_not_there_cost_one_line(plant: Plant, cli: Cli) -> None:
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert "nowhere.jsonl" in done.stderr
+
+
+def test_known_questions_are_no_questions_of_people_and_show_where_answers_are_worse(
+    plant: Plant, cli: Cli, tmp_path: Path
+) -> None:
+    cases, run = tmp_path / "cases.jsonl", tmp_path / "run.json"
+    case = {"id": "a", "question": "What torque for the gland nuts of P-101A?", "answerable": True,
+            "gold": [{"document": "site/manuals/pump-p-101.pdf", "pages": [1]}]}  # fmt: skip
+    cases.write_text(json.dumps(case), encoding="utf-8")
+    before = json.loads(cli("profile", "--json", *_options(plant)).stdout)["questions"]
+    done = cli("eval", "run", str(cases), "--out", str(run), "--json", *_options(plant))
+    assert done.returncode == 0, done.stderr
+    report = json.loads(cli("profile", "--run", str(run), "--json", *_options(plant)).stdout)
+    assert report["questions"] == before
+    assert report["worse"] == []
+    (cited,) = [one for one in report["quality"] if one["slicing"] == "writer" and one["measure"] == "cite a gold page"]
+    assert (cited["slice"], cited["mean"], cited["cases"]) == ("manufacturer", 1.0, 1)
 
 
 def test_the_page_counts_and_compares_when_asked(plant: Plant, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,8 +10,6 @@ from ui.options import add_groups, data_options, json_options, read_settings, se
 from ui.output import Output
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from eval.profile_report import ProfileReport
     from rag.schema import User
     from rag.settings import Settings
@@ -29,6 +27,10 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         metavar="FILE",
         help="known questions to count beside the journal's",
     )
+    verb.add_argument(
+        "--run", type=Path, metavar="RUN.json", dest="scored",
+        help="a run of `eval run --out`: where are answers worse than elsewhere?",
+    )  # fmt: skip
     add_groups(verb)
     verb.set_defaults(run=run)
 
@@ -38,7 +40,7 @@ def run(args: argparse.Namespace, output: Output) -> int:
     from eval.profile_report import print_profile
 
     settings = read_settings(args)
-    report = _profile(settings, user_of(args, settings), args.cases, output, args.json)
+    report = _profile(settings, user_of(args, settings), args, output)
     if args.json:
         output.json(report.as_json())
     else:
@@ -46,7 +48,7 @@ def run(args: argparse.Namespace, output: Output) -> int:
     return 0
 
 
-def _profile(settings: Settings, user: User, cases: Sequence[Path], output: Output, quiet: bool) -> ProfileReport:
+def _profile(settings: Settings, user: User, args: argparse.Namespace, output: Output) -> ProfileReport:
     from datetime import date
 
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -55,14 +57,17 @@ def _profile(settings: Settings, user: User, cases: Sequence[Path], output: Outp
     from eval.near_duplicates import find_duplicates
     from eval.profile_corpus import profile_corpus
     from eval.profile_gaps import find_gaps
+    from eval.profile_quality import quality_by_slice
     from eval.profile_report import ProfileReport
     from eval.questions import asked_in_cases, asked_in_journal, knows_of
+    from eval.scored import load_scored
     from ingest.generation import open_current
     from rag.journal import journal_path
 
-    known = [case for file in cases for case in load_cases(file)]
+    known = [case for file in args.cases for case in load_cases(file)]
+    run = load_scored(args.scored) if args.scored else None
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    live = output.progress.is_terminal and not quiet
+    live = output.progress.is_terminal and not args.json
     policy = settings.access.policy
     with open_current(settings.data) as whole, Progress(*columns, console=output.progress, disable=not live) as bars:
         counting, comparing = bars.add_task("counting", total=None), bars.add_task("comparing", total=None)
@@ -79,4 +84,5 @@ def _profile(settings: Settings, user: User, cases: Sequence[Path], output: Outp
         may_know = knows_of(user.viewer) if closed else None
         asked = (*asked_in_journal(journal_path(settings.data), may_know), *asked_in_cases(known))
         duplicates = find_duplicates(seen, lambda done, total: bars.update(comparing, completed=done, total=total))
-        return ProfileReport(profile, find_gaps(seen, profile, asked), duplicates)
+        quality = None if run is None else quality_by_slice(run, profile)
+        return ProfileReport(profile, find_gaps(seen, profile, asked), duplicates, quality)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -16,15 +18,18 @@ from eval.profile_frames import (
     counts_frame,
     duplicates_frame,
     personal_frame,
+    quality_frame,
     rows_frame,
     silences_frame,
     sites_frame,
     unread_frame,
 )
 from eval.profile_gaps import Gaps, find_gaps
+from eval.profile_quality import quality_by_slice, worse
 from eval.profile_words import findings, summary
 from eval.questions import asked_in_journal, knows_of
-from ingest.errors import NameplateError
+from eval.scored import Scored, load_scored
+from ingest.errors import NameplateError, UnusableInput
 from rag.assistant import Assistant
 from rag.journal import journal_path
 from rag.schema import User
@@ -61,6 +66,7 @@ def main() -> None:
     _show_assets(gaps)
     _show_loss(profile)
     _show_duplicates(duplicates, key[:3])
+    _show_quality(profile)
 
 
 def _show_findings(said: Sequence[str]) -> None:
@@ -148,6 +154,47 @@ def _show_duplicates(found: Duplicates | None, key: tuple[object, ...]) -> None:
     )
     st.dataframe(frame, hide_index=True, key="twice", alt="Documents and rows that are there more than once",
                  column_config={"share": st.column_config.NumberColumn(format="percent")})  # fmt: skip
+
+
+def _show_quality(profile: CorpusProfile) -> None:
+    st.html('<h2 class="np-title">Where answers are worse</h2>')
+    file = st.file_uploader(
+        "A run of known questions, made with: nameplate eval run CASES.jsonl --out RUN.json", type="json", key="run"
+    )
+    if file is None:
+        return
+    try:
+        found = quality_by_slice(_run(file.getvalue(), file.name), profile)
+    except NameplateError as error:
+        st.warning(cards.plain_label(str(error)), icon=":material/warning:")
+        return
+    if not found:
+        st.html("<p>No question of this run is about documents that are here.</p>")
+        return
+    from eval.profile_charts import quality_chart
+
+    said = worse(found) or ("No slice is significantly worse than the others.",)
+    st.html(f'<ul class="np-findings">{"".join(f"<li>{cards.text(one)}</li>" for one in said)}</ul>')
+    slicings = list(dict.fromkeys(one.slicing for one in found))
+    picked = st.selectbox("By", slicings, key="slicing")
+    frame = quality_frame(found)
+    st.altair_chart(quality_chart(frame, picked))
+    st.html(
+        '<p class="np-small">Dots are means, lines their 95 % intervals, grey ticks all other questions. Red: lower '
+        "than chance explains.</p>"
+    )
+    _table(f"Answers by {picked}, as a table", frame[frame["slicing"] == picked].drop(columns="slicing"))
+
+
+def _run(content: bytes, name: str) -> Scored:
+    """A run file as it was dropped on the page; raises UnusableInput for any other file."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "run.json"
+        path.write_bytes(content)
+        try:
+            return load_scored(path)
+        except UnusableInput as error:
+            raise UnusableInput(str(error).replace(str(path), name)) from None
 
 
 def _chart(chart: alt.Chart, words: str) -> None:

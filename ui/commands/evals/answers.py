@@ -35,29 +35,25 @@ def run(args: argparse.Namespace, output: Output) -> int:
     """Ask the cases one after the other and score what comes back."""
     from datetime import date
 
+    from eval.aside import assistant_aside
     from eval.cases import load_case_files
     from eval.report import print_run, run_json
     from eval.run import run_cases
     from eval.use_cases import load_use_cases
-    from rag.assistant import open_assistant
 
     settings = read_settings(args)
     use_cases = load_use_cases(args.use_cases)
     cases = load_case_files(args.cases)
     today = args.today or date.today()
-    assistant = open_assistant(settings, args.model, today=lambda: today)
     done = 0
-    try:
-        with bars(output, quiet=args.json) as step:
+    with assistant_aside(settings, args.model, lambda: today) as assistant, bars(output, quiet=args.json) as step:
 
-            def asked(_: Sample) -> None:
-                nonlocal done
-                done += 1
-                step("asking", done, len(cases))
+        def asked(_: Sample) -> None:
+            nonlocal done
+            done += 1
+            step("asking", done, len(cases))
 
-            report = run_cases(assistant, cases, settings, asked, today)
-    finally:
-        assistant.close()
+        report = run_cases(assistant, cases, settings, asked, today)
     if args.out:
         report.save(args.out)
     if args.json:
