@@ -1,4 +1,4 @@
-"""The codes of one generation: which are known, which passages hold them, which are one edit away.
+"""The codes of one segment: which are known, which passages hold them, which are one edit away.
 
 Found by a polynomial hash of the normal form, sorted: that of everything one edit away follows from the hashes of
 the beginnings and ends of the code asked, so a near miss costs one look-up of a few hundred numbers.
@@ -25,7 +25,10 @@ _MASK = (1 << 64) - 1
 # A longer normal form is cut: such codes are paths and addresses.
 LONGEST = 128
 _ABOUT = "about.json"
-_ARRAYS = ("hashes", "spelling", "spelling_ends", "surfaces", "surface_ends", "holders", "holder_ends", "kind_numbers")
+_ARRAYS = (
+    "hashes", "spelling", "spelling_ends", "surfaces", "surface_ends", "unanimous", "holders", "holder_ends",
+    "kind_numbers",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class CodeIndex:
 
     hashes         uint64, (codes,), ascending
     spelling       uint8: normal forms in UTF-8, end to end; code c ends at spelling_ends[c]; surfaces likewise
+    unanimous      bool, (codes,): whether code c is written in one way only
     holders        int64: ids of the passages that hold code c, ascending, end to end
     kind_numbers   int32, (codes,): the place of `kind_of` code c in kind_names
     signs          every sign that a code is written with
@@ -44,6 +48,7 @@ class CodeIndex:
     spelling_ends: NDArray[np.int64]
     surfaces: NDArray[np.uint8]
     surface_ends: NDArray[np.int64]
+    unanimous: NDArray[np.bool_]
     holders: Ids
     holder_ends: NDArray[np.int64]
     kind_numbers: NDArray[np.int32]
@@ -55,20 +60,21 @@ class CodeIndex:
         """Of rows (normal form, surface, passage id) in the order of the normal forms, then of the passages."""
         normals: list[str] = []
         surfaces: list[str] = []
+        alike: list[bool] = []
         counts: list[int] = []
         passages: list[int] = []
         spelled: dict[str, int] = {}
         for normal, surface, passage in rows:
             normal = normal[:LONGEST]
             if not normals or normals[-1] != normal:
-                _choose(surfaces, spelled)
+                _choose(surfaces, alike, spelled)
                 normals.append(normal)
                 counts.append(0)
             spelled[surface] = spelled.get(surface, 0) + 1
             if not counts[-1] or passages[-1] != passage:
                 passages.append(passage)
                 counts[-1] += 1
-        _choose(surfaces, spelled)
+        _choose(surfaces, alike, spelled)
         hashes = hash_all(normals)
         order = np.argsort(hashes, kind="stable")
         sizes = np.array(counts, np.int64)
@@ -82,6 +88,7 @@ class CodeIndex:
             hashes[order],
             *_packed([normals[code] for code in order]),
             *_packed([surfaces[code] for code in order]),
+            np.array(alike, np.bool_)[order],
             np.array(passages, np.int64)[np.repeat(begins, sizes) + from_begin],
             ends,
             numbers[order],
@@ -108,10 +115,6 @@ class CodeIndex:
     def kinds(self) -> frozenset[str]:
         """Every `kind_of` a code."""
         return frozenset(self.kind_names)
-
-    def all_places(self) -> Iterable[int]:
-        """The places of all codes."""
-        return range(len(self))
 
     def __len__(self) -> int:
         return len(self.hashes)
@@ -140,6 +143,10 @@ class CodeIndex:
     def surface(self, place: int) -> str:
         """How it is mostly written."""
         return _cut(self.surfaces, self.surface_ends, place)
+
+    def is_unanimous(self, place: int) -> bool:
+        """Whether it is written in one way only."""
+        return bool(self.unanimous[place])
 
     def held(self, place: int, allowed: Ids | None = None) -> Ids:
         """Ids of the passages that hold it, ascending, of those allowed."""
@@ -275,10 +282,11 @@ def _one_edit_away(code: str, letters: str) -> Hashes:
     return np.concatenate([changed.ravel(), left_out, put_in.ravel(), swapped])
 
 
-def _choose(surfaces: list[str], spelled: dict[str, int]) -> None:
-    """The commonest spelling of the code just ended."""
+def _choose(surfaces: list[str], alike: list[bool], spelled: dict[str, int]) -> None:
+    """The commonest spelling of the code just ended, and whether there is no other."""
     if spelled:
         surfaces.append(commonest(spelled))
+        alike.append(len(spelled) == 1)
         spelled.clear()
 
 

@@ -24,7 +24,7 @@ from ingest.manifest import generation_folder, generation_numbers, generations_f
 from ingest.masked import Stored, mask_stored
 from ingest.pipeline import UPLOADS
 from ingest.progress import Progress
-from ingest.publish import next_generation, publish
+from ingest.publish import next_generation, publish_anew
 from ingest.store import Store
 from ingest.traces import holds_bytes
 
@@ -139,7 +139,7 @@ def publish_alone(store: Store, data: Path, embedder: Embedder, progress: Progre
     A reader that still has an old one open keeps it in memory until its next question; its files are gone.
     """
     progress.step("publish", 0, 1)
-    number = publish(store, data, embedder, 1)
+    number = publish_anew(store, data, embedder, 1)
     progress.step("publish", 1, 1)
     with explained(data):
         for other in generation_numbers(data):

@@ -1,13 +1,13 @@
-"""The lexical index of one generation: BM25 (bm25s) over stemmed words and whole codes.
+"""The words of the passages of one segment: which passages hold a term, how often, and how long each passage is.
 
-The scores are computed when the index is built and kept term by term, so that a query only adds up a few
-slices. All files are plain arrays that are mapped, not read, and nothing is ever unpickled. The vocabulary is
-kept sorted in an array of its own: a dictionary of a million words would have to be read at every start.
+What a word is worth depends on all passages that are searched together, so no score is kept: `ingest/search_words.py`
+makes them as it searches. All files are plain arrays that are mapped, not read, and nothing is ever unpickled. The
+vocabulary is kept sorted in an array of its own: a dictionary of a million words would have to be read at every start.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,24 +16,20 @@ from numpy.typing import NDArray
 
 from ingest.words import lexical_tokens
 
-__all__ = ["K1", "B", "LexicalIndex", "lexical_tokens", "load_array", "places_of"]
-
-# Saturation of a word that is said often, and weight of a passage's length.
-K1 = 1.2
-B = 0.75
+__all__ = ["LexicalIndex", "lexical_tokens", "load_array", "places_of"]
 
 Ids = NDArray[np.int64]
-_SCORES = "bm25"
-_ARRAYS = ("ids", "lengths", "spelling", "spelling_ends")
+_ARRAYS = ("ids", "lengths", "spelling", "spelling_ends", "ends", "places", "counts")
 
 
 class LexicalIndex:
-    """BM25 in Lucene's form, idf ln(1 + (N - n + 0.5) / (n + 0.5)).
+    """Terms by passages.
 
-    ids            int64, (passages,), ascending; a passage's place among them is its number in bm25s
+    ids            int64, (passages,), ascending; a passage's place is its position among them
     lengths        int32, (passages,): how many tokens each has
     spelling       uint8: all terms in UTF-8, sorted, end to end; term t ends at spelling_ends[t]
-    scores         the bm25s index: for each term the places that hold it and what it adds there
+    places         int32: the places that hold term t, ascending, end to end; those of t end at ends[t]
+    counts         int8 or int16: how often each of them holds it
     """
 
     def __init__(
@@ -42,56 +38,52 @@ class LexicalIndex:
         lengths: NDArray[np.int32],
         spelling: NDArray[np.uint8],
         spelling_ends: NDArray[np.int64],
-        scores: Any | None,
+        ends: NDArray[np.int64],
+        places: NDArray[np.int32],
+        counts: NDArray[np.signedinteger],
     ) -> None:
         self.ids, self.lengths, self.spelling, self.spelling_ends = ids, lengths, spelling, spelling_ends
-        self._scores = scores  # None where no passage holds a word
+        self.ends, self.places, self.counts = ends, places, counts
 
     @classmethod
-    def build(
-        cls, ids: Sequence[int] | Ids, token_lists: Sequence[Sequence[str]], k1: float = K1, b: float = B
-    ) -> LexicalIndex:
+    def build(cls, ids: Sequence[int] | Ids, token_lists: Sequence[Sequence[str]]) -> LexicalIndex:
         """`token_lists[i]` are the tokens of the passage `ids[i]`; the ids are distinct."""
+        order = np.argsort(np.asarray(ids, np.int64)).tolist()
+        ids, token_lists = [ids[at] for at in order], [token_lists[at] for at in order]
         numbers: dict[str, int] = {}
         codes = np.fromiter(
-            (numbers.setdefault(token, len(numbers)) for tokens in token_lists for token in tokens), np.int64
+            (numbers.setdefault(token, len(numbers)) for tokens in token_lists for token in tokens), np.int32
         )
         lengths = np.fromiter(map(len, token_lists), np.int64, len(token_lists))
-        return cls.from_codes(np.asarray(ids, np.int64), lengths, codes, list(numbers), k1, b)
+        return cls.from_codes(np.asarray(ids, np.int64), lengths, codes, dict(enumerate(numbers)))
 
     @classmethod
     def from_codes(
-        cls,
-        ids: Ids,
-        lengths: NDArray[np.int64],
-        codes: NDArray[np.integer],
-        terms: Sequence[str],
-        k1: float = K1,
-        b: float = B,
+        cls, ids: Ids, lengths: NDArray[np.int64], codes: NDArray[np.int32], terms: Mapping[int, str]
     ) -> LexicalIndex:
-        """Like `build`, of tokens already numbered: `codes` end to end, `terms[code]` their spelling."""
-        from bm25s import BM25
-
+        """Of tokens already numbered, `ids` ascending: `codes` end to end, `terms[code]` their spelling."""
         # Renumber the terms that occur in the order of their UTF-8 bytes, in which they are looked up.
-        present = np.unique(codes)
-        spelled = [terms[code].encode() for code in present]
+        present = np.flatnonzero(np.bincount(codes)) if len(codes) else np.empty(0, np.int64)
+        spelled = [terms[code].encode() for code in present.tolist()]
         ranks = sorted(range(len(spelled)), key=spelled.__getitem__)
-        term_of = np.zeros(len(terms), np.int64)
-        term_of[present[ranks]] = np.arange(len(ranks))
-        order = np.argsort(ids, kind="stable")
-        per_passage = np.split(term_of[codes], np.cumsum(lengths)[:-1]) if len(lengths) else []
-        scores = None
-        if len(ranks):
-            scores = BM25(method="lucene", k1=k1, b=b, backend="numpy")
-            vocabulary = {str(rank): rank for rank in range(len(ranks))}  # the spelling is kept by us
-            corpus = [per_passage[place].tolist() for place in order]
-            scores.index((corpus, vocabulary), create_empty_token=False, show_progress=False)
+        term_of = np.zeros(int(present[-1]) + 1 if len(present) else 0, np.int32)
+        term_of[present[ranks]] = np.arange(len(ranks), dtype=np.int32)
+        # A number for each token, its term above and its place below: sorted, what a passage says twice lies together.
+        said = np.repeat(np.arange(len(ids), dtype=np.int64), lengths)
+        said |= term_of[codes].astype(np.int64) << 32
+        said.sort()
+        first = np.ones(len(said), np.bool_)
+        np.not_equal(said[1:], said[:-1], out=first[1:])
+        at = np.flatnonzero(first)
+        postings = said[at]
         return cls(
-            ids=np.asarray(ids[order], np.int64),
-            lengths=np.asarray(lengths[order], np.int32),
+            ids=np.asarray(ids, np.int64),
+            lengths=np.asarray(lengths, np.int32),
             spelling=np.frombuffer(b"".join(spelled[rank] for rank in ranks), np.uint8),
             spelling_ends=np.cumsum([len(spelled[rank]) for rank in ranks], dtype=np.int64),
-            scores=scores,
+            ends=np.searchsorted(postings, np.arange(1, len(ranks) + 1, dtype=np.int64) << 32),
+            places=(postings & 0x7FFFFFFF).astype(np.int32),
+            counts=_narrow(np.diff(np.append(at, len(said)))),
         )
 
     def save(self, folder: Path) -> None:
@@ -99,19 +91,11 @@ class LexicalIndex:
         folder.mkdir(parents=True, exist_ok=True)
         for name in _ARRAYS:
             np.save(folder / f"{name}.npy", getattr(self, name), allow_pickle=False)
-        if self._scores is not None:
-            self._scores.vocab_dict = {}
-            self._scores.save(folder / _SCORES, show_progress=False)
 
     @classmethod
     def load(cls, folder: Path) -> LexicalIndex:
         """Map a saved folder."""
-        from bm25s import BM25
-
-        stored = folder / _SCORES
-        scores = BM25.load(stored, mmap=True, load_vocab=False, show_progress=False) if stored.is_dir() else None
-        arrays = {name: load_array(folder / f"{name}.npy") for name in _ARRAYS}
-        return cls(**arrays, scores=scores)
+        return cls(**{name: load_array(folder / f"{name}.npy") for name in _ARRAYS})
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -135,52 +119,19 @@ class LexicalIndex:
         start = int(self.spelling_ends[term - 1]) if term else 0
         return self.spelling[start : int(self.spelling_ends[term])].tobytes()
 
-    def rarity(self, tokens: Sequence[str]) -> dict[str, float]:
-        """The idf of each token; a token that no passage holds is as rare as can be."""
-        terms = {token: self.term(token) for token in tokens}
-        return {
-            token: rarity_of(0 if term is None else len(self.postings(term)[0]), len(self))
-            for token, term in terms.items()
-        }
-
-    def postings(self, term: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-        """The places of the passages that hold a term, and what it adds to the score of each."""
-        if self._scores is None:
-            return np.empty(0, np.int32), np.empty(0, np.float32)
-        told = self._scores.scores
-        here = slice(int(told["indptr"][term]), int(told["indptr"][term + 1]))
-        return told["indices"][here], told["data"][here]
-
-    def search(self, tokens: Sequence[str], k: int, allowed: Ids | None = None) -> list[tuple[int, float]]:
-        """At most `k` of (id, score), best first, equal ones by id; only passages that hold a token.
-
-        A token given twice counts twice. `allowed` holds the ids that may be found.
-        """
-        terms = [term for term in map(self.term, tokens) if term is not None]
-        if k <= 0 or not terms or self._scores is None:
-            return []
-        totals = self._scores.get_scores_from_ids(terms)
-        if allowed is not None:
-            kept = np.zeros(len(self.ids), np.bool_)
-            kept[places_of(self.ids, allowed)] = True
-            totals[~kept] = 0
-        return best_of(totals, self.ids, k)
+    def postings(self, token: str) -> tuple[NDArray[np.int32], NDArray[np.signedinteger]]:
+        """The places of the passages that hold a token, ascending, and how often each does."""
+        term = self.term(token)
+        if term is None:
+            return self.places[:0], self.counts[:0]
+        here = slice(int(self.ends[term - 1]) if term else 0, int(self.ends[term]))
+        return self.places[here], self.counts[here]
 
 
-def best_of(totals: NDArray[np.float32], ids: Ids, k: int) -> list[tuple[int, float]]:
-    """The k highest of the scores that are not 0 as (id, score), best first, equal ones by id."""
-    found = np.flatnonzero(totals)
-    if len(found) > k:
-        # Everything that ties with the k-th best stays in until ties are broken by id.
-        least = np.partition(totals[found], len(found) - k)[len(found) - k]
-        found = found[totals[found] >= least]
-    best = found[np.lexsort((found, -totals[found]))][:k]
-    return [(int(ids[place]), float(totals[place])) for place in best]
-
-
-def rarity_of(holders: int, passages: int) -> float:
-    """The idf of a token that so many of the passages hold."""
-    return float(np.log1p((passages - holders + 0.5) / (holders + 0.5)))
+def _narrow(counts: NDArray[np.int64]) -> NDArray[np.signedinteger]:
+    most = int(counts.max()) if len(counts) else 0
+    # A passage has no more tokens than the embedder's window and its context; what is said more often counts as this.
+    return counts.astype(np.int8) if most < 128 else np.minimum(counts, 32767).astype(np.int16)
 
 
 def places_of(ids: Ids, wanted: Ids) -> NDArray[np.int64]:

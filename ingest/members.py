@@ -17,64 +17,101 @@ from ingest.access import UNDECLARED, Access
 from ingest.columnar import Chunk, Table
 from ingest.durable import explained
 from ingest.errors import GenerationError, StoreError
+from ingest.places import IdSet
 from ingest.schema import searchable_text
 
-_BATCH = 200_000
+# Passages read at a time: their vectors are 50 MB.
+_BATCH = 65_536
+# Of fewer of all passages, codes are read passage by passage and then sorted.
+_FEW = 0.3
+_LIVING = "born <= :n AND (died IS NULL OR died > :n)"
+
+Ids = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Which documents a generation holds, ids ascending, and how many passages each has."""
+
+    documents: Ids
+    sizes: NDArray[np.int64]
+
+    @property
+    def passages(self) -> int:
+        """Of all of them."""
+        return int(self.sizes.sum())
+
+    def without(self, owners: Sequence[Ids]) -> Held:
+        """Those documents that are in none of these arrays."""
+        known = IdSet(np.unique(np.concatenate([np.empty(0, np.int64), *owners])))
+        new = ~known.holds(self.documents)
+        return Held(self.documents[new], self.sizes[new])
 
 
 @dataclass(frozen=True, slots=True)
 class Members:
-    """All passages of a generation, ids ascending, and what the indexes are built from."""
+    """Some passages, ids ascending, and what the indexes are built from; `vectors` has shape (len(ids), dimension)."""
 
-    ids: NDArray[np.int64]
-    document_ids: NDArray[np.int64]
+    ids: Ids
+    document_ids: Ids
     vectors: NDArray[np.float16]
     token_counts: NDArray[np.int64]
     tokens: NDArray[np.int32]  # numbers of terms, end to end
-    terms: Sequence[str]
-    documents: int
-    assets: tuple[str, ...]
 
 
-def read_members(db: sqlite3.Connection, generation: int, dimension: int) -> Members:
-    """All passages of versions that were born in `generation` or before and have not died by then."""
-    passages: list[tuple[int, int]] = []
-    vectors, tokens = bytearray(), bytearray()
-    counts: list[int] = []
-    for passage_id, document_id, vector, codes in db.execute(
-        "SELECT p.id, p.document_id, t.vector, t.tokens FROM passages p "
-        "JOIN documents d ON d.id = p.document_id JOIN texts t ON t.id = p.text_id "
-        "WHERE d.born <= :n AND (d.died IS NULL OR d.died > :n) ORDER BY p.id",
-        {"n": generation},
-    ):
-        passages.append((passage_id, document_id))
-        vectors += vector
-        tokens += codes
-        counts.append(len(codes) // 4)
-    terms = [""] * (1 + (db.execute("SELECT max(id) FROM terms").fetchone()[0] or 0))
-    for number, term in db.execute("SELECT id, term FROM terms"):
-        terms[number] = term
-    documents = db.execute(
-        "SELECT count(*) FROM documents WHERE born <= :n AND (died IS NULL OR died > :n)",
-        {"n": generation},
-    ).fetchone()[0]
-    assets = db.execute(
-        "SELECT min(p.asset) FROM passages p JOIN documents d ON d.id = p.document_id "
-        "WHERE p.asset_normal <> '' AND d.born <= :n AND (d.died IS NULL OR d.died > :n) "
-        "GROUP BY p.asset_normal ORDER BY 1",
-        {"n": generation},
-    ).fetchall()
-    pairs = np.array(passages, np.int64).reshape(-1, 2)
-    return Members(
-        ids=pairs[:, 0].copy(),
-        document_ids=pairs[:, 1].copy(),
-        vectors=np.frombuffer(vectors, np.float16).reshape(-1, dimension),
-        token_counts=np.array(counts, np.int64),
-        tokens=np.frombuffer(tokens, np.int32),
-        terms=terms,
-        documents=documents,
-        assets=tuple(row[0] for row in assets),
+def read_held(db: sqlite3.Connection, generation: int) -> Held:
+    """The versions that were born in `generation` or before and have not died by then."""
+    found = db.execute(f"SELECT id, passages FROM documents WHERE {_LIVING} ORDER BY id", {"n": generation}).fetchall()
+    pairs = np.array(found, np.int64).reshape(-1, 2)
+    return Held(pairs[:, 0].copy(), pairs[:, 1].copy())
+
+
+def read_members(db: sqlite3.Connection, documents: Ids, dimension: int) -> Iterator[Members]:
+    """All passages of these documents, ids ascending, some ten thousands at a time. `documents` ascending."""
+    if not len(documents):
+        return
+    # Ids of documents and of passages go up together, so that what is wanted lies in one stretch, nearly all of it.
+    first, last = db.execute(
+        "SELECT min(id), max(id) FROM passages WHERE document_id BETWEEN ? AND ?",
+        (int(documents[0]), int(documents[-1])),
+    ).fetchone()
+    wanted = IdSet(documents)
+    found = db.execute(
+        "SELECT p.id, p.document_id, t.vector, t.tokens FROM passages p CROSS JOIN texts t ON t.id = p.text_id "
+        "WHERE p.id BETWEEN ? AND ? ORDER BY p.id",
+        (first, last),
     )
+    while batch := found.fetchmany(_BATCH):
+        pairs = np.array([row[:2] for row in batch], np.int64)
+        kept = wanted.holds(pairs[:, 1])
+        chosen = batch if kept.all() else [row for row, one in zip(batch, kept.tolist(), strict=True) if one]
+        yield Members(
+            ids=pairs[kept, 0],
+            document_ids=pairs[kept, 1],
+            vectors=np.frombuffer(b"".join([row[2] for row in chosen]), np.float16).reshape(-1, dimension),
+            token_counts=np.fromiter((len(row[3]) // 4 for row in chosen), np.int64, len(chosen)),
+            tokens=np.frombuffer(b"".join([row[3] for row in chosen]), np.int32),
+        )
+
+
+def read_terms(db: sqlite3.Connection, numbers: NDArray[np.integer]) -> dict[int, str]:
+    """Number -> term, of these numbers."""
+    if len(numbers) > _BATCH:
+        return dict(db.execute("SELECT id, term FROM terms").fetchall())
+    found = db.execute(
+        "SELECT id, term FROM terms WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(numbers.tolist()),)
+    )
+    return dict(found.fetchall())
+
+
+def read_assets_of(db: sqlite3.Connection, generation: int) -> list[str]:
+    """The assets of log rows of a generation, as written, each once, sorted."""
+    found = db.execute(
+        "SELECT min(p.asset) FROM passages p JOIN documents d ON d.id = p.document_id "
+        f"WHERE p.asset_normal <> '' AND {_LIVING} GROUP BY p.asset_normal ORDER BY 1",
+        {"n": generation},
+    )
+    return [row[0] for row in found]
 
 
 def read_tables(db: sqlite3.Connection, generation: int) -> list[Table]:
@@ -102,15 +139,25 @@ def read_records(db: sqlite3.Connection, table: Table) -> Iterator[Chunk]:
         yield [row for row, _ in part], [rows.values_of(table.columns, record) for _, record in part]
 
 
-def read_codes(db: sqlite3.Connection, ids: NDArray[np.int64]) -> Iterator[tuple[str, str, int]]:
+def read_codes(db: sqlite3.Connection, ids: Ids) -> Iterator[tuple[str, str, int]]:
     """(normal form, surface, passage id) of every code that one of these passages holds, in that order.
 
     `ids` ascending; codes of passages of other generations are left out.
     """
-    found = db.execute("SELECT normal, surface, passage_id FROM identifiers ORDER BY normal, passage_id")
+    if not len(ids):
+        return
+    last = db.execute("SELECT max(id) FROM passages").fetchone()[0] or 0
+    # By passage the rows lie together but must be sorted; by code they are in order but lie apart.
+    by_passage = int(ids[-1]) - int(ids[0]) < _FEW * last
+    source = "identifiers NOT INDEXED" if by_passage else "identifiers"
+    found = db.execute(
+        f"SELECT normal, surface, passage_id FROM {source} WHERE passage_id BETWEEN ? AND ? "
+        "ORDER BY normal, passage_id",
+        (int(ids[0]), int(ids[-1])),
+    )
+    held = IdSet(ids)
     while batch := found.fetchmany(_BATCH):
-        passages = np.fromiter((row[2] for row in batch), np.int64, len(batch))
-        kept = np.isin(passages, ids, assume_unique=False, kind="sort")
+        kept = held.holds(np.fromiter((row[2] for row in batch), np.int64, len(batch)))
         yield from (row for row, keep in zip(batch, kept.tolist(), strict=True) if keep)
 
 

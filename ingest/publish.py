@@ -10,7 +10,7 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,14 +19,13 @@ from pathlib import Path
 
 import numpy as np
 
-from ingest.codes import CodeIndex
 from ingest.columnar import logs_are_current, write_logs
 from ingest.durable import explained, ingest_lock, sha256_file, sync_file, sync_folder
 from ingest.errors import GenerationError, StoreError
-from ingest.lexical import LexicalIndex
 from ingest.manifest import (
     MANIFEST,
     Manifest,
+    SegmentMark,
     current,
     generation_folder,
     generation_numbers,
@@ -37,15 +36,13 @@ from ingest.manifest import (
     verify_files,
 )
 from ingest.members import first_changed_passage, open_members
+from ingest.segments import Before, Compaction, alive, link_segments, read_owners, taken_over, write_segment
 from ingest.standing import save as save_standings
 from ingest.store import EmbedderIdentity, Store, store_path
-from ingest.vectors import VectorIndex
 
-VECTORS = "vectors.faiss"
 MEMBERS = "members.npy"
 ASSETS = "assets.json"
-LEXICAL = "lexical"
-CODES = "codes"
+COMPACTION = Compaction()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +69,45 @@ def is_published(store: Store, data: Path) -> bool:
     """Whether the current generation is sound and shows the store as it is."""
     try:
         now = current(data)
-        if now is None or not logs_are_current(generation_folder(data, now[0])):
+        if now is None or store.changed_in() > now[0] or not logs_are_current(generation_folder(data, now[0])):
             return False
-        return verify_files(data, now[0]).store == store.id and store.changed_in() <= now[0]
+        manifest = verify_files(data, now[0])
+        return (manifest.store, manifest.words) == (store.id, store.words())
     except GenerationError:
         return False
 
 
-def publish(store: Store, data: Path, embedder: EmbedderIdentity, keep: int, created: datetime | None = None) -> int:
+def publish(
+    store: Store,
+    data: Path,
+    embedder: EmbedderIdentity,
+    keep: int,
+    created: datetime | None = None,
+    policy: Compaction = COMPACTION,
+) -> int:
     """Make the living documents what readers find from now on; returns the generation's number.
 
-    Afterwards the newest `keep` generations are kept, and older ones that a reader still holds. Raises
-    StoreError where the disk is full: readers then go on with the generation before, and nothing is lost.
+    Indexes of documents that have not changed are taken over from the current generation. Afterwards the newest `keep`
+    generations are kept, and older ones that a reader still holds. Raises StoreError where the disk is full: readers
+    then go on with the generation before, and nothing is lost.
     """
+    return _publish(store, data, embedder, keep, created or datetime.now(UTC), policy, _before(store, data))
+
+
+def publish_anew(store: Store, data: Path, embedder: EmbedderIdentity, keep: int) -> int:
+    """As `publish`, but all is built of the store: no file holds any more what is gone from it."""
+    return _publish(store, data, embedder, keep, datetime.now(UTC), COMPACTION, None)
+
+
+def _publish(
+    store: Store,
+    data: Path,
+    embedder: EmbedderIdentity,
+    keep: int,
+    created: datetime,
+    policy: Compaction,
+    before: Before | None,
+) -> int:
     number = next_generation(store, data)
     store.claim(number)
     final = generation_folder(data, number)
@@ -92,7 +115,8 @@ def publish(store: Store, data: Path, embedder: EmbedderIdentity, keep: int, cre
     with explained(final):
         try:
             aside.mkdir(parents=True)
-            documents, passages = _write_indexes(store, number, aside)
+            with store.one_moment():
+                indexes = _write_indexes(store, number, aside, before, policy)
             _write_logs(store, data, number, aside)
             manifest = Manifest(
                 number=number,
@@ -100,11 +124,13 @@ def publish(store: Store, data: Path, embedder: EmbedderIdentity, keep: int, cre
                 embedder=embedder.name,
                 fingerprint=embedder.fingerprint,
                 dimension=embedder.dimension,
-                documents=documents,
-                passages=passages,
-                created=(created or datetime.now(UTC)).isoformat(timespec="seconds"),
+                documents=indexes.documents,
+                passages=indexes.passages,
+                created=created.isoformat(timespec="seconds"),
                 code_version=_code_version(),
-                files=_sealed(aside),
+                files=_sealed(aside, indexes.sealed),
+                words=store.words(),
+                segments=indexes.segments,
             )
             (aside / MANIFEST).write_bytes(manifest_bytes(manifest))
             sync_file(aside / MANIFEST)
@@ -119,16 +145,45 @@ def publish(store: Store, data: Path, embedder: EmbedderIdentity, keep: int, cre
     return number
 
 
-def _write_indexes(store: Store, number: int, folder: Path) -> tuple[int, int]:
-    """Write all files but the manifest; returns (documents, passages)."""
-    members = store.members(number)
-    VectorIndex.build(members.ids, members.vectors).save(folder / VECTORS)
-    LexicalIndex.from_codes(members.ids, members.token_counts, members.tokens, members.terms).save(folder / LEXICAL)
-    CodeIndex.build(store.codes(members.ids)).save(folder / CODES)
-    np.save(folder / MEMBERS, np.stack([members.ids, members.document_ids]), allow_pickle=False)
-    (folder / ASSETS).write_text(json.dumps(members.assets), encoding="ascii")
-    save_standings(folder, *store.standings(members, number))
-    return members.documents, len(members.ids)
+def _before(store: Store, data: Path) -> Before | None:
+    """The current generation, where what it holds can be taken over."""
+    try:
+        now = current(data)
+        if now is None:
+            return None
+        manifest = read_manifest(data, now[0])
+    except GenerationError:
+        return None  # damaged: all is written anew
+    if (manifest.store, manifest.words) != (store.id, store.words()):
+        return None
+    return Before(generation_folder(data, now[0]), manifest)
+
+
+@dataclass(frozen=True, slots=True)
+class _Indexes:
+    documents: int
+    passages: int
+    segments: tuple[SegmentMark, ...]
+    sealed: Mapping[str, str]
+
+
+def _write_indexes(store: Store, number: int, folder: Path, before: Before | None, policy: Compaction) -> _Indexes:
+    """Write all files but logs and manifest."""
+    held = store.held(number)
+    marks: tuple[SegmentMark, ...] = ()
+    sealed: dict[str, str] = {}
+    if before is not None:
+        marks, sealed = link_segments(before, taken_over(before, held, policy), folder)
+    parts = [read_owners(folder, mark) for mark in marks]
+    rest = held.without([owners for _, owners in parts])
+    if rest.passages:
+        mark, *part = write_segment(store, rest, folder, f"{number:06d}")
+        marks, parts = (*marks, mark), [*parts, (part[0], part[1])]
+    ids, document_ids = alive(parts, held.documents)
+    np.save(folder / MEMBERS, np.stack([ids, document_ids]), allow_pickle=False)
+    (folder / ASSETS).write_text(json.dumps(store.assets(number)), encoding="ascii")
+    save_standings(folder, *store.standings(number, ids, document_ids))
+    return _Indexes(len(held.documents), len(ids), marks, sealed)
 
 
 def _write_logs(store: Store, data: Path, number: int, folder: Path) -> None:
@@ -145,15 +200,18 @@ def _write_logs(store: Store, data: Path, number: int, folder: Path) -> None:
     write_logs(folder, store.tables(number), store.records, before, sealed)
 
 
-def _sealed(folder: Path) -> dict[str, str]:
-    """Sync every file of a folder; its relative path -> SHA-256."""
+def _sealed(folder: Path, known: Mapping[str, str]) -> dict[str, str]:
+    """Sync every file of a folder; its relative path -> SHA-256. Files in `known` are on the disk, and known."""
     digests = {}
     for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
         if path.is_dir():
             sync_folder(path)
+        elif name in known:
+            digests[name] = known[name]
         else:
             sync_file(path)
-            digests[path.relative_to(folder).as_posix()] = sha256_file(path)
+            digests[name] = sha256_file(path)
     return digests
 
 

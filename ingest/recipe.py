@@ -16,11 +16,13 @@ from ingest.settings import IngestSettings, ReadSettings
 # Modules that do not decide what passages a file gives. A new one does until it is named here: reading again
 # what need not be is the smaller harm, and its texts are not embedded again.
 _BYSTANDERS = frozenset(
-    """__init__.py access.py catalogue.toml codes.py column_file.py columnar.py discover.py
-    download.py durable.py embed.py erased.py errors.py export.py generation.py in_force.py
-    issues.py lexical.py manifest.py masked.py members.py models.py pipeline.py profiles.py
-    progress.py publish.py recipe.py rows.py seen.py settings.py standing.py store.py stored.py
-    supersession.py vectors.py words.py worker.py""".split()
+    """__init__.py access.py catalogue.toml census.py codes.py column_file.py columnar.py
+    contents.py discover.py download.py durable.py earlier.py embed.py erased.py errors.py
+    export.py filters.py generation.py in_force.py issues.py lexical.py manifest.py
+    masked.py members.py models.py pipeline.py places.py profiles.py progress.py publish.py
+    recipe.py rows.py search_codes.py search_vectors.py search_words.py seen.py segment.py
+    segments.py settings.py shelf.py standing.py store.py stored.py supersession.py
+    vectors.py words.py worker.py""".split()
 )
 _LIBRARIES = (
     "pypdf", "pypdfium2", "pdfplumber", "python-docx", "python-calamine", "selectolax", "charset-normalizer",

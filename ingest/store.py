@@ -29,7 +29,19 @@ from ingest.errors import StoreError
 from ingest.in_force import read_standings
 from ingest.issues import Issue
 from ingest.masked import Stored
-from ingest.members import Members, read_codes, read_members, read_records, read_tables, searchable, text_key
+from ingest.members import (
+    Held,
+    Members,
+    read_assets_of,
+    read_codes,
+    read_held,
+    read_members,
+    read_records,
+    read_tables,
+    read_terms,
+    searchable,
+    text_key,
+)
 from ingest.rates.schema import Schedule, schedule_to_json
 from ingest.schema import Document, Page, Passage, RecordTable
 from ingest.standing import Standings
@@ -260,8 +272,25 @@ class Store:
     @staticmethod
     def _retire(db: sqlite3.Connection, name: str, generation: int) -> None:
         # Born in a generation that was never published: no reader can know it.
-        db.execute("DELETE FROM documents WHERE name = ? AND died IS NULL AND born >= ?", (name, generation))
+        unknown = db.execute(
+            "SELECT id FROM documents WHERE name = ? AND died IS NULL AND born >= ?", (name, generation)
+        ).fetchall()
+        if unknown:
+            Store._delete(db, [row[0] for row in unknown])
         db.execute("UPDATE documents SET died = ? WHERE name = ? AND died IS NULL", (generation, name))
+
+    @staticmethod
+    def _delete(db: sqlite3.Connection, documents: Sequence[int]) -> None:
+        """Versions with all that hangs on them, and the texts that no passage has any more."""
+        marks = [(one,) for one in documents]
+        db.execute("CREATE TEMP TABLE gone (text_id INTEGER PRIMARY KEY)")
+        db.executemany("INSERT OR IGNORE INTO gone SELECT text_id FROM passages WHERE document_id = ?", marks)
+        db.executemany("DELETE FROM documents WHERE id = ?", marks)
+        db.execute(
+            "DELETE FROM texts WHERE id IN (SELECT text_id FROM gone) "
+            "AND NOT EXISTS (SELECT 1 FROM passages p WHERE p.text_id = texts.id)"
+        )
+        db.execute("DROP TABLE gone")
 
     def set_access(self, name: str, access: Access, generation: int) -> None:
         """Who may see a document, and all its versions: going back to an earlier generation must not open it again."""
@@ -317,8 +346,7 @@ class Store:
                 if not any(born <= number < died for number in kept)
             ]
             if dead:
-                db.executemany("DELETE FROM documents WHERE id = ?", [(one,) for one in dead])
-                db.execute("DELETE FROM texts WHERE id NOT IN (SELECT text_id FROM passages)")
+                self._delete(db, dead)
         return len(dead)
 
     # -- erasing ------------------------------------------------------------------------------------------
@@ -412,18 +440,41 @@ class Store:
             found.append(np.frombuffer(row[0], np.float16) if row else None)
         return found
 
+    def held(self, generation: int) -> Held:
+        """What `generation` holds; a generation not yet published holds the living."""
+        return read_held(self._db, generation)
+
+    @contextmanager
+    def one_moment(self) -> Iterator[None]:
+        """All that is read in the block is of one moment of the store."""
+        with self._transaction():
+            yield
+
+    def members(self, documents: NDArray[np.int64]) -> Iterator[Members]:
+        """All passages of these documents and what indexes are built from, ids ascending, some at a time."""
+        return read_members(self._db, documents, self.dimension)
+
+    def terms(self, numbers: NDArray[np.integer]) -> dict[int, str]:
+        """Number -> term, of these numbers at least."""
+        return read_terms(self._db, numbers)
+
     def codes(self, passages: NDArray[np.int64]) -> Iterator[tuple[str, str, int]]:
         """(normal form, surface, passage id) of all codes of these passages, by normal form; `passages` ascending."""
         return read_codes(self._db, passages)
 
-    def members(self, generation: int) -> Members:
-        """What the indexes of `generation` are built from; a generation not yet published holds the living."""
-        with self._transaction() as db:  # one moment of the store for all that is read
-            return read_members(db, generation, self.dimension)
+    def assets(self, generation: int) -> list[str]:
+        """The assets of log rows of `generation`, as written, each once, sorted."""
+        return read_assets_of(self._db, generation)
 
-    def standings(self, members: Members, generation: int) -> tuple[Standings, NDArray[np.int32]]:
-        """What of `generation` is in force when: standings, and the windows of its passages."""
-        return read_standings(self._db, generation, members.ids, members.document_ids)
+    def words(self) -> str:
+        """By which rules for words the tokens were made."""
+        return self._get("words") or ""
+
+    def standings(
+        self, generation: int, ids: NDArray[np.int64], document_ids: NDArray[np.int64]
+    ) -> tuple[Standings, NDArray[np.int32]]:
+        """What of `generation` is in force when: standings, and the windows of its passages, `ids` ascending."""
+        return read_standings(self._db, generation, ids, document_ids)
 
     def issues(self, today: date) -> list[Issue]:
         """The living documents by name, each with what it is `today`."""

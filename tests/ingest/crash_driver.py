@@ -25,24 +25,29 @@ from datetime import date
 from pathlib import Path
 from types import FrameType
 
-import bm25s  # noqa: F401
 import faiss  # noqa: F401
 
 import ingest.durable
 import ingest.manifest
 import ingest.publish
+import ingest.segments
 import ingest.store
 from ingest.durable import ingest_lock
 from ingest.generation import open_current, publish, verify
 from ingest.manifest import current
 from ingest.publish import is_published, next_generation, sweep
+from ingest.segments import Compaction
 from ingest.store import Store
 from ingest.words import lexical_tokens
 from tests.ingest.plant import EMBEDDER, put
 
 ANY_DAY = date(2024, 1, 1)
 NAMES = [f"plant/{letter}.txt" for letter in "abcdefgh"]
-TRACED = [str(module.__file__) for module in (ingest.durable, ingest.manifest, ingest.publish, ingest.store)]
+TRACED = [
+    str(module.__file__) for module in (ingest.durable, ingest.manifest, ingest.publish, ingest.segments, ingest.store)
+]
+# A document has eight passages: some publishes take segments over, some build all anew.
+POLICY = Compaction(floor=9, ratio=1.5, dead=0.5)
 Line = tuple[str, int]
 State = dict[str, str]  # document name -> the word that only this version of it says
 
@@ -59,7 +64,7 @@ def write(data: Path, seed: int, say: Callable[[object], None], steps: int = 1_0
         state = {one.name: one.title for one in store.documents()}
         if not is_published(store, data) and state:
             say({"publishing": state})
-            publish(store, data, EMBEDDER, 2)
+            publish(store, data, EMBEDDER, 2, policy=POLICY)
             say({"published": state})
         for step in range(steps):
             generation = next_generation(store, data)
@@ -78,7 +83,7 @@ def write(data: Path, seed: int, say: Callable[[object], None], steps: int = 1_0
                 say({"put": name, "word": word})
             if choice.random() < 0.4:
                 say({"publishing": state})
-                publish(store, data, EMBEDDER, 2)
+                publish(store, data, EMBEDDER, 2, policy=POLICY)
                 say({"published": state})
 
 

@@ -17,7 +17,9 @@ from ingest.errors import UnusableInput
 from ingest.generation import open_current, rollback
 from ingest.lexical import LexicalIndex
 from ingest.pipeline import IngestReport, NoProgress, run_ingest
-from ingest.seen import IdSet, SeenCodes, SeenWords
+from ingest.places import IdSet
+from ingest.search_codes import Codes
+from ingest.search_words import Words
 from ingest.settings import EmbedSettings, IngestSettings
 
 pytestmark = pytest.mark.usefixtures("read_here")
@@ -206,15 +208,16 @@ def test_words_of_a_part_are_scored_as_if_there_were_no_others(tmp_path: Path) -
         lists[1] = ["w1"] * choice.randint(0, 400)
         LexicalIndex.build(list(lists), list(lists.values())).save(tmp_path / f"{trial}")
         ids = sorted(choice.sample(list(lists), choice.randint(1, len(lists))))
-        part = SeenWords(LexicalIndex.load(tmp_path / f"{trial}"), np.array(ids))
-        alone = LexicalIndex.build(ids, [lists[one] for one in ids])
-        allowed = np.array(sorted(choice.sample(list(lists), len(lists) // 2 + 1)))
+        part = Words([LexicalIndex.load(tmp_path / f"{trial}")], np.isin(sorted(lists), ids))
+        alone = Words([LexicalIndex.build(ids, [lists[one] for one in ids])])
+        some = choice.sample(list(lists), len(lists) // 2 + 1)
+        allowed, allowed_alone = np.isin(sorted(lists), some), np.isin(ids, some)
         for _ in range(12):
             asked = choice.choices([*words, "unknown"], k=choice.randint(1, 6))
             assert part.search(asked, 10) == alone.search(asked, 10)
-            assert part.search(asked, 10, allowed) == alone.search(asked, 10, allowed)
+            assert part.search(asked, 10, allowed) == alone.search(asked, 10, allowed_alone)
             assert part.rarity(asked) == alone.rarity(asked)
-            assert [part.term(one) is None for one in asked] == [alone.term(one) is None for one in asked]
+            assert [part.holds(one) for one in asked] == [alone.holds(one) for one in asked]
 
 
 def test_codes_of_a_part_are_as_if_there_were_no_others() -> None:
@@ -235,13 +238,17 @@ def test_codes_of_a_part_are_as_if_there_were_no_others() -> None:
             found = Counter(row[1] for row in kept if row[0] == normal)
             return max(found, key=lambda surface: (found[surface], -len(surface), surface))
 
-        part, alone = SeenCodes(CodeIndex.build(rows), IdSet(ids), spelled), CodeIndex.build(kept)
-        assert len(part) == len(alone)
-        assert part.kinds == alone.kinds
-        normals = [f"P10{digit}{letter}" for digit in range(1, 8) for letter in "ABC"]
-        assert part.places(normals).keys() == alone.places(normals).keys()
-        for normal, place in part.places(normals).items():
-            twin = alone.places([normal])[normal]
-            assert part.surface(place) == alone.surface(twin)
-            assert part.held(place).tolist() == alone.held(twin).tolist()
-            assert sorted(map(part.normal, part.near(normal))) == sorted(map(alone.normal, alone.near(normal)))
+        # Of one segment, and of two that share codes.
+        cut = choice.randint(1, 60)
+        stretches = ([rows], [[row for row in rows if row[2] < cut], [row for row in rows if row[2] >= cut]])
+        for segments in stretches:
+            part, alone = Codes([CodeIndex.build(one) for one in segments], spelled, IdSet(ids)), CodeIndex.build(kept)
+            assert len(list(part)) == len(alone)
+            assert part.kinds == alone.kinds
+            normals = [f"P10{digit}{letter}" for digit in range(1, 8) for letter in "ABC"]
+            assert part.known(normals).keys() == alone.places(normals).keys()
+            for normal, code in part.known(normals).items():
+                twin = alone.places([normal])[normal]
+                assert part.surface(code) == alone.surface(twin)
+                assert part.held(code).tolist() == alone.held(twin).tolist()
+                assert sorted(one.normal for one in part.near(normal)) == sorted(map(alone.normal, alone.near(normal)))

@@ -113,8 +113,7 @@ FULL = """
 import json, resource, sys
 from pathlib import Path
 from ingest.errors import StoreError
-from ingest.generation import publish
-from ingest.publish import next_generation
+from ingest.publish import next_generation, publish_anew
 from ingest.store import Store
 from tests.ingest.plant import EMBEDDER, put
 data, room = Path(sys.argv[1]), int(sys.argv[2])
@@ -125,7 +124,7 @@ with Store(data, EMBEDDER) as store:
         for number in range(int(sys.argv[3])):
             put(store, f"new{number}.txt", "some words\\nand more " * 20, next_generation(store, data))
             said["stored"].append(f"new{number}.txt")
-        publish(store, data, EMBEDDER, 3)
+        publish_anew(store, data, EMBEDDER, 3)
     except StoreError as error:
         said["error"] = str(error)
 print(json.dumps(said))

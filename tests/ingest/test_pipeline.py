@@ -281,7 +281,7 @@ def test_only_so_many_generations_are_kept(plant: Path, data: Path) -> None:
 
 def test_a_damaged_generation_is_built_again_by_the_next_ingest(plant: Path, data: Path) -> None:
     ingest(plant, data)
-    (data / "generations" / "000001" / "vectors.faiss").write_bytes(b"damaged")
+    next((data / "generations" / "000001").rglob("vectors.faiss")).write_bytes(b"damaged")
     embedder = CountingEmbedder()
     assert ingest(plant, data, embedder).generation == 2
     assert embedder.texts == []
