@@ -3,6 +3,8 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
+# What `make bench` ranks: BEIR folders or files of cases.
+BENCH_SETS ?= corpora/cases/documents.jsonl
 # Models that the tests need; `make test TEST_MODELS=` fetches the language model too, for the tests that use it.
 TEST_MODELS ?= all-MiniLM-L6-v2
 export UV_LINK_MODE := copy
@@ -52,6 +54,7 @@ test: setup-dev check gate
 bench: setup-bench
 	$(BIN)/nameplate bench ingest $(BENCH_PATHS)
 	$(BIN)/nameplate bench query $(BENCH_PATHS)
+	$(BIN)/nameplate bench retrieval $(BENCH_SETS)
 
 setup: $(VENV)/.ready
 setup-dev: $(VENV)/.ready-dev
@@ -68,8 +71,9 @@ $(VENV)/.ready-dev: $(VENV)/.ready
 	$(BIN)/pip install --quiet --progress-bar on -c requirements.lock -e '.[dev]'
 	touch $@
 
-$(VENV)/.ready-bench: $(VENV)/.ready-dev
+$(VENV)/.ready-bench: $(VENV)/.ready-dev bench-aside.txt
 	$(BIN)/pip install --quiet --progress-bar on -c requirements.lock -e '.[dev,bench]'
+	$(BIN)/pip install --quiet --progress-bar on --no-deps --upgrade --target $(VENV)/peers -r bench-aside.txt
 	touch $@
 
 clean:

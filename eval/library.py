@@ -36,26 +36,33 @@ def published(
     """The documents of a set as a generation; a document's name is its id in the set."""
     with TemporaryDirectory(prefix="nameplate-eval-") as folder:
         data = Path(folder) / "data"
-        with Store(data, embedder) as store:
-            generation = next_generation(store, data)
-            tokens = min(settings.split.tokens, embedder.window - 2)
-            parsed = [(document, parse_plain(document)) for document in test.documents]
-            passages = [split(document.id, text, embedder.count_tokens, tokens) for document, text in parsed]
-            # all at once: batches are then even, which is several times faster than document by document
-            texts = [one.searchable() for some in passages for one in some]
-            vectors = embedder.embed_passages(texts, lambda made: progress("embedding", made, len(texts)))
-            done = 0
-            for (document, text), some in zip(parsed, passages, strict=True):
-                theirs = vectors[done : done + len(some)]
-                store.put_document(_document(document, data), text.pages, (), some, theirs, generation, test.name)
-                done += len(some)
-                progress("storing", done, len(texts))
-            publish(store, data, embedder, settings.generations.keep)
+        publish_set(test, data, embedder, settings, progress)
         opened = open_current(data)
         try:
             yield opened
         finally:
             opened.close()
+
+
+def publish_set(
+    test: BeirSet, data: Path, embedder: Embedder, settings: IngestSettings, progress: Progress = no_progress
+) -> None:
+    """The documents of a set split, embedded, stored and published in `data`, as ingest does it."""
+    with Store(data, embedder) as store:
+        generation = next_generation(store, data)
+        tokens = min(settings.split.tokens, embedder.window - 2)
+        parsed = [(document, parse_plain(document)) for document in test.documents]
+        passages = [split(document.id, text, embedder.count_tokens, tokens) for document, text in parsed]
+        # all at once: batches are then even, which is several times faster than document by document
+        texts = [one.searchable() for some in passages for one in some]
+        vectors = embedder.embed_passages(texts, lambda made: progress("embedding", made, len(texts)))
+        done = 0
+        for (document, text), some in zip(parsed, passages, strict=True):
+            theirs = vectors[done : done + len(some)]
+            store.put_document(_document(document, data), text.pages, (), some, theirs, generation, test.name)
+            done += len(some)
+            progress("storing", done, len(texts))
+        publish(store, data, embedder, settings.generations.keep)
 
 
 def parse_plain(document: BeirDocument) -> Parsed:

@@ -2,6 +2,7 @@
 
     python -m eval.ours warm  SETTINGS OUT                   exports and compiles the embedder where that is due
     python -m eval.ours query SETTINGS DATA QUESTIONS OUT    {"milliseconds": [...]}; QUESTIONS is a JSON list
+    python -m eval.ours rank  SETTINGS DATA ASKED OUT        {"places": {id: [[document, page, sheet, row]]}, ...}
 
 SETTINGS is a settings file, or '-' for the one that applies anyway. Ingest is measured as the command itself.
 """
@@ -43,6 +44,29 @@ def _query(settings: Settings, questions: list[str]) -> dict[str, object]:
     return {"milliseconds": milliseconds}
 
 
+def _rank(settings: Settings, queries: dict[str, str]) -> dict[str, object]:
+    """Where the hits of each question stand, best first, and its milliseconds: by the product's own search."""
+    from eval.peers.ranker import DEPTH
+    from rag.assistant import open_assistant
+    from rag.schema import Question
+
+    assistant = open_assistant(settings, "quoting")
+    places: dict[str, list[tuple[str, int | None, str | None, int | None]]] = {}
+    milliseconds = []
+    try:
+        for text in list(queries.values())[:WARM_UP]:
+            assistant.search(Question(text), DEPTH)
+        for query, text in queries.items():
+            began = time.perf_counter()
+            found = assistant.search(Question(text), DEPTH)
+            milliseconds.append(1000 * (time.perf_counter() - began))
+            stands = [(hit.passage.document, hit.passage.location) for hit in found.hits]
+            places[query] = [(name, where.page, where.sheet, where.row) for name, where in stands]
+    finally:
+        assistant.close()
+    return {"places": places, "milliseconds": milliseconds}
+
+
 def main(arguments: list[str]) -> None:
     """Do one job and write its JSON."""
     match arguments:
@@ -51,6 +75,9 @@ def main(arguments: list[str]) -> None:
         case ["query", settings, data, questions, out]:
             chosen = _settings(settings).model_copy(update={"data": Path(data)})
             done = _query(chosen, json.loads(Path(questions).read_text(encoding="utf-8")))
+        case ["rank", settings, data, asked, out]:
+            chosen = _settings(settings).model_copy(update={"data": Path(data)})
+            done = _rank(chosen, json.loads(Path(asked).read_text(encoding="utf-8"))["queries"])
         case _:
             raise SystemExit(__doc__)
     Path(out).write_text(json.dumps(done), encoding="utf-8")

@@ -87,3 +87,11 @@ class CachedEmbedder:
                 "INSERT OR IGNORE INTO vectors VALUES (?, ?)",
                 [(key, np.ascontiguousarray(vector, np.float32).tobytes()) for key, vector in made.items()],
             )
+
+
+class CachedPassages(CachedEmbedder):
+    """As CachedEmbedder for passages; a question is always embedded, so that its time can be taken."""
+
+    def embed_query(self, text: str) -> NDArray[np.float32]:
+        """(d,) unit vector."""
+        return self._embedder.embed_query(text)

@@ -1,4 +1,4 @@
-"""`nameplate bench ingest|query|plan|identifiers|latency|scale`: speed and memory on this machine."""
+"""`nameplate bench ingest|query|retrieval|plan|identifiers|latency|scale`: speed, memory, rank on this machine."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Name the options."""
-    verb = verbs.add_parser("bench", help="measure speed and memory on this machine")
+    verb = verbs.add_parser("bench", help="measure speed, memory and rank on this machine")
     actions = verb.add_subparsers(dest="action", metavar="ACTION", required=True)
     parents = [settings_options(), json_options()]
     ingest = actions.add_parser("ingest", parents=parents, help="pages a second, and memory")
@@ -25,6 +25,15 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     query.add_argument("--questions", type=Path, metavar="FILE", help="questions, one a line or JSON lines")
     for action in (ingest, query):
         action.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="default: the sample corpus")
+    ranks = actions.add_parser("retrieval", parents=parents, help="how well ours and the peers rank the same sets")
+    ranks.add_argument(
+        "sets", nargs="+", metavar="SET", help="BEIR folder, its qrels/NAME.tsv, or CASES.jsonl[=DIR,DIR]"
+    )
+    ranks.add_argument(
+        "--systems", default="", metavar="S,S", help="peers to rank beside ours (default: all installed)"
+    )
+    ranks.add_argument("--chart", type=Path, metavar="FILE", help="also draw the means: .svg or .png")
+    ranks.set_defaults(run=run_retrieval)
     plan = actions.add_parser("plan", parents=[json_options()], help="milliseconds a plan over logs of generated rows")
     plan.add_argument("--rows", metavar="N,N", default="100000,5000000", help="rows of the logs (%(default)s)")
     plan.set_defaults(run=run_plan)
@@ -61,6 +70,24 @@ def run_query(args: argparse.Namespace, output: Output) -> int:
     from eval.bench import bench_query
 
     return _show(bench_query(args.paths, args.questions, args.settings, _say(output)), args, output)
+
+
+def run_retrieval(args: argparse.Namespace, output: Output) -> int:
+    """Every set ranked by ours and by each peer."""
+    from eval.bench_retrieval import bench_retrieval
+    from eval.retrieval_table import check_chart, print_retrieval, save_chart
+
+    if args.chart:
+        check_chart(args.chart)
+    systems = [name.strip() for name in args.systems.split(",") if name.strip()]
+    report = bench_retrieval(args.sets, systems, args.settings, _say(output))
+    if args.chart:
+        save_chart(report, args.chart)
+    if args.json:
+        output.json(report.as_json())
+    else:
+        print_retrieval(report, output.console)
+    return 0
 
 
 def run_plan(args: argparse.Namespace, output: Output) -> int:

@@ -1,0 +1,1 @@
+"""Other retrieval methods, asked what ours is asked: the same texts, the same embedder, this machine."""
