@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 _PACKAGES = {
     "numpy": "numpy",
     "faiss": "faiss-cpu",
-    "bm25s": "bm25s",
     "Stemmer": "PyStemmer",
     "openvino": "openvino",
     "tokenizers": "tokenizers",
