@@ -245,7 +245,7 @@ def test_generations_are_listed_verified_and_rolled_back(plant: Plant, cli: Cli,
     assert cli("generations", "verify", *options).returncode == 0
     back = json.loads(cli("generations", "rollback", "--json", *options).stdout)
     assert back == {"generation": listed[0]["number"]}
-    damaged = next((tmp_path / "data" / "generations").glob(f"{listed[1]['number']:06d}/vectors*"))
+    damaged = next((tmp_path / "data" / "generations").glob(f"{listed[1]['number']:06d}/**/vectors*"))
     damaged.write_bytes(damaged.read_bytes()[:-1] + b"!")
     done = cli("generations", "verify", *options)
     assert done.returncode == 1
