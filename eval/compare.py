@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import JsonValue
@@ -10,11 +10,16 @@ from pydantic import JsonValue
 from eval.headline import headline
 from eval.intervals import SEED, Interval, paired_difference
 from eval.scored import Scored, ScoredCase, by_id
+from eval.summary import percentiles
 from ingest.errors import UnusableInput
 
 _LEAST = 1e-9
 # Means over what was refused: over what both runs refused it is the same, so it cannot be paired.
 _UNPAIRED = ("refusal_precision",)
+_WAITS: Mapping[str, Callable[[ScoredCase], float | None]] = {
+    "evidence": lambda case: case.evidence_ms,
+    "answer": lambda case: case.total_ms,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,10 @@ class Regression:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What changed from one run to another, and what was set otherwise."""
+    """What changed from one run to another, and what was set otherwise.
+
+    `waits` are milliseconds before and after, by name ("evidence p50"): of this machine, on those two days.
+    """
 
     before: str
     after: str
@@ -57,6 +65,7 @@ class Comparison:
     only_before: tuple[str, ...]
     only_after: tuple[str, ...]
     otherwise: Mapping[str, tuple[JsonValue, JsonValue]]
+    waits: Mapping[str, tuple[float, float]]
 
     def as_json(self) -> dict[str, object]:
         """The object printed by `eval compare --json`."""
@@ -88,6 +97,7 @@ class Comparison:
             "only_before": list(self.only_before),
             "only_after": list(self.only_after),
             "settings": {name: list(values) for name, values in self.otherwise.items()},
+            "waits_ms": {name: [round(was, 2), round(now, 2)] for name, (was, now) in self.waits.items()},
         }
 
 
@@ -118,6 +128,7 @@ def compare(before: Scored, after: Scored, metrics: Sequence[str] = (), seed: in
         only_before=tuple(case for case in old if case not in new),
         only_after=tuple(case for case in new if case not in old),
         otherwise=_otherwise(before, after),
+        waits=_waits([old[case] for case in both], [new[case] for case in both]),
     )
 
 
@@ -145,6 +156,15 @@ def _fallen(was: ScoredCase, now: ScoredCase, metrics: Sequence[str]) -> Regress
     why = next((now.why[metric] for metric in fell if metric in now.why), "")
     loss = sum(old - new for old, new in fell.values())
     return Regression(was.id, now.question or was.question, loss, fell, now.error or why)
+
+
+def _waits(before: Sequence[ScoredCase], after: Sequence[ScoredCase]) -> dict[str, tuple[float, float]]:
+    found: dict[str, tuple[float, float]] = {}
+    for name, took in _WAITS.items():
+        was, now = (percentiles([ms for case in cases if (ms := took(case)) is not None]) for cases in (before, after))
+        if was.count and now.count:
+            found |= {f"{name} p50": (was.p50, now.p50), f"{name} p95": (was.p95, now.p95)}
+    return found
 
 
 def _otherwise(before: Scored, after: Scored) -> dict[str, tuple[JsonValue, JsonValue]]:

@@ -34,6 +34,9 @@ def print_comparison(found: Comparison, console: Console, worst: int) -> None:
             Text(one.verdict, style=_COLOURS[one.verdict]),
         )
     console.print(table)
+    if found.waits:
+        said = (f"{name} {was:.0f} -> {now:.0f} ms" for name, (was, now) in found.waits.items())
+        console.print("waits: " + ", ".join(said), soft_wrap=True)
     for ids, where in ((found.only_before, found.before), (found.only_after, found.after)):
         if ids:
             console.print(f"{len(ids)} cases only in {where}", soft_wrap=True)
@@ -48,8 +51,11 @@ def print_comparison(found: Comparison, console: Console, worst: int) -> None:
 
 def print_gate(report: GateReport, console: Console) -> None:
     """One line for each failing score; one line in all where everything holds."""
+    failed: dict[str, list[str]] = {}
     for one in report.failures:
-        console.print(f"fail  {one.line}", soft_wrap=True, markup=False)
+        failed.setdefault(one.metric, []).append(one.line.removeprefix(f"{one.metric}: "))
+    for metric, lines in failed.items():
+        console.print(f"fail  {metric}: {'; '.join(lines)}", soft_wrap=True, markup=False)
     if report.passed:
         console.print(f"gate passed: {len(report.verdicts)} checks")
 

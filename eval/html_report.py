@@ -171,6 +171,7 @@ def _comparison(found: Comparison) -> Mapping[str, object]:
         "cases": found.cases,
         "otherwise": [(plain(name), plain(str(was)), plain(str(now))) for name, (was, now) in found.otherwise.items()],
         "rows": [_change(one, max(reach, 0.01)) for one in found.changes],
+        "waits": ", ".join(f"{name} {was:.0f} → {now:.0f} ms" for name, (was, now) in found.waits.items()),
         "fell": len(found.regressions),
         "regressions": [
             {

@@ -1,12 +1,13 @@
 """A run of any kind in, its cases with their scores out: what summaries, comparisons, gates and reports look at.
 
-scored(report) of a run in memory; load_scored(file) of a run file: answers, retrieval, or a baseline (eval/baseline.py)
+scored(report) of a run in memory; load_scored(file) of a run file: answers, retrieval, or a baseline
+(eval/baseline.py); load_all(files) of several
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -87,6 +88,16 @@ def scored(run: RunReport | RetrievalRun | Baseline, name: str = "") -> Scored:
 def load_scored(file: Path) -> Scored:
     """Read a run file of any kind; raises UnusableInput for any other file."""
     return scored(load_any(file), file.stem)
+
+
+def load_all(files: Sequence[Path]) -> list[Scored]:
+    """Several run files, each called by its name, or by its path where two have the same name."""
+    runs = [load_scored(file) for file in files]
+    names = [run.name for run in runs]
+    return [
+        replace(run, name=str(file)) if names.count(run.name) > 1 else run
+        for run, file in zip(runs, files, strict=True)
+    ]
 
 
 def load_any(file: Path) -> RunReport | RetrievalRun | Baseline:

@@ -118,7 +118,18 @@ def test_a_run_is_no_worse_than_itself(answers: Path, nameplate: Nameplate) -> N
     done = nameplate("eval", "compare", answers, answers, "--json")
     assert {one["verdict"] for one in metrics(done).values()} == {"not shown"}
     assert done.json["regressions"] == []
+    waits = done.json["waits_ms"]
+    assert isinstance(waits, dict)
+    assert set(waits) == {"evidence p50", "evidence p95", "answer p50", "answer p95"}
+    assert all(was == now > 0 for was, now in waits.values())
     assert "no case fell" in nameplate("eval", "compare", answers, answers).out
+
+
+def test_two_files_of_one_name_are_told_apart(answers: Path, nameplate: Nameplate, tmp_path: Path) -> None:
+    other = tmp_path / answers.name
+    shutil.copy(answers, other)
+    done = nameplate("eval", "compare", answers, other, "--json")
+    assert (done.json["before"], done.json["after"]) == (str(answers), str(other))
 
 
 def test_the_gate_passes_the_run_the_baseline_is_of(answers: Path, baseline: Path, nameplate: Nameplate) -> None:
@@ -143,12 +154,19 @@ def test_the_gate_stops_broken_rankings_against_an_earlier_run(
     assert nameplate("eval", "gate", rankings, "--baseline", rankings).code == 0
 
 
-def test_floors_of_the_command_line(answers: Path, nameplate: Nameplate) -> None:
+def test_floors_of_the_command_line_and_one_line_for_each_score(
+    answers: Path, broken_answers: Path, nameplate: Nameplate
+) -> None:
     assert nameplate("eval", "gate", answers, "--floor", "refused_rightly=0.5").code == 0
     done = nameplate("eval", "gate", answers, "--floor", "all_right=1.01", "--floor", "refused_rightly=0.5")
     assert done.code == 1
     assert [line.split()[1] for line in done.out.splitlines()] == ["all_right:"]
     assert "is below its floor of 1.01" in done.out
+    both = nameplate("eval", "gate", broken_answers, "--baseline", answers, "--floor", "ndcg@10=1.01")
+    lines = [line for line in both.out.splitlines() if "ndcg@10" in line]
+    assert len(lines) == 1
+    assert "floor of 1.01" in lines[0]
+    assert "significant loss" in lines[0]
 
 
 def test_rules_beside_the_baseline(answers: Path, nameplate: Nameplate, tmp_path: Path) -> None:

@@ -25,9 +25,10 @@ def run(args: argparse.Namespace, output: Output) -> int:
     """Differences with their intervals, then the cases that fell most."""
     from eval.compare import compare
     from eval.compare_report import print_comparison
-    from eval.scored import load_scored
+    from eval.scored import load_all
 
-    found = compare(load_scored(args.before), load_scored(args.after), args.metric)
+    before, after = load_all([args.before, args.after])
+    found = compare(before, after, args.metric)
     if args.json:
         output.json(found.as_json())
     else:

@@ -22,9 +22,9 @@ def add(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(args: argparse.Namespace, output: Output) -> int:
     """Read the runs, write the page."""
     from eval.html_report import write_html
-    from eval.scored import load_scored
+    from eval.scored import load_all
     from eval.use_cases import load_use_cases
 
-    write_html([load_scored(file) for file in args.stored], load_use_cases(args.use_cases), args.out)
+    write_html(load_all(args.stored), load_use_cases(args.use_cases), args.out)
     output.console.print(f"{args.out} is written; open it in a browser, it needs no network", soft_wrap=True)
     return 0
