@@ -37,6 +37,7 @@ def _lines(name: str) -> list[dict[str, Any]]:
 
 
 DOCUMENT_CASES, LOG_CASES = _lines("documents.jsonl"), _lines("logs.jsonl")
+CALIBRATION = _lines("../calibration/questions.jsonl")
 
 
 @cache
@@ -98,7 +99,7 @@ def test_cases_load_and_a_fifth_has_no_answer() -> None:
     assert kinds["alarm"] >= 5
 
 
-@pytest.mark.parametrize("case", [c for c in DOCUMENT_CASES if c["answerable"]], ids=lambda c: c["id"])
+@pytest.mark.parametrize("case", [c for c in DOCUMENT_CASES + CALIBRATION if c["answerable"]], ids=lambda c: c["id"])
 def test_required_words_stand_on_the_gold_pages(case: dict[str, Any]) -> None:
     text = _gold_text(case)
     assert case["must_include"] or case["must_include_any"]
@@ -106,6 +107,43 @@ def test_required_words_stand_on_the_gold_pages(case: dict[str, Any]) -> None:
     missing += [group for group in case["must_include_any"] if not any(contains(text, w) for w in group)]
     assert missing == []
     assert [word_ for word_ in case["must_not_include"] if contains(text, word_)] == []
+
+
+def test_calibration_questions_are_half_and_half() -> None:
+    cases = load_cases(CORPORA / "calibration/questions.jsonl")
+    assert len(cases) == 260
+    assert len({case.question.casefold() for case in cases}) == len(cases)
+    assert sum(case.answerable for case in cases) == 130
+    for start in range(0, len(cases), 20):  # any stretch of the file will do as a fold
+        assert sum(case.answerable for case in cases[start : start + 20]) == 10
+    absent = [line for line in CALIBRATION if not line["answerable"]]
+    assert all(not line["gold"] and not line["must_include"] for line in absent)
+    families = Counter(line["category"] for line in absent)
+    assert families.pop("far") == 25
+    assert all(name.startswith("near_miss_") and count >= 10 for name, count in families.items())
+    asked = {gold["document"] for line in CALIBRATION for gold in line["gold"]}
+    assert asked == {
+        path.relative_to(CORPORA).as_posix()
+        for path in SAMPLE.rglob("*")
+        if path.is_file() and path.suffix != ".toml" and path.parent.name not in {"logs", "odd"}
+    }
+
+
+def test_calibration_shares_no_question_with_the_cases() -> None:
+    def words(question: str) -> set[str]:
+        return set(re.findall(r"\w+", question.casefold()))
+
+    turns = [
+        t
+        for path in sorted((CORPORA / "cases").glob("*.jsonl"))
+        for c in _lines(path.name)
+        for t in c.get("turns", [c])
+    ]
+    reported = [words(turn[key]) for turn in turns for key in ("question", "alone") if key in turn]
+    assert len(reported) > 150
+    for line in CALIBRATION:
+        mine = words(line["question"])
+        assert max(len(mine & other) / len(mine | other) for other in reported) <= 0.6, line["id"]
 
 
 @pytest.mark.parametrize("case", [c for c in DOCUMENT_CASES if c["category"] == "conflict"], ids=lambda c: c["id"])
