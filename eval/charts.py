@@ -19,6 +19,7 @@ def styled(chart: Chart) -> Chart:
         chart.configure(font="sans-serif")
         .configure_axis(labelFontSize=13, titleFontSize=13, titleFontWeight=600)
         .configure_legend(labelFontSize=13, titleFontSize=13)
+        .configure_header(labelFontSize=13, labelFontWeight=600)
     )
     return large
 

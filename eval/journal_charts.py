@@ -15,6 +15,7 @@ _ENDED = {
     "stopped": SLATE, "error": "#182226",
 }  # fmt: skip
 _RATES = {"answered": TEAL, "resolved": "#4f772d", "content": "#6c6f8a", "refused": AMBER, "escalated": RUST}
+_STEPS = ("understand", "retrieve", "evidence", "answer", "check")
 WIDTH = 560
 
 
@@ -67,7 +68,7 @@ def waits_chart(frame: pd.DataFrame) -> alt.Chart:
         alt.Chart(frame.dropna(subset=["seconds"]), title="Seconds until the answer was whole")
         .mark_bar(color=TEAL)
         .encode(
-            x=alt.X("seconds:Q", bin=alt.Bin(maxbins=30), title="seconds"),
+            x=alt.X("seconds:Q", bin=alt.Bin(maxbins=30), title="seconds", axis=alt.Axis(tickCount=6, format="~g")),
             y=alt.Y("count():Q", title="answers", axis=alt.Axis(tickMinStep=1)),
             row=alt.Row("model:N", title=None, header=alt.Header(labelAngle=0, labelAlign="left", labelLimit=140)),
         )
@@ -82,7 +83,7 @@ def steps_chart(frame: pd.DataFrame) -> alt.Chart:
     grouped = frame.groupby(["model", "step"])["milliseconds"]
     shown = grouped.quantile([0.05, 0.5, 0.95]).unstack().reset_index()
     shown.columns = ["model", "step", "low", "middle", "high"]
-    base = alt.Chart(shown).encode(y=alt.Y("step:N", title=None, sort="-x"))
+    base = alt.Chart(shown).encode(y=alt.Y("step:N", title=None, sort=list(_STEPS)))
     spread = base.mark_rule(color=SLATE, strokeWidth=2).encode(x=alt.X("low:Q", title="milliseconds"), x2="high:Q")
     middle = base.mark_circle(color=TEAL, size=90, opacity=1).encode(
         x=alt.X("middle:Q"),

@@ -68,14 +68,14 @@ def assets_chart(frame: pd.DataFrame, most: int = 15) -> alt.LayerChart:
     shown = top.assign(
         documents=top["manuals"] + top["manuals of its family"] + top["mails and notes"],
         told=[_number(count, first) for count in top[first].fillna(0)],
-        named=["name too short to look for" if one == "cannot be told" else "" for one in top["manual"]],
+        named=["name too short" if one == "cannot be told" else "" for one in top["manual"]],
     )
     shown = shown.assign(words=[f"{a}, {b}" if b else a for a, b in zip(shown["told"], shown["named"], strict=True)])
     base = alt.Chart(shown).encode(
         y=alt.Y("asset:N", title=None, sort=list(top["asset"]), axis=alt.Axis(labelLimit=130)),
         x=alt.X(
             "documents:Q",
-            title="documents besides logs that name it",
+            title="documents naming it, logs aside",
             scale=alt.Scale(domain=[0, max(4, 1.6 * float(shown["documents"].max()))] if len(shown) else [0, 4]),
             axis=alt.Axis(tickMinStep=1, format="~f", tickCount=4),
         ),
@@ -88,7 +88,7 @@ def assets_chart(frame: pd.DataFrame, most: int = 15) -> alt.LayerChart:
 
 
 def quality_chart(frame: pd.DataFrame, slicing: str, fewest: int = 3) -> alt.FacetChart:
-    """Of `quality_frame` one way of slicing: means with intervals, a grey tick for the rest, rust where it is worse.
+    """Of `quality_frame` one way of slicing: means with intervals, a tick for the rest, a triangle where worse.
 
     Slices of fewer cases than `fewest` are left to the table.
     """
@@ -101,8 +101,11 @@ def quality_chart(frame: pd.DataFrame, slicing: str, fewest: int = 3) -> alt.Fac
     )
     share = alt.X("mean:Q", title=None, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%", tickCount=3))
     reach = base.mark_rule(strokeWidth=2).encode(x=alt.X("low:Q", title=None), x2="high:Q")
-    mean = base.mark_circle(size=90, opacity=1).encode(
+    # A state is never told by colour alone.
+    shape = alt.condition(alt.datum.worse, alt.value("triangle-down"), alt.value("circle"))
+    mean = base.mark_point(size=80, opacity=1, filled=True).encode(
         x=share,
+        shape=shape,
         tooltip=["slice", "measure", alt.Tooltip("mean:Q", format=".0%"), alt.Tooltip("rest:Q", format=".0%"), "cases"],
     )
     rest = base.mark_tick(thickness=2, color=SLATE, size=14).encode(x="rest:Q", color=alt.value(SLATE))
@@ -114,9 +117,9 @@ def quality_chart(frame: pd.DataFrame, slicing: str, fewest: int = 3) -> alt.Fac
 
 
 def _short(name: str) -> str:
-    """The file name alone; of a long one its beginning and its end, which tell versions apart."""
-    last = name.rsplit("/", 1)[-1]
-    return last if len(last) <= 18 else f"{last[:8]}…{last[-9:]}"
+    """The file name without its ending; of a long one its beginning and its end, which tell versions apart."""
+    stem = name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    return stem if len(stem) <= 16 else f"{stem[:7]}…{stem[-8:]}"
 
 
 def _number(count: float, noun: str) -> str:

@@ -28,7 +28,7 @@ Progress = Callable[[int, int], None]
 
 # A column of more values than this names places inside a site, not sites.
 _MOST_SITES = 200
-_MOST_HITS = 500
+_MOST_HITS = 200
 _NO_WORD = re.compile(r"\S*[\d@/\\_]\S*")
 
 

@@ -216,7 +216,7 @@ def quality_frame(found: Sequence[SliceQuality]) -> pd.DataFrame:
 
 
 def duplicates_frame(found: Duplicates) -> pd.DataFrame:
-    """What is there more than once: what, first, second, share from 0 to 1, and whether a succession explains it."""
+    """What is there more than once: what, share from 0 to 1, first, second, and whether a succession explains it."""
     import pandas as pd
 
     equal = [
@@ -244,5 +244,5 @@ def duplicates_frame(found: Duplicates) -> pd.DataFrame:
          "share": one.repeated / one.rows, "expected": False}
         for one in found.rows
     ]  # fmt: skip
-    columns = ["what", "first", "second", "share", "expected"]
+    columns = ["what", "share", "first", "second", "expected"]
     return pd.DataFrame.from_records([*equal, *alike, *logs, *rows], columns=columns)

@@ -1,6 +1,6 @@
 """A scored run in, where answers are worse than elsewhere out: by question, and by the document that holds the answer.
 
-    found = quality_by_slice(load_scored(file), profile)     # `nameplate profile --run RUN.json`
+    found = quality_by_slice(load_scored(file).cases, profile)     # `nameplate profile --run RUN.json`
     worse(found)                                             # plain sentences
 
 A slice is held against all other cases. Worse means: chance alone would hardly make it so low (a permutation test,
@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from eval.intervals import Interval, chance_of_less, difference, score_interval
 from eval.profile_corpus import CorpusProfile, Facts
 from eval.profile_frames import length_name
-from eval.scored import Scored, ScoredCase
+from eval.scored import ScoredCase
 from eval.summary import SLICINGS
 
 LEVEL = 0.05
@@ -36,10 +36,10 @@ def _score(name: str) -> Callable[[ScoredCase], float | None]:
 
 # What is measured, as a sentence says it of some cases.
 MEASURES: Mapping[str, Callable[[ScoredCase], float | None]] = {
-    "cite a gold page": _score("page_cited"),
-    "show the required words": _score("strings_in_view"),
-    "answer what has an answer": _answered,
-    "refuse what has none": _refused,
+    "gold page cited": _score("page_cited"),
+    "required words shown": _score("strings_in_view"),
+    "answered where there is an answer": _answered,
+    "refused where there is none": _refused,
 }
 
 
@@ -71,25 +71,26 @@ class SliceQuality:
         return self.chance is not None and self.chance <= LEVEL
 
     def sentence(self) -> str:
-        """'Questions with kind log: 61 % cite a gold page, 88 % elsewhere (27 points less, ...)'."""
+        """'Gold page cited: 61 % of 23 questions to ..., 88 % of all others (27 points less, 95 % interval ...).'"""
         assert self.rest is not None
         assert self.behind is not None
         low, high = sorted((-100 * self.behind.low, -100 * self.behind.high))
         return (
-            f"{_subject(self.slicing, self.slice)}: {self.mean.mean:.0%} {self.measure}, {self.rest:.0%} elsewhere "
-            f"({-100 * self.behind.mean:.0f} points less, 95 % interval {low:.0f} to {high:.0f}; {self.cases} cases)."
+            f"{self.measure.capitalize()}: {100 * self.mean.mean:.0f} % of {self.cases} "
+            f"{_subject(self.slicing, self.slice)}, {100 * self.rest:.0f} % of all others "
+            f"({-100 * self.behind.mean:.0f} points less, 95 % interval {low:.0f} to {high:.0f})."
         )
 
 
-def quality_by_slice(run: Scored, profile: CorpusProfile) -> tuple[SliceQuality, ...]:
+def quality_by_slice(scored: Sequence[ScoredCase], profile: CorpusProfile) -> tuple[SliceQuality, ...]:
     """Every slice and measure. Cases are left out whose gold documents the profile does not hold."""
     facts = {one.name: one for one in profile.documents}
-    cases = [case for case in run.cases if all(name in facts for name in case.documents)]
+    cases = [case for case in scored if all(name in facts for name in case.documents)]
     found: list[SliceQuality] = []
     for slicing, values in _slicings(facts).items():
         for measure, score in MEASURES.items():
-            scored = [(values(case), value) for case in cases if (value := score(case)) is not None]
-            found += _held(_slices(slicing, measure, scored))
+            valued = [(values(case), value) for case in cases if (value := score(case)) is not None]
+            found += _held(_slices(slicing, measure, valued))
     return tuple(found)
 
 
@@ -154,14 +155,14 @@ def _held(found: Sequence[SliceQuality]) -> list[SliceQuality]:
 def _subject(slicing: str, value: str) -> str:
     match slicing:
         case "kind":
-            return f"Questions to documents of kind {value}"
+            return f"questions to documents of kind {value}"
         case "category":
-            return f"Questions of category {value}"
+            return f"questions of category {value}"
         case "asset":
-            return f"Questions on {value}" if value != "no asset" else "Questions on no asset"
+            return f"questions on {value}"
         case "language":
-            return f"Questions in language {value}"
+            return f"questions in language {value}"
         case "document":
-            return f"Questions to {value}"
+            return f"questions to {value}"
         case _:
-            return f"Questions to documents with {slicing} {value}"
+            return f"questions to documents with {slicing} {value}"

@@ -11,7 +11,7 @@ from eval.profile_gaps import FEW_DOCUMENTS, MANY_QUESTIONS, Gaps
 from ingest.personal.tally import told
 from ingest.standing import State
 
-_NAMED = 5  # names in one sentence
+_NAMED = 3  # names in one sentence
 _NAMES = {
     "cs": "Czech", "da": "Danish", "de": "German", "en": "English", "es": "Spanish", "fi": "Finnish", "fr": "French",
     "it": "Italian", "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese", "sv": "Swedish",

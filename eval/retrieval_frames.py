@@ -68,7 +68,7 @@ def channels_chart(frame: pd.DataFrame, measures: tuple[str, ...] = ("ndcg@10", 
     import altair as alt
 
     shown = frame[frame["measure"].isin([one for one in measures if one in MEASURES])]
-    base = alt.Chart(shown).encode(y=alt.Y("channel:N", title=None))
+    base = alt.Chart(shown).encode(y=alt.Y("channel:N", title=None, sort=list(dict.fromkeys(frame["channel"]))))
     reach = base.mark_rule(color=SLATE, strokeWidth=2).encode(
         x=alt.X("low:Q", title=None, scale=alt.Scale(domain=[0, 1])), x2="high:Q"
     )
@@ -79,7 +79,11 @@ def channels_chart(frame: pd.DataFrame, measures: tuple[str, ...] = ("ndcg@10", 
     return styled(
         alt.layer(reach, mean)
         .properties(width=430, height=alt.Step(26))
-        .facet(row=alt.Row("measure:N", title=None, sort=list(measures), header=alt.Header(labelAngle=0)))
+        .facet(
+            row=alt.Row(
+                "measure:N", title=None, sort=list(measures), header=alt.Header(labelAngle=0, labelAlign="left")
+            )
+        )
         .properties(title="Quality of each channel, with 95 % intervals")
     )
 

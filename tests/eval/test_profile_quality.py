@@ -13,7 +13,7 @@ from eval.intervals import chance_of_less, difference
 from eval.profile_corpus import CorpusProfile, Facts
 from eval.profile_frames import quality_frame
 from eval.profile_quality import FEWEST, LEVEL, quality_by_slice, worse
-from eval.scored import Scored, ScoredCase
+from eval.scored import ScoredCase
 from eval.writers import Role, Writer
 from ingest.schema import DocumentKind
 from ingest.standing import State
@@ -46,22 +46,22 @@ def _case(number: int, document: str, right: float, question: str = "What torque
     )
 
 
-def _run(old_right: float, new_right: float, cases: int = 40) -> Scored:
+def _run(old_right: float, new_right: float, cases: int = 40) -> list[ScoredCase]:
     random = Random(7)
     some = [_case(at, "old.pdf", float(random.random() < old_right)) for at in range(cases)]
     others = [_case(cases + at, "new.pdf", float(random.random() < new_right)) for at in range(cases)]
-    return Scored("run", (*some, *others))
+    return [*some, *others]
 
 
 def test_a_slice_that_is_worse_is_named_with_its_figures() -> None:
     found = quality_by_slice(_run(0.4, 0.95), PROFILE)
     said = worse(found)
-    assert any("Questions to old.pdf: " in one and "cite a gold page" in one for one in said)
+    assert any("questions to old.pdf, " in one and one.startswith("Gold page cited: ") for one in said)
     assert any("year of the document 1991" in one for one in said)
     assert any("writer engineer" in one for one in said)
     assert not any("new.pdf" in one or "manufacturer" in one for one in said)  # better is not worse
     frame = quality_frame(found)
-    assert set(frame[frame["worse"]]["measure"]) == {"cite a gold page"}
+    assert set(frame[frame["worse"]]["measure"]) == {"gold page cited"}
     assert (frame["low"] <= frame["mean"]).all()
     assert (frame["mean"] <= frame["high"]).all()
 
@@ -73,14 +73,14 @@ def test_a_difference_that_chance_explains_is_not() -> None:
 def test_few_cases_are_shown_but_not_judged() -> None:
     cases = [_case(at, "old.pdf", 0.0) for at in range(FEWEST - 1)]
     others = [_case(100 + at, "new.pdf", 1.0) for at in range(40)]
-    found = quality_by_slice(Scored("run", (*cases, *others)), PROFILE)
-    (old,) = [one for one in found if one.slice == "old.pdf" and one.measure == "cite a gold page"]
+    found = quality_by_slice([*cases, *others], PROFILE)
+    (old,) = [one for one in found if one.slice == "old.pdf" and one.measure == "gold page cited"]
     assert (old.mean.mean, old.cases, old.chance) == (0.0, FEWEST - 1, None)
     assert worse(found) == ()
 
 
 def test_cases_on_documents_that_are_not_there_are_left_out() -> None:
-    found = quality_by_slice(Scored("run", (_case(1, "hidden.pdf", 1.0), _case(2, "new.pdf", 1.0))), PROFILE)
+    found = quality_by_slice([_case(1, "hidden.pdf", 1.0), _case(2, "new.pdf", 1.0)], PROFILE)
     assert {one.slice for one in found if one.slicing == "document"} == {"new.pdf"}
     assert all(one.cases == 1 for one in found)
 
@@ -91,9 +91,9 @@ def test_answered_and_refused_are_told_apart() -> None:
         ScoredCase("a", scores, "How heavy?", kind="manual", answerable=False),
         ScoredCase("b", {"refused_rightly": 1.0}, "How heavy?", kind="manual"),
     )
-    found = quality_by_slice(Scored("run", cases), PROFILE)
+    found = quality_by_slice(cases, PROFILE)
     kinds = {one.measure: one.mean.mean for one in found if one.slicing == "kind"}
-    assert kinds == {"answer what has an answer": 1.0, "refuse what has none": 0.0}
+    assert kinds == {"answered where there is an answer": 1.0, "refused where there is none": 0.0}
 
 
 @given(VALUES, VALUES)

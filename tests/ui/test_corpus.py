@@ -52,7 +52,7 @@ def test_known_questions_are_no_questions_of_people_and_show_where_answers_are_w
     report = json.loads(cli("profile", "--run", str(run), "--json", *_options(plant)).stdout)
     assert report["questions"] == before
     assert report["worse"] == []
-    (cited,) = [one for one in report["quality"] if one["slicing"] == "writer" and one["measure"] == "cite a gold page"]
+    (cited,) = [one for one in report["quality"] if one["slicing"] == "writer" and one["measure"] == "gold page cited"]
     assert (cited["slice"], cited["mean"], cited["cases"]) == ("manufacturer", 1.0, 1)
 
 

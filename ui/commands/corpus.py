@@ -28,8 +28,8 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="known questions to count beside the journal's",
     )
     verb.add_argument(
-        "--run", type=Path, metavar="RUN.json", dest="scored",
-        help="a run of `eval run --out`: where are answers worse than elsewhere?",
+        "--run", type=Path, nargs="+", default=[], metavar="RUN.json", dest="runs",
+        help="runs of `eval run --out`, taken together: where are answers worse than elsewhere?",
     )  # fmt: skip
     add_groups(verb)
     verb.set_defaults(run=run)
@@ -65,7 +65,7 @@ def _profile(settings: Settings, user: User, args: argparse.Namespace, output: O
     from rag.journal import journal_path
 
     known = [case for file in args.cases for case in load_cases(file)]
-    run = load_scored(args.scored) if args.scored else None
+    runs = [load_scored(file) for file in args.runs]
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     live = output.progress.is_terminal and not args.json
     policy = settings.access.policy
@@ -84,5 +84,6 @@ def _profile(settings: Settings, user: User, args: argparse.Namespace, output: O
         may_know = knows_of(user.viewer) if closed else None
         asked = (*asked_in_journal(journal_path(settings.data), may_know), *asked_in_cases(known))
         duplicates = find_duplicates(seen, lambda done, total: bars.update(comparing, completed=done, total=total))
-        quality = None if run is None else quality_by_slice(run, profile)
+        cases = [case for run in runs for case in run.cases]
+        quality = quality_by_slice(cases, profile) if runs else None
         return ProfileReport(profile, find_gaps(seen, profile, asked), duplicates, quality)

@@ -158,13 +158,17 @@ def _show_duplicates(found: Duplicates | None, key: tuple[object, ...]) -> None:
 
 def _show_quality(profile: CorpusProfile) -> None:
     st.html('<h2 class="np-title">Where answers are worse</h2>')
-    file = st.file_uploader(
-        "A run of known questions, made with: nameplate eval run CASES.jsonl --out RUN.json", type="json", key="run"
+    files = st.file_uploader(
+        "Runs of known questions, made with: nameplate eval run CASES.jsonl --out RUN.json",
+        type="json",
+        accept_multiple_files=True,
+        key="run",
     )
-    if file is None:
+    if not files:
         return
     try:
-        found = quality_by_slice(_run(file.getvalue(), file.name), profile)
+        runs = [_run(file.getvalue(), file.name) for file in files]
+        found = quality_by_slice([case for run in runs for case in run.cases], profile)
     except NameplateError as error:
         st.warning(cards.plain_label(str(error)), icon=":material/warning:")
         return
@@ -180,8 +184,8 @@ def _show_quality(profile: CorpusProfile) -> None:
     frame = quality_frame(found)
     st.altair_chart(quality_chart(frame, picked))
     st.html(
-        '<p class="np-small">Dots are means, lines their 95 % intervals, grey ticks all other questions. Red: lower '
-        "than chance explains.</p>"
+        '<p class="np-small">Dots are means, lines their 95 % intervals, ticks all other questions. A red triangle: '
+        "lower than chance explains.</p>"
     )
     _table(f"Answers by {picked}, as a table", frame[frame["slicing"] == picked].drop(columns="slicing"))
 
