@@ -183,7 +183,7 @@ class _Bench:
             pairs = np.concatenate([pairs_of(self.pieces, number) for number in numbers[at : at + _TELL_EVERY]])
             scores[:, at * PASSAGES : at * PASSAGES + len(pairs)] = asked @ together(self.pieces, pairs).T
         hits = min(_HITS, len(ids))
-        least = -np.partition(-scores, hits - 1, axis=1)[:, hits - 1]
+        least = [float(np.partition(row, len(row) - hits)[len(row) - hits]) for row in scores]
         place_of = {passage: place for place, passage in enumerate(ids.tolist())}
         found = [
             sum(scores[at, place_of[passage]] >= least[at] - _TIE for passage in mine if passage in place_of)
