@@ -23,11 +23,11 @@ Parts = Iterable[NDArray[np.floating[Any]]]
 FILE = "vectors.faiss"
 
 # From so many vectors on they lie in cells.
-_MANY = 300_000
-# So many cells, of at least so many vectors each, learned from so many vectors a cell.
-_CELLS, _LEAST_IN_CELL, _LEARN = 1024, 39, 64
-# Cells that are looked into; all of them where a filter lets less than this share through, or lacks what is asked for.
-_PROBED, _NARROW = 64, 0.5
+_MANY = 500_000
+# So many cells, of at least so many vectors each, learned from so many vectors a cell; so many are looked into.
+_CELLS, _LEAST_IN_CELL, _LEARN, _PROBED = 1024, 39, 64, 256
+# A filter that lets more than this share through is applied to what was found without it.
+_WIDE = 0.3
 
 
 class VectorKind(StrEnum):
@@ -59,7 +59,18 @@ class VectorIndex(Protocol):
 
 
 def kind_for(vectors: int) -> VectorKind:
-    """The kind of index for so many vectors."""
+    """The kind of index for so many vectors, by these figures (docs/scale.md; 384 dimensions, one core, p50 / p95 ms).
+
+    |                          |    200,000 |   1,000,000 | recall@10 | built at a million |
+    | flat float16             |    5 / 10  |     26 / 30 |     1.000 |                5 s |
+    | flat 8 bits              |    6 / 10  |     25 / 28 |     0.988 |                    |
+    | cells float16, a quarter |    2 /  6  |      8 /  9 |     0.995 |               11 s |
+    | cells float16, all       |   10 / 15  |     28 / 33 |     1.000 |                    |
+    | flat, 1 % let through    |  0.5 /  5  |      4 /  5 |     1.000 |                    |
+
+    Eight bits halve the file, but are not quicker and lose one in eighty. Cells pay from half a million on: below, the
+    exact scan takes some milliseconds and loses nothing.
+    """
     return VectorKind.CELLS if vectors >= _MANY else VectorKind.FLAT
 
 
@@ -103,7 +114,32 @@ class _Saved:
         """Length of a vector."""
         return int(self._index.d)
 
-    def _search(self, vector: NDArray[np.float32], k: int, parameters: Any) -> Found:
+    def search(self, vector: NDArray[np.float32], k: int, marked: Mask | None = None) -> Found:
+        """As `VectorIndex.search`."""
+        there = len(self) if marked is None else int(np.count_nonzero(marked))
+        k = min(k, there)
+        if k <= 0:
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+        if marked is None:
+            return self._near(vector, k)
+        share = there / len(self)
+        if share > _WIDE:
+            # FAISS asks a filter vector by vector, which takes longer than the products. What is best without it and
+            # passes it is best with it, if that is enough.
+            places, scores = self._near(vector, min(len(self), round(1.5 * k / share) + 16))
+            kept = marked[places]
+            if np.count_nonzero(kept) >= k:
+                return places[kept][:k], scores[kept][:k]
+        # A bitmap is quicker than IDSelectorBatch at every share of allowed ids we tried.
+        return self._exact(vector, k, _faiss().IDSelectorBitmap(np.packbits(marked, bitorder="little")))
+
+    def _near(self, vector: NDArray[np.float32], k: int) -> Found:
+        raise NotImplementedError
+
+    def _exact(self, vector: NDArray[np.float32], k: int, selector: Any) -> Found:
+        raise NotImplementedError
+
+    def _ask(self, vector: NDArray[np.float32], k: int, parameters: Any = None) -> Found:
         # One query is scanned by one thread anyway; waking the others cost 28 ms on a busy machine, the scan 2.
         _faiss().omp_set_num_threads(1)
         query = np.ascontiguousarray(vector, np.float32).reshape(1, -1)
@@ -130,19 +166,18 @@ class FlatVectors(_Saved):
             index.add(np.ascontiguousarray(part, np.float32))
         return cls(index)
 
-    def search(self, vector: NDArray[np.float32], k: int, marked: Mask | None = None) -> Found:
-        """As `VectorIndex.search`."""
-        k = min(k, len(self) if marked is None else int(np.count_nonzero(marked)))
-        if k <= 0:
-            return _NOTHING
-        return self._search(vector, k, None if marked is None else _faiss().SearchParameters(sel=_selector(marked)))
+    def _near(self, vector: NDArray[np.float32], k: int) -> Found:
+        return self._ask(vector, k)
+
+    def _exact(self, vector: NDArray[np.float32], k: int, selector: Any) -> Found:
+        return self._ask(vector, k, _faiss().SearchParameters(sel=selector))
 
 
 class CellVectors(_Saved):
     """Vectors lie in cells around centres, and those in the cells nearest to the question are looked at.
 
-    A filter never starves it: where it lets less than half through, or what lies near is not enough, all cells are
-    looked into, so that what is found is exact. The codes are float16, as in the flat one.
+    A filter never starves it: where it is narrow, or too little of what lies near passes, all cells are looked into,
+    so that what is found is exact. The codes are float16, as in the flat one.
     """
 
     kind = VectorKind.CELLS
@@ -165,32 +200,19 @@ class CellVectors(_Saved):
             index.add(codes[start : start + _AT_ONCE].astype(np.float32))
         return cls(index, keeps=centres)
 
-    def search(self, vector: NDArray[np.float32], k: int, marked: Mask | None = None) -> Found:
-        """As `VectorIndex.search`."""
-        faiss = _faiss()
-        there = len(self) if marked is None else int(np.count_nonzero(marked))
-        k = min(k, there)
-        if k <= 0:
-            return _NOTHING
-        selector = None if marked is None else _selector(marked)
-        if there >= _NARROW * len(self):
-            near = self._search(vector, k, faiss.SearchParametersIVF(nprobe=_PROBED, sel=selector))
-            if len(near[0]) == k:
-                return near
-        return self._search(vector, k, faiss.SearchParametersIVF(nprobe=self._index.nlist, sel=selector))
+    def _near(self, vector: NDArray[np.float32], k: int) -> Found:
+        near = self._ask(vector, k, _faiss().SearchParametersIVF(nprobe=_PROBED))
+        return near if len(near[0]) == k else self._exact(vector, k, None)
+
+    def _exact(self, vector: NDArray[np.float32], k: int, selector: Any) -> Found:
+        return self._ask(vector, k, _faiss().SearchParametersIVF(nprobe=self._index.nlist, sel=selector))
 
 
 _AT_ONCE = 65_536
-_NOTHING: Found = (np.empty(0, np.int64), np.empty(0, np.float32))
 _BUILD: dict[VectorKind, Callable[[int, Parts], VectorIndex]] = {
     VectorKind.FLAT: FlatVectors.build,
     VectorKind.CELLS: CellVectors.build,
 }
-
-
-def _selector(marked: Mask) -> Any:
-    # A bitmap is quicker than IDSelectorBatch at every share of allowed ids we tried.
-    return _faiss().IDSelectorBitmap(np.packbits(marked, bitorder="little"))
 
 
 def _faiss() -> Any:

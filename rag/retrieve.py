@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ingest.embed import Embedder
 from ingest.identifiers import find_identifiers
+from ingest.lexical import places_of
 from ingest.schema import BlockKind, Passage
 from rag.fuse import Ranking, fuse
 from rag.resolve import Codes, resolve
@@ -72,7 +73,7 @@ def retrieve(
     fused = fuse_channels(lexical, dense, settings.lexical_weight)
     codes = resolve(generation, understood.text, understood.mentions)
     means_today = not past and understood.when.today and filters.as_of is None
-    exact: Counter[int] = Counter()
+    exact: list[Ids] = []
     sure: list[Ids] = []
     for code in codes.found:
         holders = generation.holders(code.normals, allowed)
@@ -82,7 +83,7 @@ def retrieve(
         if not len(holders):
             codes = codes.without(code)
             continue
-        exact.update(holders[:_EXACT_DEPTH].tolist())
+        exact.append(holders[:_EXACT_DEPTH])
         if code in codes.surest:
             sure.append(holders)
         # Passages that hold a code are ranked among themselves, however deep they stand in the whole corpus.
@@ -98,8 +99,7 @@ def retrieve(
     scores = {passage.id: fused[passage.id] + _headed(passage, asked) for passage in passages}
     ranked = sorted(passages, key=lambda passage: (-scores[passage.id], passage.id))
     best = _varied(_holder_first(ranked, sure), k)
-    by_codes = sorted(exact.items(), key=lambda item: (-item[1], -fused.get(item[0], -np.inf), item[0]))
-    ranks = _ranks({Channel.IDENTIFIER: by_codes, Channel.LEXICAL: lexical, Channel.DENSE: dense})
+    ranks = _ranks(ranks_by_codes(exact, fused), {Channel.LEXICAL: lexical, Channel.DENSE: dense})
     hits = tuple(Hit(passage, scores[passage.id], ranks.get(passage.id, {})) for passage in best)
     done = time.perf_counter()
     return Retrieved(hits, codes, 1000 * (embedded - began), 1000 * (done - embedded))
@@ -128,8 +128,11 @@ def _holder_first(ranked: Sequence[Passage], holders: Sequence[Ids]) -> Sequence
     rare, one does.
     """
     least = min(map(len, holders), default=0)
-    rarest = {passage for ids in holders if len(ids) <= _AS_RARE * least for passage in ids.tolist()}
-    at = next((place for place, passage in enumerate(ranked) if passage.id in rarest), 0)
+    rarest = [ids for ids in holders if len(ids) <= _AS_RARE * least]
+    among = {
+        int(one) for ids in rarest for one in ids[places_of(ids, np.array([each.id for each in ranked], np.int64))]
+    }
+    at = next((place for place, passage in enumerate(ranked) if passage.id in among), 0)
     return [ranked[at], *ranked[:at], *ranked[at + 1 :]] if at else ranked
 
 
@@ -166,8 +169,23 @@ def _headed(passage: Passage, asked: set[str]) -> float:
     return 0.0
 
 
-def _ranks(rankings: dict[Channel, Sequence[tuple[int, float]]]) -> dict[int, dict[Channel, int]]:
-    ranks: dict[int, dict[Channel, int]] = {}
+def ranks_by_codes(holders: Sequence[Ids], fused: dict[int, float]) -> dict[int, int]:
+    """Ranks of the fused passages among all that hold codes of the question: more codes first, then by score."""
+    ids, counts = np.unique(np.concatenate([np.empty(0, np.int64), *holders]), return_counts=True)
+    at = places_of(ids, np.array(sorted(fused), np.int64))
+    held = dict(zip(ids[at].tolist(), counts[at].tolist(), strict=True))
+    above = {count: int(np.count_nonzero(counts > count)) for count in set(held.values())}
+    ranks: dict[int, int] = {}
+    for passage in sorted(held, key=lambda one: (-held[one], -fused[one], one)):
+        above[held[passage]] += 1
+        ranks[passage] = above[held[passage]]
+    return ranks
+
+
+def _ranks(
+    by_codes: dict[int, int], rankings: dict[Channel, Sequence[tuple[int, float]]]
+) -> dict[int, dict[Channel, int]]:
+    ranks: dict[int, dict[Channel, int]] = {one: {Channel.IDENTIFIER: rank} for one, rank in by_codes.items()}
     for channel, ranking in rankings.items():
         for place, (passage, _) in enumerate(ranking, start=1):
             ranks.setdefault(passage, {})[channel] = place
