@@ -40,7 +40,7 @@ def make_journal(
     start = end - timedelta(weeks=weeks)
     moments = sorted(
         (start + timedelta(days=random.randrange(7 * weeks))).replace(
-            hour=random.choice(_WORKING_HOURS), minute=random.randrange(60)
+            hour=random.choice(_WORKING_HOURS), minute=random.randrange(60), second=0, microsecond=0
         )
         for _ in cases
     )

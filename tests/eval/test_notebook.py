@@ -15,7 +15,7 @@ from ingest.settings import IngestSettings
 
 NOTEBOOKS = Path(__file__).parents[2] / "eval" / "notebooks"
 # How many charts each of them draws.
-CHARTS = {"answers": 4, "latency_and_cost": 2, "retrieval": 2, "tuning": 1}
+CHARTS = {"answers": 4, "corpus": 6, "journal": 4, "latency_and_cost": 2, "retrieval": 2, "tuning": 1}
 CASES = [
     {
         "id": "a",

@@ -95,6 +95,20 @@ def test_a_bill_is_only_made_on_a_schedule_that_may_be_seen(closed: Plant, capsy
     assert run(closed, *bill, "--groups", "tariffs") == 0
 
 
+def test_a_profile_counts_what_may_be_seen(closed: Plant, capsys: pytest.CaptureFixture[str]) -> None:
+    seen = {}
+    for groups in (["--groups", "operations"], ["--groups", "tariffs"], []):
+        assert run(closed, "profile", "--json", *groups) == 0
+        shown = capsys.readouterr()
+        seen["".join(groups[1:])] = json.loads(shown.out)
+        assert ("only public documents are counted" in shown.err) == (not groups)
+    names = {groups: {one["document"] for one in report["each"]} for groups, report in seen.items()}
+    assert names["operations"] == {"site/pump.pdf", "site/open.md"}
+    assert names["tariffs"] == {"site/tariff.md", "site/open.md"}
+    assert names[""] == {"site/open.md"}
+    assert "pump" not in json.dumps([seen["tariffs"], seen[""]])
+
+
 def test_doctor_says_who_sees_what(closed: Plant, capsys: pytest.CaptureFixture[str]) -> None:
     run(closed, "doctor", "--json")
     found = {one["name"]: one for one in json.loads(capsys.readouterr().out)["checks"]}
@@ -187,6 +201,19 @@ def test_who_signed_in_sees_their_documents_and_is_in_the_journal(app: AppTest, 
 
 def _tables(db: sqlite3.Connection) -> list[str]:
     return [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+
+
+def test_the_page_data_counts_what_its_user_may_see(app: AppTest) -> None:
+    app.run()
+    app.switch_page("views/corpus.py").run()
+    assert not app.exception
+    assert "1 document (1 manual)" in html(app)
+    assert "pump" not in html(app)
+    signed_in(app, "eve@example.org", "operations").run()
+    assert "2 documents (" in html(app)
+    signed_in(app, "ada@example.org", "tariffs").run()
+    assert "1 tariff" in html(app)
+    assert "pump" not in html(app)
 
 
 def test_only_those_who_may_add_files_can(app: AppTest) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
@@ -46,26 +46,36 @@ _NAMES = {
 _ROW = 36
 
 
+class _SeenAs(NamedTuple):
+    """What is counted is kept by: the same part of the same generation, for all who see just that."""
+
+    data: str
+    generation: int
+    access: str
+    groups: tuple[str, ...] | None
+
+
 def main() -> None:
     """The whole page."""
     st.html('<h1 class="np-title">Data</h1>')
     try:
         opened = session.assistant("quoting")
         user = identity.user()
-        key = (opened.generation, _groups(user), session.settings().access.model_dump_json(), date.today())
-        profile = _profile(opened, *key)
-        gaps = _gaps(opened, *key, _asked_so_far(opened))
+        access = session.settings().access.model_dump_json()
+        seen_as = _SeenAs(str(opened.data), opened.generation, access, _groups(user))
+        profile = _profile(opened, seen_as, date.today())
+        gaps = _gaps(opened, seen_as, date.today(), _asked_so_far(opened))
     except NameplateError as error:
         st.info(cards.plain_label(str(error)), icon=":material/info:")
         return
-    duplicates = _duplicates(opened, *key[:3]) if st.session_state.get("compare") == key[:3] else None
+    duplicates = _duplicates(opened, seen_as) if st.session_state.get("compare") == seen_as else None
     st.html(f"<p>{cards.text(summary(profile))}</p>")
     _show_findings(findings(profile, gaps, duplicates))
     _show_counts(profile)
     _show_rows(profile, gaps)
     _show_assets(gaps)
     _show_loss(profile)
-    _show_duplicates(duplicates, key[:3])
+    _show_duplicates(duplicates, seen_as)
     _show_quality(profile)
 
 
@@ -136,12 +146,12 @@ def _show_loss(profile: CorpusProfile) -> None:
         _table("Personal data found", people)
 
 
-def _show_duplicates(found: Duplicates | None, key: tuple[object, ...]) -> None:
+def _show_duplicates(found: Duplicates | None, seen_as: _SeenAs) -> None:
     st.html('<h2 class="np-title">What is there twice</h2>')
     if found is None:
         st.html('<p class="np-small">All passages are compared with each other: about a second for 5,000.</p>')
         if st.button("Look for duplicates", icon=":material/content_copy:", key="duplicates"):
-            st.session_state.compare = key
+            st.session_state.compare = seen_as
             st.rerun()
         return
     frame = duplicates_frame(found)
@@ -226,32 +236,28 @@ def _asked_so_far(opened: Assistant) -> int:
 
 
 @st.cache_data(show_spinner="Counting", max_entries=16)
-def _profile(
-    _opened: Assistant, generation: int, groups: tuple[str, ...] | None, access: str, today: date
-) -> CorpusProfile:
-    with _opened.seen(_user(groups)) as seen:
+def _profile(_opened: Assistant, seen_as: _SeenAs, today: date) -> CorpusProfile:
+    with _opened.seen(_user(seen_as)) as seen:
         return profile_corpus(seen, today)
 
 
 @st.cache_data(show_spinner="Counting questions", max_entries=16)
-def _gaps(
-    _opened: Assistant, generation: int, groups: tuple[str, ...] | None, access: str, today: date, asked: int
-) -> Gaps:
-    user = _user(groups)
-    profile = _profile(_opened, generation, groups, access, today)
+def _gaps(_opened: Assistant, seen_as: _SeenAs, today: date, asked: int) -> Gaps:
+    user = _user(seen_as)
+    profile = _profile(_opened, seen_as, today)
     may_know = knows_of(user.viewer) if _opened.access_in_force() else None
     with _opened.seen(user) as seen:
         return find_gaps(seen, profile, asked_in_journal(journal_path(_opened.data), may_know))
 
 
 @st.cache_data(show_spinner="Comparing passages", max_entries=4)
-def _duplicates(_opened: Assistant, generation: int, groups: tuple[str, ...] | None, access: str) -> Duplicates:
-    with _opened.seen(_user(groups)) as seen:
+def _duplicates(_opened: Assistant, seen_as: _SeenAs) -> Duplicates:
+    with _opened.seen(_user(seen_as)) as seen:
         return find_duplicates(seen)
 
 
-def _user(groups: tuple[str, ...] | None) -> User:
-    return User(groups=None if groups is None else frozenset(groups))
+def _user(seen_as: _SeenAs) -> User:
+    return User(groups=None if seen_as.groups is None else frozenset(seen_as.groups))
 
 
 main()
