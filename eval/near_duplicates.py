@@ -1,34 +1,28 @@
-"""Documents and passages in, what is there twice out: equal files, documents alike, passages alike, log rows twice.
-
-Alike is told by MinHash over runs of three words (datasketch): Jaccard similarity, estimated within about 0.06.
-"""
+"""Documents and passages in, what is there twice out: equal files, documents alike, passages alike, log rows twice."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import permutations
 
+import numpy as np
+from numpy.typing import NDArray
+
+from eval.likeness import HASHES, Signature, Signer, alike, groups, merged
 from eval.repeated_rows import RepeatedRows, SharedRows, repeated_rows, shared_rows
 from ingest.generation import Generation
-from ingest.schema import BlockKind, DocumentKind, Passage
-
-if TYPE_CHECKING:
-    from datasketch import MinHash
+from ingest.schema import BlockKind, DocumentKind
 
 Progress = Callable[[int, int], None]
 
 ALIKE = 0.8  # share of runs of words that two passages must have in common
 _DOCUMENTS_ALIKE = 0.5
-_RUN = 3
-_HASHES = 128
-_SEED = 1
-_FEWEST = 8  # runs of words; shorter passages are alike by chance
-_WORD = re.compile(r"\w+")
 # A passage that stands in more documents than this is a letter head; it tells of no pair of them.
 _MOST_HOLDERS = 20
+# Up to so many documents each is compared with each, else only those that share a passage.
+_EACH_WITH_EACH = 3_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,98 +67,75 @@ def find_duplicates(generation: Generation, progress: Progress | None = None) ->
     by_bytes: dict[str, list[str]] = {}
     for document in documents:
         by_bytes.setdefault(document.sha256, []).append(document.name)
-    prose = [document for document in documents if document.kind is not DocumentKind.LOG]
-    sketches: dict[str, list[MinHash]] = {}
-    for done, document in enumerate(prose, start=1):
-        sketches[document.name] = [
-            sketch for one in generation.passages_of(document.name) if (sketch := sketch_of(_words(one))) is not None
-        ]
+    prose = [document.name for document in documents if document.kind is not DocumentKind.LOG]
+    signer = Signer()
+    found: list[NDArray[np.uint32]] = []
+    for done, name in enumerate(prose, start=1):
+        texts = (one.text for one in generation.passages_of(name) if one.block is not BlockKind.ROW)
+        some = [signed for text in texts if (signed := signer.signature(text)) is not None]
+        found.append(np.array(some, np.uint32).reshape(-1, HASHES))
         if progress is not None:
             progress(done, len(prose))
-    shared, repeated = _shared(sketches)
+    signatures = np.concatenate(found) if found else np.empty((0, HASHES), np.uint32)
+    owners = np.repeat(np.arange(len(prose)), [len(one) for one in found])
+    labels = groups(signatures, ALIKE)
     # Tables printed in documents are compared as passages.
     kinds = {document.name: document.kind for document in documents}
     logs = [log for log in generation.logs() if kinds[log.document] is DocumentKind.LOG]
+    wholes = {at: merged(one) for at, one in enumerate(found) if len(one)}
+    counts = [len(one) for one in found]
     successions = {frozenset(pair) for pair in generation.successions().items()}
     return Duplicates(
         equal=tuple(EqualFiles(tuple(names)) for names in by_bytes.values() if len(names) > 1),
-        alike=_pairs(sketches, shared, successions),
+        alike=_pairs(prose, wholes, counts, _shared(labels, owners), successions),
         rows=repeated_rows(logs),
         logs=shared_rows(logs),
-        repeated=repeated,
-        compared=sum(map(len, sketches.values())),
+        repeated=len(labels) - len(np.unique(labels)),
+        compared=len(signatures),
     )
 
 
-def sketch_of(text: str) -> MinHash | None:
-    """The MinHash of a text's runs of words; None where they are too few to compare."""
-    from datasketch import MinHash
-
-    words = _WORD.findall(text.casefold())
-    runs = {" ".join(words[at : at + _RUN]).encode() for at in range(len(words) - _RUN + 1)}
-    if len(runs) < _FEWEST:
-        return None
-    sketch = MinHash(num_perm=_HASHES, seed=_SEED)
-    sketch.update_batch(sorted(runs))
-    return sketch
-
-
-def _words(passage: Passage) -> str:
-    return "" if passage.block is BlockKind.ROW else passage.text
-
-
-def _shared(sketches: dict[str, list[MinHash]]) -> tuple[Counter[tuple[str, str]], int]:
-    """How many passages of the first document are alike one of the second; how many repeat an earlier one."""
-    from datasketch import MinHashLSH
-
-    index = MinHashLSH(threshold=ALIKE, num_perm=_HASHES)
-    held: dict[tuple[str, int], MinHash] = {}
-    for name, some in sketches.items():
-        for at, sketch in enumerate(some):
-            held[name, at] = sketch
-            index.insert((name, at), sketch, check_duplication=False)
-    shared: Counter[tuple[str, str]] = Counter()
-    repeated = 0
-    for key, sketch in held.items():
-        others = [other for other in index.query(sketch) if other != key and held[other].jaccard(sketch) >= ALIKE]
-        repeated += any(other < key for other in others)
-        holders = {other[0] for other in others if other[0] != key[0]}
-        if len(holders) < _MOST_HOLDERS:
-            shared.update((key[0], holder) for holder in holders)
-    return shared, repeated
+def _shared(labels: NDArray[np.int64], owners: NDArray[np.int64]) -> Counter[tuple[int, int]]:
+    """How many passages of the first document are alike one of the second; documents by their place."""
+    held: dict[int, Counter[int]] = {}
+    sizes = np.bincount(labels) if len(labels) else np.empty(0, np.int64)
+    for at in np.flatnonzero(sizes[labels] > 1) if len(labels) else ():
+        held.setdefault(int(labels[at]), Counter())[int(owners[at])] += 1
+    shared: Counter[tuple[int, int]] = Counter()
+    for holders in held.values():
+        if len(holders) <= _MOST_HOLDERS:
+            shared.update({(one, other): holders[one] for one, other in permutations(holders, 2)})
+    return shared
 
 
 def _pairs(
-    sketches: dict[str, list[MinHash]], shared: Counter[tuple[str, str]], successions: set[frozenset[str]]
+    names: Sequence[str],
+    wholes: Mapping[int, Signature],
+    counts: Sequence[int],
+    shared: Counter[tuple[int, int]],
+    successions: set[frozenset[str]],
 ) -> tuple[AlikePair, ...]:
     """Pairs of documents that share half of their words, or of which the shorter one stands in the other one."""
-    wholes = {name: _whole(some) for name, some in sketches.items() if some}
+    pairs = {(min(pair), max(pair)) for pair in shared} | _close(wholes)
     found = []
-    for first, second in _candidates(wholes, shared):
-        shorter, longer = sorted((first, second), key=lambda name: (len(sketches[name]), name))
-        similarity = float(wholes[first].jaccard(wholes[second]))
-        common, whole = shared[shorter, longer], len(sketches[shorter])
+    for first, second in sorted(pairs):
+        shorter, longer = sorted((first, second), key=lambda at: (counts[at], at))
+        similarity = alike(wholes[first], wholes[second])
+        common, whole = shared[shorter, longer], counts[shorter]
         if similarity >= _DOCUMENTS_ALIKE or common >= max(2, _DOCUMENTS_ALIKE * whole):
-            known = frozenset((first, second)) in successions
-            found.append(AlikePair(first, second, round(similarity, 3), common, whole, known))
+            known = frozenset((names[first], names[second])) in successions
+            found.append(AlikePair(names[first], names[second], round(similarity, 3), common, whole, known))
     return tuple(sorted(found, key=lambda one: (-one.similarity, one.first, one.second)))
 
 
-def _candidates(wholes: dict[str, MinHash], shared: Counter[tuple[str, str]]) -> Sequence[tuple[str, str]]:
-    from datasketch import MinHashLSH
-
-    pairs = {tuple(sorted(pair)) for pair in shared}
-    index = MinHashLSH(threshold=_DOCUMENTS_ALIKE, num_perm=_HASHES)
-    for name, sketch in wholes.items():
-        index.insert(name, sketch)
-    for name, sketch in wholes.items():
-        pairs.update(tuple(sorted((name, str(other)))) for other in index.query(sketch) if other != name)
-    return sorted((first, second) for first, second in pairs)
-
-
-def _whole(some: Sequence[MinHash]) -> MinHash:
-    """The sketch of all words of a document, from those of its passages."""
-    whole = some[0].copy()
-    for sketch in some[1:]:
-        whole.merge(sketch)
-    return whole
+def _close(wholes: Mapping[int, Signature]) -> set[tuple[int, int]]:
+    """Pairs of documents whose words are alike, each held against each; none where they are too many for that."""
+    if not 2 <= len(wholes) <= _EACH_WITH_EACH:
+        return set()
+    places = np.array(list(wholes), np.int64)
+    every = np.stack(list(wholes.values()))
+    pairs: set[tuple[int, int]] = set()
+    for at in range(len(every) - 1):
+        near = np.count_nonzero(every[at + 1 :] == every[at], axis=1) >= _DOCUMENTS_ALIKE * HASHES
+        pairs.update((int(places[at]), int(places[at + 1 + other])) for other in np.flatnonzero(near))
+    return pairs

@@ -8,11 +8,13 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.near_duplicates import find_duplicates, sketch_of
+from eval.likeness import Signer, alike, groups
+from eval.near_duplicates import find_duplicates
 from eval.profile_corpus import CorpusProfile, profile_corpus
 from eval.profile_frames import DIMENSIONS, assets_frame, counts_frame, documents_frame, duplicates_frame, rows_frame
 from eval.profile_gaps import find_gaps
@@ -32,6 +34,7 @@ from rag.settings import AccessSettings
 from tests.rag.sites import GROUPS, Made, make_site
 from tests.rag.test_access import may, plain
 
+SIGNER = Signer()
 TODAY = date(2026, 11, 27)
 STEPS = " ".join(f"Step {number} turns the hand wheel by {number * 3} degrees." for number in range(1, 30))
 FILES = {
@@ -161,21 +164,35 @@ def test_one_log_inside_another_is_found(tmp_path: Path) -> None:
 
 @given(st.lists(st.text("abcdefgh", min_size=2, max_size=6), min_size=12, max_size=60), st.integers(0, 11))
 def test_a_text_is_alike_itself_and_little_changed_by_one_word(words: list[str], at: int) -> None:
-    first = sketch_of(" ".join(words))
+    first = SIGNER.signature(" ".join(words))
     if first is None:  # too few different runs of words
         return
-    assert first.jaccard(sketch_of(" ".join(words).upper())) == 1.0
-    other = sketch_of(" ".join([*words[:at], "zzz", *words[at:]]))
+    same, other = (
+        SIGNER.signature(" ".join(words).upper()),
+        SIGNER.signature(" ".join([*words[:at], "zzz", *words[at:]])),
+    )
+    assert same is not None
     assert other is not None
-    assert first.jaccard(other) > 0.3
+    assert alike(first, same) == 1.0
+    assert alike(first, other) > 0.3
 
 
 def test_texts_of_other_words_are_not_alike() -> None:
     other = STEPS.replace("hand wheel", "gear lever").replace("turns", "moves").replace("Step", "Part")
-    first, second = sketch_of(STEPS), sketch_of(other)
+    first, second = SIGNER.signature(STEPS), SIGNER.signature(other)
     assert first is not None
     assert second is not None
-    assert first.jaccard(second) < 0.3
+    assert alike(first, second) < 0.3
+    assert SIGNER.signature("Too short to compare.") is None
+
+
+@given(st.lists(st.integers(0, 4), min_size=1, max_size=40))
+def test_equal_texts_are_one_group_and_others_are_not(numbers: list[int]) -> None:
+    texts = [" ".join(f"w{number * 100 + at}" for at in range(20)) for number in numbers]
+    signatures = np.array([SIGNER.signature(text) for text in texts], np.uint32)
+    found = groups(signatures, 0.8)
+    assert all((found[one] == found[other]) == (numbers[one] == numbers[other])
+               for one in range(len(numbers)) for other in range(len(numbers)))  # fmt: skip
 
 
 def test_who_writes_is_told_by_columns_words_or_kind() -> None:
@@ -222,13 +239,13 @@ def test_a_profile_is_that_of_a_plant_without_what_is_hidden(seed: int, tmp_path
     made = make_site(random)
     whole = open_current(_plant_of(tmp_path / "whole", made))
     policy = AccessSettings(in_force="always").policy
-    for number, groups in enumerate([None, frozenset(random.sample(GROUPS, 1)), frozenset(random.sample(GROUPS, 2))]):
-        seen = [one for one in made if may(groups, one)]
+    for number, mine in enumerate([None, frozenset(random.sample(GROUPS, 1)), frozenset(random.sample(GROUPS, 2))]):
+        seen = [one for one in made if may(mine, one)]
         if not any(not one.name.endswith(".pdf") for one in seen):
             continue
         part = open_current(_plant_of(tmp_path / f"part-{number}", seen))
         asked = [Asked(text) for one in made for text in one.asked]
-        shown = _shown(whole.seen_by(User("", groups).viewer, policy), asked)
+        shown = _shown(whole.seen_by(User("", mine).viewer, policy), asked)
         assert shown == _shown(part, asked)
         for hidden in made:
             if hidden not in seen:
