@@ -79,9 +79,9 @@ def _haystack(*chunk: int) -> Build:
 _WHOLE, _PIECES = "whole documents", "120 words"
 
 SYSTEMS: tuple[System, ...] = (
-    System("bm25", "BM25", {_WHOLE: _bm25(None), _PIECES: _bm25(120)}),
+    System("bm25", "BM25", {_WHOLE: _bm25(None), _PIECES: _bm25(120)}, module="bm25s"),
     System("dense", "dense", {_WHOLE: _dense(None), _PIECES: _dense(120)}),
-    System("rrf", "plain RRF", {_WHOLE: _plain_fusion(None), _PIECES: _plain_fusion(120)}),
+    System("rrf", "plain RRF", {_WHOLE: _plain_fusion(None), _PIECES: _plain_fusion(120)}, module="bm25s"),
     System("llamaindex", "LlamaIndex", {"defaults": _vector(), "256/32 tokens": _vector(256, 32)}),
     System(
         "llamaindex-fusion",
