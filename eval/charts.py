@@ -10,6 +10,8 @@ Chart = TypeVar("Chart", bound=Any)  # any of Altair's, which has no types
 
 # Told apart by people who do not see red or green.
 TEAL, AMBER, RUST, SLATE = "#2c7f8c", "#e9b44c", "#c8553d", "#6c6f8a"
+# Of words and ticks inside a chart: on a light page, and on a dark one.
+INK, PALE = "#4a5458", "#b6c0c2"
 _VEGA_LITE = ("application/vnd.vegalite.v6+json", "application/vnd.vegalite.v5+json")
 
 

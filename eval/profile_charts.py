@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from eval.charts import AMBER, RUST, SLATE, TEAL, styled
+from eval.charts import AMBER, INK, RUST, TEAL, styled
 
 if TYPE_CHECKING:
     import altair as alt
@@ -58,7 +58,7 @@ def rows_chart(frame: pd.DataFrame) -> alt.LayerChart:
     return styled(alt.layer(*layers).properties(height=alt.Step(30)))
 
 
-def assets_chart(frame: pd.DataFrame, most: int = 15) -> alt.LayerChart:
+def assets_chart(frame: pd.DataFrame, most: int = 15, ink: str = INK) -> alt.LayerChart:
     """Of `assets_frame` the assets asked about most, or with most rows: how many documents besides logs name each."""
     import altair as alt
 
@@ -83,11 +83,11 @@ def assets_chart(frame: pd.DataFrame, most: int = 15) -> alt.LayerChart:
     )
     bars = base.mark_bar(color=TEAL, cornerRadiusEnd=2)
     none = base.transform_filter(alt.datum.documents == 0).mark_tick(color=AMBER, thickness=6)
-    words = base.mark_text(align="left", dx=8, fontSize=12, color=SLATE).encode(text="words:N")
+    words = base.mark_text(align="left", dx=8, fontSize=12, color=ink).encode(text="words:N")
     return styled(alt.layer(bars, none, words).properties(height=alt.Step(24)))
 
 
-def quality_chart(frame: pd.DataFrame, slicing: str, fewest: int = 3) -> alt.FacetChart:
+def quality_chart(frame: pd.DataFrame, slicing: str, fewest: int = 3, ink: str = INK) -> alt.FacetChart:
     """Of `quality_frame` one way of slicing: means with intervals, a tick for the rest, a triangle where worse.
 
     Slices of fewer cases than `fewest` are left to the table.
@@ -108,7 +108,7 @@ def quality_chart(frame: pd.DataFrame, slicing: str, fewest: int = 3) -> alt.Fac
         shape=shape,
         tooltip=["slice", "measure", alt.Tooltip("mean:Q", format=".0%"), alt.Tooltip("rest:Q", format=".0%"), "cases"],
     )
-    rest = base.mark_tick(thickness=2, color=SLATE, size=14).encode(x="rest:Q", color=alt.value(SLATE))
+    rest = base.mark_tick(thickness=2, size=14).encode(x="rest:Q", color=alt.value(ink))
     return styled(
         alt.layer(rest, reach, mean)
         .properties(width=190, height=alt.Step(24))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
+from eval.charts import INK, PALE
 from eval.near_duplicates import Duplicates, find_duplicates
 from eval.profile_corpus import CorpusProfile, profile_corpus
 from eval.profile_frames import (
@@ -132,7 +133,7 @@ def _show_assets(gaps: Gaps) -> None:
             "asset of the logs.</p>"
         )
     first = "asked about most" if gaps.asked > gaps.elsewhere else "with most log rows"
-    _chart(assets_chart(frame), f"The assets {first}, and how many documents besides logs name them")
+    _chart(assets_chart(frame, ink=_ink()), f"The assets {first}, and how many documents besides logs name them")
     _table("All assets", frame)
 
 
@@ -192,7 +193,7 @@ def _show_quality(profile: CorpusProfile) -> None:
     slicings = list(dict.fromkeys(one.slicing for one in found))
     picked = st.selectbox("By", slicings, key="slicing")
     frame = quality_frame(found)
-    st.altair_chart(quality_chart(frame, picked))
+    st.altair_chart(quality_chart(frame, picked, ink=_ink()))
     st.html(
         '<p class="np-small">Dots are means, lines their 95 % intervals, ticks all other questions. A red triangle: '
         "lower than chance explains.</p>"
@@ -215,6 +216,11 @@ def _chart(chart: alt.Chart, words: str) -> None:
     """A chart as wide as the page; what it shows stands under it in words, for whoever does not see it."""
     st.altair_chart(chart, width="stretch")
     st.html(f'<p class="np-small">{cards.text(words)}.</p>')
+
+
+def _ink() -> str:
+    """What words in a chart are written in, so that they are read by night too."""
+    return PALE if st.context.theme.type == "dark" else INK
 
 
 def _table(label: str, frame: pd.DataFrame) -> None:
