@@ -98,7 +98,10 @@ def print_profile(report: ProfileReport, console: Console) -> None:
         console.print(f"- {sentence}", soft_wrap=True, markup=False)
     if report.quality is not None:
         console.print("Answers by slice:", style="bold")
-        for sentence in report.worse() or ("No slice is significantly worse than the others.",):
+        none = "No slice is significantly worse than the others."
+        if not report.quality:
+            none = "No question of these runs is about documents that are here."
+        for sentence in report.worse() or (none,):
             console.print(f"- {sentence}", soft_wrap=True, markup=False)
     for dimension in DIMENSIONS:
         found = counts(profile, dimension)

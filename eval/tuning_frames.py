@@ -139,8 +139,10 @@ def before_after_chart(frame: pd.DataFrame, measure: str = "ndcg@10") -> alt.Fac
     import altair as alt
 
     verdicts = ["better", "not shown", "worse"]
-    base = alt.Chart(frame[frame["measure"] == measure]).encode(
-        y=alt.Y("set:N", title=None, axis=alt.Axis(labelLimit=180)),
+    shown = frame[frame["measure"] == measure]
+    # Only the whole has data: a layer with data of its own would not be parted by channel.
+    base = alt.Chart().encode(
+        y=alt.Y("set:N", title=None, sort=list(dict.fromkeys(shown["set"])), axis=alt.Axis(labelLimit=180)),
         color=alt.Color("verdict:N", title=None, legend=alt.Legend(orient="top"),
                         scale=alt.Scale(domain=verdicts, range=[TEAL, SLATE, RUST])),
     )  # fmt: skip
@@ -152,7 +154,7 @@ def before_after_chart(frame: pd.DataFrame, measure: str = "ndcg@10") -> alt.Fac
     )
     zero = alt.Chart().mark_rule(color=AMBER).encode(x=alt.datum(0))
     return styled(
-        alt.layer(zero, reach, mean, data=frame[frame["measure"] == measure])
+        alt.layer(zero, reach, mean, data=shown)
         .properties(width=380, height=alt.Step(26))
         .facet(row=alt.Row("channel:N", title=None, header=alt.Header(labelAngle=0, labelAlign="left")))
         .properties(title="What tuning changed, with 95 % intervals")
