@@ -33,6 +33,7 @@ from ingest.embed import Embedder
 from ingest.errors import UnusableInput
 from ingest.generation import Generation
 from ingest.models import cache_folder
+from rag.rerank import Reranker, open_reranker
 from rag.retrieve import fuse_channels, retrieve
 from rag.schema import Channel, Filters
 from rag.settings import Settings
@@ -102,10 +103,11 @@ def run_retrieval(
     began = datetime.now(UTC)
     test = load_beir(folder)
     remembered = CachedEmbedder(embedder, vector_cache_file(settings))
+    reranker = open_reranker(settings)
     with published(test, remembered, settings.ingest, progress) as generation:
         samples = []
         for query, text in test.queries.items():
-            ranked, took = _ask(generation, remembered, text, settings)
+            ranked, took = _ask(generation, remembered, text, settings, reranker)
             samples.append(
                 QuerySample(query, text, test.qrels[query], ranked, scores_of(ranked, test.qrels[query]), took)
             )
@@ -117,7 +119,7 @@ def run_retrieval(
 
 
 def _ask(
-    generation: Generation, embedder: Embedder, text: str, settings: Settings
+    generation: Generation, embedder: Embedder, text: str, settings: Settings, reranker: Reranker | None
 ) -> tuple[dict[str, tuple[str, ...]], float]:
     """Documents by channel, best first, and the milliseconds of the whole search."""
     asked, depth = understand(text), settings.retrieve.depth
@@ -128,7 +130,7 @@ def _ask(
     }
     began = time.perf_counter()
     # No document of a set is superseded, so any day will do.
-    whole = retrieve(generation, embedder, asked, Filters(), settings.retrieve, depth, date.today())
+    whole = retrieve(generation, embedder, asked, Filters(), settings.retrieve, depth, date.today(), reranker=reranker)
     took = 1000 * (time.perf_counter() - began)
     return ranked | {"fused": _documents(hit.passage.document for hit in whole.hits)}, took
 

@@ -9,7 +9,7 @@ import hashlib
 import re
 import threading
 import weakref
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.errors import ModelError
-from ingest.models import cache_folder, locked, model_path
-from ingest.quantise import GROUP
+from ingest.models import cache_folder, model_path
+from ingest.network import Precision, batches, compile_network, padded
 from ingest.settings import EmbedSettings
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class OpenVinoEmbedder:
         compiled: Path | None = None,
         batch_tokens: int = 1024,
         threads: int = 0,
-        precision: Literal["fastest", "f32"] = "fastest",
+        precision: Precision = "fastest",
     ) -> None:
         self.name = model.name
         self.dimension = model.dimension
@@ -130,8 +130,8 @@ class OpenVinoEmbedder:
         # Tokens of a stretch at a time: those of a large corpus would take more memory than its texts.
         for start in range(0, len(texts), STRETCH):
             tokens = self._encode([self._model.passage_prompt + text for text in texts[start : start + STRETCH]])
-            for chosen in _batches([len(ids) for ids in tokens], self._batch_tokens):
-                inputs = _padded([tokens[at] for at in chosen])
+            for chosen in batches([len(ids) for ids in tokens], self._batch_tokens):
+                inputs = _inputs([tokens[at] for at in chosen])
                 flying.start_async(inputs, np.asarray(chosen, dtype=np.int64) + start)
                 if progress is not None:
                     progress(done)
@@ -142,7 +142,7 @@ class OpenVinoEmbedder:
 
     def embed_query(self, text: str) -> Vectors:
         """Shape (dimension,), unit length."""
-        inputs = _padded(self._encode([self._model.query_prompt + text]))
+        inputs = _inputs(self._encode([self._model.query_prompt + text]))
         request = self._for_queries
         with self._turn:
             return np.array(request.infer(inputs)[0][0], dtype=np.float32)
@@ -155,9 +155,9 @@ class OpenVinoEmbedder:
         skip = len(self._model.passage_prompt)
         found: list[TokenVectors | None] = [None] * len(texts)
         request = self._for_tokens
-        for chosen in _batches([len(ids) for ids in tokens], self._batch_tokens):
+        for chosen in batches([len(ids) for ids in tokens], self._batch_tokens):
             with self._turn:
-                hidden = np.array(request.infer(_padded([tokens[at] for at in chosen]))[0], dtype=np.float32)
+                hidden = np.array(request.infer(_inputs([tokens[at] for at in chosen]))[0], dtype=np.float32)
             for row, at in enumerate(chosen):
                 offsets = np.array(encoded[at].offsets[: len(tokens[at]) - 1], dtype=np.int64).reshape(-1, 2)
                 own = (offsets[:, 1] > offsets[:, 0]) & (offsets[:, 0] >= skip)
@@ -199,24 +199,13 @@ class OpenVinoEmbedder:
                 self._loaded["tokens"] = self._compile("LATENCY", before_pooling=True).create_infer_request()
             return self._loaded["tokens"]
 
-    def _compile(self, hint: str, *, before_pooling: bool = False) -> Any:
-        from openvino import Core
-
-        core = Core()
-        network: Any = str(self._network_file)
+    def _compile(self, hint: Literal["LATENCY", "THROUGHPUT"], *, before_pooling: bool = False) -> Any:
+        network: Any = self._network_file
         if before_pooling:
-            network = _unpooled(core.read_model(network))
-        options: dict[str, object] = {"PERFORMANCE_HINT": hint, "INFERENCE_NUM_THREADS": self._threads}
-        if self._precision == "f32":
-            options["INFERENCE_PRECISION_HINT"] = "f32"
-        else:
-            options["DYNAMIC_QUANTIZATION_GROUP_SIZE"] = str(GROUP)
-        if self._compiled is None:
-            return core.compile_model(network, "CPU", options)
-        # OpenVINO writes its cache in place: one process at a time, or another reads half of it.
-        with locked(self._compiled / "lock"):
-            options["CACHE_DIR"] = str(self._compiled)
-            return core.compile_model(network, "CPU", options)
+            from openvino import Core
+
+            network = _unpooled(Core().read_model(str(network)))
+        return compile_network(network, hint, threads=self._threads, precision=self._precision, compiled=self._compiled)
 
     def _encode(self, texts: list[str]) -> list[NDArray[np.int64]]:
         """Token ids of each text, cut to the window with the special tokens kept."""
@@ -242,23 +231,9 @@ def _unpooled(network: Any) -> Any:
             raise ModelError("the exported network has no mean pooling; export it again")
 
 
-def _padded(batch: Sequence[NDArray[np.int64]]) -> dict[str, NDArray[np.int64]]:
-    shape = (len(batch), max(len(ids) for ids in batch))
-    input_ids, mask = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
-    for row, ids in enumerate(batch):
-        input_ids[row, : len(ids)] = ids
-        mask[row, : len(ids)] = 1
+def _inputs(batch: Sequence[NDArray[np.int64]]) -> dict[str, NDArray[np.int64]]:
+    input_ids, mask = padded(batch)
     return {"input_ids": input_ids, "attention_mask": mask}
-
-
-def _batches(lengths: Sequence[int], most_tokens: int) -> Iterator[list[int]]:
-    """Positions grouped by length, longest first, so that rows times longest stays within `most_tokens`."""
-    order = sorted(range(len(lengths)), key=lambda at: -lengths[at])
-    start = 0
-    while start < len(order):
-        rows = max(1, most_tokens // max(1, lengths[order[start]]))
-        yield order[start : start + rows]
-        start += rows
 
 
 _WORD = re.compile(r"\w+")

@@ -32,6 +32,7 @@ class ModelKind(StrEnum):
     """What a model is for."""
 
     EMBEDDER = "embedder"
+    RERANKER = "reranker"
     CHAT = "chat"
 
 
@@ -264,6 +265,11 @@ def pull(name: str, progress: Progress, cache: Path | None = None) -> Path:
 
         progress(PullStep(name, entry.size, entry.size, "making it ready"))
         open_embedder(EmbedSettings(model=name, cache=models.folder)).embed_query("ready")
+    if entry.kind is ModelKind.RERANKER:
+        from ingest.reranker_files import ready_reranker
+
+        progress(PullStep(name, entry.size, entry.size, "making it ready"))
+        ready_reranker(path, models.folder)
     return path
 
 

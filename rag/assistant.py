@@ -28,6 +28,7 @@ from rag.journal import Journal, open_journal
 from rag.metered import metered
 from rag.page import page_picture
 from rag.quoting import QuotingChat
+from rag.rerank import Reranker, open_reranker
 from rag.retrieve import retrieve
 from rag.schema import (
     Answer,
@@ -65,8 +66,9 @@ class Assistant:
         journal: Journal,
         today: Callable[[], date] = date.today,
         guard: Guard = barred_for,
+        reranker: Reranker | None = None,
     ) -> None:
-        self._today, self._guard = today, guard
+        self._today, self._guard, self._reranker = today, guard, reranker
         self._settings, self._embedder, self._chat, self._journal = settings, embedder, chat, journal
         self._lock = threading.Lock()
         self._open: dict[int, tuple[Generation, int]] = {generation.number: (generation, 0)}
@@ -100,9 +102,15 @@ class Assistant:
                 self._settings.retrieve,
                 k or self._settings.retrieve.hits,
                 self._today(),
+                reranker=self._reranker,
             )
             where = sources(generation, found.hits, self._today())
-            timings = {"embed": found.embed_ms, "search": found.search_ms, "total": _ms_since(began)}
+            timings = {
+                "embed": found.embed_ms,
+                "search": found.search_ms,
+                "rerank": found.rerank_ms,
+                "total": _ms_since(began),
+            }
             shown = self._shown_timings(timings, generation)
             return SearchResult(understood.text, generation.number, found.hits, shown, where)
 
@@ -160,7 +168,9 @@ class Assistant:
     def _asked(self, question: Question, understood: Understood, generation: Generation, chat: ChatModel) -> Asked:
         may = self._may_ask(chat)
         today, settings = self._today(), self._settings
-        return Asked(understood, question.filters, generation, self._embedder, settings, today, may, self._guard)
+        return Asked(
+            understood, question.filters, generation, self._embedder, settings, today, may, self._guard, self._reranker
+        )
 
     def answer(self, question: Question) -> Answer:
         """The checked answer, without the events on the way."""
@@ -292,7 +302,7 @@ def open_assistant(
         chat = open_chat(settings, model or settings.answer.model)
         embedder = embedding.result()
         generation.check_embedder(embedder)
-        return Assistant(settings, generation, embedder, chat, journal, today)
+        return Assistant(settings, generation, embedder, chat, journal, today, reranker=open_reranker(settings))
 
 
 def _ready_embedder(settings: Settings) -> Embedder:

@@ -14,6 +14,7 @@ from ingest.embed import Embedder
 from ingest.generation import Generation
 from rag.addressed import Guard, barred_for
 from rag.chat import ChatModel
+from rag.rerank import Reranker
 from rag.schema import Citation, Computation, Filters, Status
 from rag.settings import Settings
 from rag.understand import Understood
@@ -34,6 +35,7 @@ class Asked:
     today: date
     chat: ChatModel | None = None
     guard: Guard = barred_for
+    reranker: Reranker | None = None
 
 
 @dataclass(frozen=True, slots=True)

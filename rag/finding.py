@@ -67,6 +67,7 @@ def _evidence(asked: Asked, past: bool) -> Evidence:
         settings.retrieve.hits,
         asked.today,
         past=past,
+        reranker=asked.reranker,
     )
     spans = select_spans(
         understood,

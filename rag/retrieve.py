@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -16,7 +16,9 @@ from ingest.embed import Embedder
 from ingest.identifiers import find_identifiers
 from ingest.lexical import places_of
 from ingest.schema import BlockKind, Passage
+from rag import feedback
 from rag.fuse import Ranking, fuse
+from rag.rerank import Reranker
 from rag.resolve import Codes, resolve
 from rag.schema import Channel, Filters, Hit
 from rag.scope import in_scope
@@ -36,18 +38,21 @@ _HEADED_GAIN = 1.0
 _AS_RARE = 4
 _EXACT_DEPTH = 20_000
 _LOOKED_AT = 30
+# One unit of a reranker's score in units of the fused score.
+_LOGIT = 0.2
 # Places that rows of one log may take among the hits.
 _ROW_SHARE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Retrieved:
-    """Hits best first, what became of the codes asked for, and the milliseconds of the two steps."""
+    """Hits best first, what became of the codes asked for, and the milliseconds of the steps."""
 
     hits: tuple[Hit, ...]
     codes: Codes
     embed_ms: float
     search_ms: float
+    rerank_ms: float = 0.0
 
 
 def retrieve(
@@ -59,10 +64,11 @@ def retrieve(
     k: int,
     today: date,
     past: bool = False,
+    reranker: Reranker | None = None,
 ) -> Retrieved:
     """The k best passages for a question, of those in scope. An exact code outranks everything else.
 
-    `past`: of those that are no longer in force `today`.
+    `past`: of those that are no longer in force `today`. The first of them are read again by the `reranker`.
     """
     began = time.perf_counter()
     vector = embedder.embed_query(understood.text)
@@ -71,6 +77,9 @@ def retrieve(
     dense = generation.dense(vector, settings.depth, allowed)
     lexical = generation.lexical(understood.tokens, settings.depth, allowed)
     fused = fuse_channels(lexical, dense, settings.lexical_weight)
+    if dense and feedback.is_for(understood.tokens, dense[0][1]):
+        lexical = generation.lexical(_heard(generation, understood, fused), settings.depth, allowed)
+        fused = fuse_channels(lexical, dense, settings.lexical_weight)
     codes = resolve(generation, understood.text, understood.mentions)
     means_today = not past and understood.when.today and filters.as_of is None
     exact: list[Ids] = []
@@ -98,11 +107,25 @@ def retrieve(
     asked = {normal for code in codes.found for normal in code.normals}
     scores = {passage.id: fused[passage.id] + _headed(passage, asked) for passage in passages}
     ranked = sorted(passages, key=lambda passage: (-scores[passage.id], passage.id))
+    searched = time.perf_counter()
+    if reranker is not None:
+        scores, ranked = reread(reranker, understood.text, ranked, scores, settings)
+    reranked = time.perf_counter()
     best = _varied(_holder_first(ranked, sure), k)
     ranks = _ranks(ranks_by_codes(exact, fused), {Channel.LEXICAL: lexical, Channel.DENSE: dense})
     hits = tuple(Hit(passage, scores[passage.id], ranks.get(passage.id, {})) for passage in best)
     done = time.perf_counter()
-    return Retrieved(hits, codes, 1000 * (embedded - began), 1000 * (done - embedded))
+    rerank_ms = 1000 * (reranked - searched)
+    return Retrieved(hits, codes, 1000 * (embedded - began), 1000 * (done - embedded) - rerank_ms, rerank_ms)
+
+
+def _heard(generation: Generation, understood: Understood, fused: Mapping[int, float]) -> tuple[str, ...]:
+    """The words of the question with those of the passages that the channels put in front."""
+    order = sorted(fused, key=lambda passage: (-fused[passage], passage))[: feedback.PASSAGES]
+    best = {passage.id: passage for passage in generation.passages(order)}
+    return feedback.with_feedback(
+        understood.tokens, [best[at] for at in order], [fused[at] for at in order], generation.rarity
+    )
 
 
 def fuse_channels(lexical: Ranking, dense: Ranking, lexical_weight: float) -> dict[int, float]:
@@ -121,6 +144,29 @@ def with_exact(fused: dict[int, float], inner: dict[int, float], depth: int, gai
         if place == 0:
             joined[passage] = max(joined[passage], top + 1e-3)
     return joined
+
+
+def reread(
+    reranker: Reranker,
+    question: str,
+    ranked: Sequence[Passage],
+    scores: Mapping[int, float],
+    settings: RetrieveSettings,
+) -> tuple[dict[int, float], list[Passage]]:
+    """The first passages in the order of what the reranker says of them mixed with what the channels said.
+
+    Those that it does not read stay behind them, in their order.
+    """
+    read, rest = ranked[: settings.rerank], ranked[settings.rerank :]
+    weight = settings.rerank_weight
+    heard = reranker.scores(question, [passage.searchable() for passage in read])
+    mixed = {
+        passage.id: (1 - weight) * scores[passage.id] + weight * _LOGIT * float(score)
+        for passage, score in zip(read, heard, strict=True)
+    }
+    least = min(mixed.values(), default=0.0)
+    mixed |= {passage.id: least - 1e-3 * (place + 1) for place, passage in enumerate(rest)}
+    return mixed, [*sorted(read, key=lambda passage: (-mixed[passage.id], passage.id)), *rest]
 
 
 def _holder_first(ranked: Sequence[Passage], holders: Sequence[Ids]) -> Sequence[Passage]:

@@ -27,6 +27,15 @@ class RetrieveSettings(Section):
     depth: int = Field(100, ge=10, le=1000, description="passages each channel brings before fusion")
     hits: int = Field(10, ge=1, le=100, description="passages kept after fusion")
     lexical_weight: float = Field(0.6, ge=0, le=1, description="weight of the lexical channel; dense has the rest")
+    reranker: str = Field(
+        "auto",
+        description="who reads the best passages again: a catalogue name, a folder, none; "
+        "auto takes ms-marco-MiniLM-L-12-v2 if it is here",
+    )
+    rerank: int = Field(16, ge=1, le=100, description="passages the reranker reads")
+    rerank_weight: float = Field(
+        0.7, ge=0, le=1, description="weight of what the reranker says; the channels have the rest"
+    )
 
 
 class AnswerSettings(Section):
