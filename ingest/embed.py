@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import threading
+import time
 import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 Vectors = NDArray[np.float32]
 Counted = Callable[[int], None]
+_REST = 0.02  # seconds
 STRETCH = 4096  # texts that are tokenised and sorted by length together
 
 
@@ -103,7 +105,7 @@ class OpenVinoEmbedder:
         self._turn = threading.Lock()
         self._loaded: dict[str, Any] = {}
         # Let go before the interpreter ends: OpenVINO's threads abort a process that ends around them.
-        weakref.finalize(self, self._loaded.clear)
+        weakref.finalize(self, _let_go, self._loaded)
         self._tokenizer_file = folder / "tokenizer.json"
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
@@ -215,6 +217,15 @@ class OpenVinoEmbedder:
         return ids if len(ids) <= self.window else np.append(ids[: self.window - 1], ids[-1])
 
 
+def _let_go(loaded: dict[str, Any]) -> None:
+    """End the compiled forms. A thread that has just given its batch may still have to take the interpreter's lock; the
+    end of its form waits for it with the lock held, for ever: so it gets the lock first.
+    """
+    if "passages" in loaded:
+        time.sleep(_REST)
+    loaded.clear()
+
+
 def _unpooled(network: Any) -> Any:
     """The network that gives what is pooled: the last vectors of all tokens, (texts, tokens, dimension)."""
     from openvino import Model
@@ -294,17 +305,20 @@ def _direction(word: str, dimension: int) -> NDArray[np.float64]:
 
 
 def open_embedder(settings: EmbedSettings) -> Embedder:
-    """The embedder that settings name: "hash", a catalogue name, or a sentence-transformers folder.
+    """The embedder that settings name: "hash", a catalogue name, a tuned version, or a sentence-transformers folder.
 
     Raises ModelError, with the remedy, when the model is not on this machine.
     """
     if settings.model == HashEmbedder.name:
         return HashEmbedder()
     from ingest.export import exported
+    from ingest.tuned import is_version, read_version
 
     cache = cache_folder(settings.cache)
     folder = Path(settings.model).expanduser()
-    if not folder.is_dir():
+    if is_version(settings.model):
+        folder = read_version(settings.model, cache).model
+    elif not folder.is_dir():
         if len(folder.parts) > 1:
             raise ModelError(f"embedder folder {folder} is not there; see [ingest.embed] model in the settings")
         folder = model_path(settings.model, settings.cache)

@@ -72,7 +72,8 @@ def is_published(store: Store, data: Path) -> bool:
         if now is None or store.changed_in() > now[0] or not logs_are_current(generation_folder(data, now[0])):
             return False
         manifest = verify_files(data, now[0])
-        return (manifest.store, manifest.words) == (store.id, store.words())
+        now_held = (store.id, store.words(), store.fingerprint)
+        return (manifest.store, manifest.words, manifest.fingerprint) == now_held
     except GenerationError:
         return False
 

@@ -132,6 +132,7 @@ class Store:
                     f"{embedder.name}; choose that embedder in the settings, or ingest into another data folder"
                 )
             self.dimension = embedder.dimension
+            self.fingerprint = embedder.fingerprint
             self.id = self._get("store") or ""
             if self._get("words") != words_fingerprint():
                 self._make_tokens_anew(db)

@@ -16,10 +16,11 @@ from datetime import date
 from pathlib import Path
 
 from ingest.embed import Embedder, open_embedder
-from ingest.errors import StoreError, UnusableInput
+from ingest.errors import NameplateError, UnusableInput
 from ingest.generation import Generation, open_current
 from ingest.manifest import current
 from ingest.rates.schema import Schedule
+from ingest.tuned import for_asking
 from rag.addressed import Guard, barred_for
 from rag.asking import Clock, answer_events
 from rag.chat import ChatModel, LoadedModel, open_chat
@@ -69,7 +70,9 @@ class Assistant:
         reranker: Reranker | None = None,
     ) -> None:
         self._today, self._guard, self._reranker = today, guard, reranker
-        self._settings, self._embedder, self._chat, self._journal = settings, embedder, chat, journal
+        self._settings, self._chat, self._journal = settings, chat, journal
+        # By fingerprint: a new generation may be made by another embedder.
+        self._embedders = {embedder.fingerprint: embedder}
         self._lock = threading.Lock()
         self._open: dict[int, tuple[Generation, int]] = {generation.number: (generation, 0)}
         self._current = generation.number
@@ -96,7 +99,7 @@ class Assistant:
             understood = understand(self._standing_alone(question, generation, self._chat), self._today())
             found = retrieve(
                 generation,
-                self._embedder,
+                self._embedder_of(generation),
                 understood,
                 question.filters,
                 self._settings.retrieve,
@@ -169,7 +172,8 @@ class Assistant:
         may = self._may_ask(chat)
         today, settings = self._today(), self._settings
         return Asked(
-            understood, question.filters, generation, self._embedder, settings, today, may, self._guard, self._reranker
+            understood, question.filters, generation, self._embedder_of(generation), settings, today, may, self._guard,
+            self._reranker,
         )
 
     def answer(self, question: Question) -> Answer:
@@ -263,7 +267,7 @@ class Assistant:
         with self._lock:
             newest = current(self._settings.data)
             if newest is None or newest[0] != self._current:
-                generation = _open_for(self._settings.data, self._embedder)
+                generation = self._open_newest()
                 self._open.setdefault(generation.number, (generation, 0))
                 self._current = generation.number
                 self._drop_idle()
@@ -277,6 +281,23 @@ class Assistant:
                 if number in self._open:
                     self._open[number] = (generation, self._open[number][1] - 1)
                     self._drop_idle()
+
+    def _embedder_of(self, generation: Generation) -> Embedder:
+        """The one that made its vectors."""
+        return self._embedders[generation.manifest.fingerprint]
+
+    def _open_newest(self) -> Generation:
+        """The current generation, with its embedder ready: a model tuned meanwhile may have made it."""
+        generation = open_current(self._settings.data)
+        try:
+            if generation.manifest.fingerprint not in self._embedders:
+                embedder = _ready_embedder(self._settings)
+                generation.check_embedder(embedder)
+                self._embedders[embedder.fingerprint] = embedder
+        except NameplateError:
+            generation.close()
+            raise
+        return generation
 
     def _drop_idle(self) -> None:
         for number in [one for one, (_, users) in self._open.items() if not users and one != self._current]:
@@ -306,19 +327,9 @@ def open_assistant(
 
 
 def _ready_embedder(settings: Settings) -> Embedder:
-    embedder = open_embedder(settings.ingest.embed)
+    embedder = open_embedder(for_asking(settings.ingest.embed, settings.data))
     embedder.embed_query("ready")  # it loads with its first question
     return embedder
-
-
-def _open_for(data: Path, embedder: Embedder) -> Generation:
-    generation = open_current(data)
-    try:
-        generation.check_embedder(embedder)
-    except StoreError:
-        generation.close()
-        raise
-    return generation
 
 
 def _usable(text: str) -> str:

@@ -199,6 +199,7 @@ def _data(settings: Settings) -> Iterator[Finding]:
     from ingest.generation import open_current
     from ingest.store import store_path
     from ingest.stored import unfinished_erasures
+    from ingest.tuned import for_asking
 
     folder = settings.data
     if not folder.is_dir():
@@ -214,7 +215,7 @@ def _data(settings: Settings) -> Iterator[Finding]:
             documents = len(generation.documents())
             access = tuple(_access(settings, generation))
             try:
-                generation.check_embedder(open_embedder(settings.ingest.embed))
+                generation.check_embedder(open_embedder(for_asking(settings.ingest.embed, folder)))
                 match = Finding("embedder match", "ok", f"{manifest.embedder} made the vectors and reads questions")
             except NameplateError as error:
                 match = Finding("embedder match", "problem", str(error))

@@ -15,6 +15,8 @@ import streamlit as st
 from ingest.embed import Embedder, open_embedder
 from ingest.errors import NameplateError, UnusableInput
 from ingest.schema import DocumentKind
+from ingest.settings import EmbedSettings
+from ingest.tuned import for_storing
 from rag.assistant import Assistant, open_assistant
 from rag.chat import which_answers
 from rag.schema import (
@@ -125,12 +127,13 @@ def _warm(opened: Assistant) -> None:
 
 def embedder() -> Embedder:
     """The embedder for files dropped on the page."""
-    return _embedder(settings().ingest.embed.model_dump_json())
+    held = settings()
+    return _embedder(for_storing(held.ingest.embed, held.data).model_dump_json())
 
 
 @st.cache_resource(show_spinner="Opening the embedder", max_entries=1)
 def _embedder(embed_json: str) -> Embedder:
-    return open_embedder(settings().ingest.embed)
+    return open_embedder(EmbedSettings.model_validate_json(embed_json))
 
 
 def picture(opened: Assistant, user: User, document: str, page: int, boxes: Sequence[Box], scale: float) -> bytes:

@@ -34,8 +34,8 @@ def case_pairs(generation: Generation, cases: Sequence[Case]) -> Iterator[Pair]:
             ]
             best = _most_required(case, there)
             if best:
-                kin = frozenset(one.id for one in there)
-                yield Pair(case.question, best[0].searchable(), best[0].id, gold.document, Source.CASE, kin)
+                kin, right = frozenset(one.id for one in there), frozenset(one.id for one in best)
+                yield Pair(case.question, best[0].searchable(), best[0].id, gold.document, Source.CASE, kin, right)
                 break
 
 
@@ -47,7 +47,8 @@ def thumb_pairs(generation: Generation, data: Path) -> Iterator[Pair]:
             continue
         question = str(answer.get("asked_as") or content.get("question") or "")
         for document, passage in _cited(generation, answer):
-            yield Pair(question, passage.searchable(), passage.id, document, Source.THUMB, frozenset([passage.id]))
+            own = frozenset([passage.id])
+            yield Pair(question, passage.searchable(), passage.id, document, Source.THUMB, own, own)
 
 
 def thumbed(data: Path) -> Iterator[tuple[Entry, Mapping[str, JsonValue]]]:
@@ -64,15 +65,13 @@ def thumbed(data: Path) -> Iterator[tuple[Entry, Mapping[str, JsonValue]]]:
             yield entry, entry.content
 
 
-def _most_required(case: Case, passages: Sequence[Passage]) -> tuple[Passage, ...]:
-    """The passage with most of the required strings, none where none has any."""
+def _most_required(case: Case, passages: Sequence[Passage]) -> list[Passage]:
+    """The passages with most of the required strings, none where none has any."""
     wanted = [*case.must_include, *(inner[0] for inner in case.must_include_any)]
-    scored = []
-    for passage in passages:
-        text = fold(f"{passage.context}\n{passage.text}")
-        scored.append((sum(folded_contains(text, fold(one)) for one in wanted), -passage.id, passage))
-    best = max(scored, default=None, key=lambda one: one[:2])
-    return (best[2],) if best and best[0] else ()
+    texts = [fold(f"{passage.context}\n{passage.text}") for passage in passages]
+    held = [sum(folded_contains(text, fold(one)) for one in wanted) for text in texts]
+    most = max(held, default=0)
+    return [passage for passage, count in zip(passages, held, strict=True) if most and count == most]
 
 
 def _cited(generation: Generation, answer: Mapping[str, JsonValue]) -> Iterator[tuple[str, Passage]]:

@@ -38,8 +38,8 @@ FORMS = {Source.SECTION: Form.NO_HEADING, Source.TITLE: Form.NO_TITLE}
 class Pair:
     """A question and the text that answers it. `passage` is its id, `document` where it stands.
 
-    `kin` are ids of passages that answer it as well: none of them is a wrong answer. `taken_from`: the passage that
-    the question's own words stand in, where that is another one; 0 where there is none.
+    `kin` are ids of passages that may answer it as well: none of them is a wrong answer; `right` those that surely do.
+    `taken_from`: the passage that the question's own words stand in, where that is another one; 0 where there is none.
     """
 
     question: str
@@ -48,6 +48,7 @@ class Pair:
     document: str
     source: Source
     kin: frozenset[int] = frozenset()
+    right: frozenset[int] = frozenset()
     taken_from: int = 0
 
     @property

@@ -48,7 +48,8 @@ def row_pairs(generation: Generation, document: str, random: Random) -> Iterator
             if len(passages) != 1 or not any(len(_WORD.findall(one)) >= _LEAST_WORDS for one in said):
                 continue
             text = shown(passages[0], Form.WHOLE, [row.said])
-            yield Pair(row.said, text, passages[0].id, document, Source.ROW, frozenset([passages[0].id]))
+            own = frozenset([passages[0].id])
+            yield Pair(row.said, text, passages[0].id, document, Source.ROW, own, own)
 
 
 def code_pairs(generation: Generation, document: str, random: Random) -> Iterator[Pair]:
@@ -67,7 +68,7 @@ def code_pairs(generation: Generation, document: str, random: Random) -> Iterato
                 own, passages = found.get(row.record.row, []), found.get(other.record.row, [])
                 if own and passages and not nearly_same(words_of(row.said), words_of(other.said)):
                     text, at = passages[0].searchable(), passages[0].id
-                    yield Pair(row.said, text, at, document, Source.CODE, kin, own[0].id)
+                    yield Pair(row.said, text, at, document, Source.CODE, kin, kin, own[0].id)
 
 
 def _rows(table: RecordTable, random: Random) -> list[_Row]:

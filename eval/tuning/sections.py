@@ -45,7 +45,7 @@ def section_pairs(passages: Sequence[Passage], random: Random) -> Iterator[Pair]
             form = Form.NO_TITLE if source is Source.TITLE else Form.NO_HEADING
             text = shown(passage, form, [words])
             if len(_WORD.findall(text)) >= _LEAST_WORDS:
-                yield Pair(question, text, passage.id, document, source, kin)
+                yield Pair(question, text, passage.id, document, source, kin, kin)
 
 
 def sentence_pairs(passages: Sequence[Passage], random: Random) -> Iterator[Pair]:
@@ -59,7 +59,8 @@ def sentence_pairs(passages: Sequence[Passage], random: Random) -> Iterator[Pair
             rest = shown(passage, Form.WHOLE, [passage.text[start:end]])
             if len(_WORD.findall(rest)) >= 2 * _LEAST_WORDS:
                 said = " ".join(passage.text[start:end].split())
-                yield Pair(said, rest, passage.id, passage.document, Source.SENTENCE, frozenset([passage.id]))
+                own = frozenset([passage.id])
+                yield Pair(said, rest, passage.id, passage.document, Source.SENTENCE, own, own)
 
 
 def table_pairs(passages: Sequence[Passage], random: Random) -> Iterator[Pair]:
@@ -80,7 +81,7 @@ def table_pairs(passages: Sequence[Passage], random: Random) -> Iterator[Pair]:
         lines += [(passage, label, about) for label in random.sample(usable, min(len(usable), _MOST_OF_PASSAGE))]
     for passage, label, about in lines:
         kin = frozenset(named[fold(label), fold(about)])
-        yield Pair(f"{label}, {about}", passage.searchable(), passage.id, passage.document, Source.TABLE, kin)
+        yield Pair(f"{label}, {about}", passage.searchable(), passage.id, passage.document, Source.TABLE, kin, kin)
 
 
 def _about(passage: Passage) -> str:

@@ -33,13 +33,14 @@ def run(args: argparse.Namespace, output: Output) -> int:
     from ingest.embed import open_embedder
     from ingest.errors import UnusableInput
     from ingest.store import store_path
+    from ingest.tuned import for_storing
 
     if args.also and not args.person:
         raise UnusableInput("--also names a further string of a person; give --person first")
     settings = read_settings(args)
     if not store_path(settings.data).is_file():
         raise UnusableInput(f"{settings.data} holds no documents; name the data folder with --data")
-    embedder = open_embedder(settings.ingest.embed)
+    embedder = open_embedder(for_storing(settings.ingest.embed, settings.data))
     strings = [*(args.person or ()), *args.also]
     if args.dry_run or not args.yes:
         plan = _plan(settings, embedder, args.document, strings)

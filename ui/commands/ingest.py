@@ -31,6 +31,7 @@ def run(args: argparse.Namespace, output: Output) -> int:
     from ingest.embed import open_embedder
     from ingest.errors import UnusableInput
     from ingest.pipeline import run_ingest
+    from ingest.tuned import for_storing
     from rag.journal import open_journal
     from ui.progress import ingest_progress
 
@@ -38,7 +39,7 @@ def run(args: argparse.Namespace, output: Output) -> int:
     for path in args.paths:
         if not path.exists():  # said before the embedder is loaded
             raise UnusableInput(f"{path} is not there; give a folder or a file to read")
-    embedder = open_embedder(settings.ingest.embed)
+    embedder = open_embedder(for_storing(settings.ingest.embed, settings.data))
     with ingest_progress(output.progress) as progress:
         report = run_ingest(args.paths, settings.data, settings.ingest, embedder, progress)
     open_journal(settings).keep_ingest(report, operator(settings))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from ui.commands.tunes import chat
+from ui.commands.tunes import chat, embedder, versions
 
-_ACTIONS = (chat,)
+_ACTIONS = (embedder, versions, chat)
 
 
 def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -104,3 +105,40 @@ def tuned_on(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     report = run_ingest([folder / "plant"], settings.data, settings.ingest, HashEmbedder(), NoProgress())
     assert not report.failed
     return settings
+
+
+def tiny_embedder(folder: Path, seed: int = 7) -> Path:
+    """A real but tiny BERT with random weights that knows the plant's words, as sentence-transformers saves it."""
+    import torch
+    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
+    from transformers import BertConfig, BertModel
+
+    folder.mkdir(parents=True)
+    texts = [*(manual(thing) for thing in THINGS), *(log(1000, thing) for thing in THINGS)]
+    split = pre_tokenizers.BertPreTokenizer()
+    words = sorted({word for text in texts for word, _ in split.pre_tokenize_str(text.lower())})
+    vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *words]
+    torch.manual_seed(seed)
+    config = BertConfig(
+        vocab_size=len(vocabulary), hidden_size=32, num_hidden_layers=2, num_attention_heads=4, intermediate_size=64,
+        max_position_embeddings=130,
+    )  # fmt: skip
+    BertModel(config).save_pretrained(folder)
+    tokenizer = Tokenizer(models.WordPiece({word: at for at, word in enumerate(vocabulary)}, unk_token="[UNK]"))
+    tokenizer.normalizer = normalizers.Lowercase()
+    tokenizer.pre_tokenizer = split
+    tokenizer.post_processor = processors.BertProcessing(("[SEP]", 3), ("[CLS]", 2))
+    tokenizer.save(str(folder / "tokenizer.json"))
+    special = {"pad_token": "[PAD]", "unk_token": "[UNK]", "cls_token": "[CLS]", "sep_token": "[SEP]"}
+    described = {"tokenizer_class": "PreTrainedTokenizerFast", "model_max_length": 128, **special}
+    (folder / "tokenizer_config.json").write_text(json.dumps(described))
+    (folder / "1_Pooling").mkdir()
+    pools = {"word_embedding_dimension": 32, "pooling_mode_mean_tokens": True, "pooling_mode_cls_token": False}
+    (folder / "1_Pooling/config.json").write_text(json.dumps(pools))
+    (folder / "sentence_bert_config.json").write_text(json.dumps({"max_seq_length": 128, "do_lower_case": False}))
+    modules = [
+        {"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.Transformer"},
+        {"idx": 1, "name": "1", "path": "1_Pooling", "type": "sentence_transformers.models.Pooling"},
+    ]
+    (folder / "modules.json").write_text(json.dumps(modules))
+    return folder

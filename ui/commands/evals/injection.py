@@ -36,6 +36,7 @@ def run(args: argparse.Namespace, output: Output) -> int:
     from eval.cases import load_cases
     from eval.injection import load_attacks, load_benign, run_injection, save
     from ingest.embed import open_embedder
+    from ingest.tuned import for_storing
     from rag.chat import open_chat
     from rag.quoting import QuotingChat
 
@@ -57,7 +58,7 @@ def run(args: argparse.Namespace, output: Output) -> int:
             attacks,
             benign,
             settings,
-            open_embedder(settings.ingest.embed),
+            open_embedder(for_storing(settings.ingest.embed, args.pages)),
             chat,
             QuotingChat(),
             asked,

@@ -1,0 +1,172 @@
+"""A sentence-transformers folder and examples in, the same model tuned out. Imports torch."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eval.tuning.choosing import Chooser, Chosen
+from eval.tuning.pairs import Example
+from eval.tuning.recipes import Budget, Recipe
+from eval.tuning.training import (
+    Pace,
+    Step,
+    arguments,
+    blended,
+    check_libraries,
+    columns,
+    device,
+    freeze,
+    half_precision,
+    quietly,
+    steps_for,
+    until,
+)
+from ingest.errors import ModelError
+
+Told = Callable[[str, int, int], None]
+_PROBE, _PROBE_SECONDS = 4, 60.0
+_CHOOSING_TOKENS = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One recipe with one blend, and how good it was on the documents to choose with. `steps` 0 is the base itself."""
+
+    recipe: str
+    learning_rate: float
+    blend: float
+    steps: int
+    seconds: float
+    chosen: Chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Tuned:
+    """The trials in their order; `best` is the place of the one whose weights lie in the folder."""
+
+    trials: tuple[Trial, ...]
+    best: int
+
+
+def tune_embedder(
+    base: Path,
+    out: Path,
+    examples: Sequence[Example],
+    chooser: Chooser,
+    sweep: Sequence[Recipe],
+    budget: Budget,
+    seed: int,
+    told: Told = lambda stage, done, total: None,
+) -> Tuned:
+    """Train by each recipe as long as the budget lets it, and save the best of them to `out`.
+
+    The base itself is a trial: where nothing is better, `best` is 0 and nothing is saved. Raises ModelError.
+    """
+    check_libraries()
+    model = _Model(base)
+    start = model.weights()
+    began = time.monotonic()
+    trials = [Trial("base", 0.0, 0.0, 0, 0.0, chooser.measure(model.embed))]
+    choosing = time.monotonic() - began
+    pace = model.train(examples, sweep[0], _PROBE, time.monotonic() + _PROBE_SECONDS, seed).seconds_a_step
+    best, best_weights = 0, start
+    for at, recipe in enumerate(sweep):
+        seconds = budget.left / (len(sweep) - at) - choosing * len(recipe.blends)
+        if seconds < pace and at:
+            break  # what was tried is what there was time for
+        model.load(start)
+        began = time.monotonic()
+        steps = steps_for(recipe, len(examples), seconds, pace)
+        taken = model.train(examples, recipe, steps, began + max(seconds, pace), seed, partial(told, recipe.name))
+        trained, spent = model.weights(), time.monotonic() - began
+        for blend in recipe.blends:
+            model.load(blended(start, trained, blend))
+            found = chooser.measure(model.embed)
+            trials.append(Trial(recipe.name, recipe.learning_rate, blend, taken.steps, spent, found))
+            if found.score > trials[best].chosen.score:
+                best, best_weights = len(trials) - 1, model.weights()
+    if best:
+        model.load(best_weights)
+        model.save(out)
+    return Tuned(tuple(trials), best)
+
+
+class _Model:
+    """A model that is trained and asked, again and again from given weights."""
+
+    def __init__(self, base: Path) -> None:
+        from sentence_transformers import SentenceTransformer
+
+        try:
+            self._model = SentenceTransformer(str(base), device=device(), local_files_only=True)
+        except (OSError, ValueError) as error:
+            raise ModelError(f"{base} cannot be tuned: {str(error).splitlines()[0]}") from None
+        # The trainer would make examples for a card of its own, and say so on the terminal.
+        self._model.model_card_data.widget = [{"text": ""}]
+        self._window = self._model.max_seq_length
+
+    def weights(self) -> dict[str, Any]:
+        """A copy of all weights."""
+        return {name: one.detach().clone() for name, one in self._model.state_dict().items()}
+
+    def load(self, weights: dict[str, Any]) -> None:
+        """Take these weights."""
+        self._model.load_state_dict(weights)
+
+    def save(self, out: Path) -> None:
+        """Write a sentence-transformers folder."""
+        self._model.max_seq_length = self._window
+        self._model.save_pretrained(str(out), create_model_card=False)
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """(n, dimension) unit vectors."""
+        import torch
+
+        self._model.eval()
+        self._model.max_seq_length = min(_CHOOSING_TOKENS, self._window)
+        with torch.inference_mode(), torch.autocast(device(), dtype=torch.bfloat16, enabled=half_precision()):
+            found = self._model.encode(list(texts), batch_size=32, normalize_embeddings=True, show_progress_bar=False)
+        self._model.max_seq_length = self._window
+        return np.asarray(found, np.float32)
+
+    def train(
+        self,
+        examples: Sequence[Example],
+        recipe: Recipe,
+        steps: int,
+        deadline: float,
+        seed: int,
+        told: Step = lambda done, total: None,
+    ) -> Pace:
+        """Train from the weights as they are; how many steps were taken, and how fast."""
+        from sentence_transformers import SentenceTransformerTrainer, SentenceTransformerTrainingArguments
+        from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
+        from transformers import set_seed
+
+        set_seed(seed)
+        freeze(self._model[0].auto_model, recipe.frozen)
+        self._model.max_seq_length = min(recipe.tokens, self._window)
+        rows = [[one.pair.question, one.pair.text, *one.texts[: recipe.negatives]] for one in examples]
+        names = ["anchor", "positive", *(f"negative_{at}" for at in range(recipe.negatives))]
+        pace = until(deadline, told, steps)
+        with TemporaryDirectory(prefix="nameplate-tune-") as folder:
+            trainer = SentenceTransformerTrainer(
+                model=self._model,
+                args=arguments(SentenceTransformerTrainingArguments, recipe, Path(folder), steps, seed),
+                train_dataset=columns(rows, names),
+                loss=MultipleNegativesRankingLoss(self._model),
+                callbacks=[pace],
+            )
+            quietly(trainer).train()
+        self._model.max_seq_length = self._window
+        taken: Pace = pace.pace()
+        return taken

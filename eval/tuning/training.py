@@ -1,0 +1,148 @@
+"""What both trainings share: the device, the trainer's arguments, an end when the time is over. Imports torch."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from eval.tuning.recipes import Recipe
+from ingest.errors import ModelError
+
+Step = Callable[[int, int], None]
+
+
+def check_libraries() -> None:
+    """Raises ModelError where the libraries for training are not installed; keeps those that are off the network."""
+    for name in ("HF_HUB_OFFLINE", "HF_DATASETS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY", "DO_NOT_TRACK"):
+        os.environ.setdefault(name, "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    try:
+        import accelerate  # noqa: F401
+        import datasets
+        import torch  # noqa: F401
+        import transformers
+    except ImportError as error:
+        raise ModelError(f"training needs {error.name}; run: pip install 'nameplate[tune]'") from None
+    datasets.disable_progress_bars()
+    transformers.logging.set_verbosity_error()
+    transformers.logging.disable_progress_bar()
+
+
+def device() -> str:
+    """'cuda' where there is a GPU, else 'cpu'."""
+    import torch
+
+    return "cuda" if torch.cuda.is_available() else "cpu"
+
+
+def half_precision() -> bool:
+    """Whether the device computes in bfloat16: twice as fast where it does, several times slower where it does not."""
+    import torch
+
+    if device() == "cuda":
+        return bool(torch.cuda.is_bf16_supported())
+    supported = getattr(torch.cpu, "_is_avx512_bf16_supported", None)
+    return bool(supported is not None and supported())
+
+
+def freeze(encoder: Any, share: float) -> None:
+    """The word embeddings and a share of the layers, the lowest ones, stay as they are; all others learn."""
+    for weights in encoder.parameters():
+        weights.requires_grad = True
+    layers = encoder.encoder.layer
+    for part in [encoder.embeddings, *layers[: int(share * len(layers))]]:
+        for weights in part.parameters():
+            weights.requires_grad = False
+
+
+def arguments(kind: Any, recipe: Recipe, folder: Path, steps: int, seed: int) -> Any:
+    """The trainer's arguments: nothing saved, nothing reported, the same for the same seed."""
+    from sentence_transformers.base.sampler import BatchSamplers
+
+    return kind(
+        output_dir=str(folder),
+        max_steps=steps,
+        per_device_train_batch_size=recipe.batch,
+        learning_rate=recipe.learning_rate,
+        warmup_steps=max(1, round(recipe.warmup * steps)),
+        bf16=half_precision(),
+        use_cpu=device() == "cpu",
+        batch_sampler=BatchSamplers.NO_DUPLICATES,
+        dataloader_pin_memory=device() == "cuda",
+        save_strategy="no",
+        logging_strategy="no",
+        report_to=[],
+        disable_tqdm=True,
+        seed=seed,
+        data_seed=seed,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How many steps a training took, and how long one of them."""
+
+    steps: int
+    seconds_a_step: float
+
+
+def until(deadline: float, told: Step, steps: int) -> Any:
+    """A callback that ends the training at a moment of time.monotonic(), tells each step, and gives its `pace()`."""
+    from transformers import TrainerCallback
+
+    class Until(TrainerCallback):  # type: ignore[misc]
+        """See above."""
+
+        def __init__(self) -> None:
+            self.ends = [time.monotonic()]
+
+        def on_step_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> Any:
+            """Called by the trainer after each step."""
+            self.ends.append(time.monotonic())
+            told(len(self.ends) - 1, steps)
+            if self.ends[-1] >= deadline:
+                control.should_training_stop = True
+            return control
+
+        def pace(self) -> Pace:
+            """The first step also prepares all others: where there are more, it is not counted."""
+            taken = len(self.ends) - 1
+            first = 1 if taken > 1 else 0
+            return Pace(taken, (self.ends[-1] - self.ends[first]) / max(1, taken - first))
+
+    return Until()
+
+
+def quietly(trainer: Any) -> Any:
+    """The trainer without what it prints, and without a model card of its own."""
+    from transformers import PrinterCallback
+
+    for callback in [PrinterCallback, trainer.model_card_callback_class]:
+        trainer.remove_callback(callback)
+    return trainer
+
+
+def blended(base: Mapping[str, Any], trained: Mapping[str, Any], share: float) -> dict[str, Any]:
+    """Weights between two models; `share` of 1 are the trained ones."""
+    return {
+        name: base[name] + share * (weights - base[name]) if weights.is_floating_point() else weights
+        for name, weights in trained.items()
+    }
+
+
+def steps_for(recipe: Recipe, examples: int, seconds: float, seconds_a_step: float) -> int:
+    """As many steps as the epochs take, and no more than fit the time; at least one."""
+    wanted = max(1, round(recipe.epochs * examples / recipe.batch))
+    return max(1, min(wanted, int(seconds / max(seconds_a_step, 1e-6))))
+
+
+def columns(rows: Sequence[Sequence[str]], names: Sequence[str]) -> Any:
+    """A table of texts as the trainers take it."""
+    from datasets import Dataset
+
+    return Dataset.from_dict({name: [row[at] for row in rows] for at, name in enumerate(names)})

@@ -1,0 +1,95 @@
+"""`nameplate tune embedder` with a tiny model and a few steps: what is made, measured, refused."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from eval.beir import BeirDocument, BeirSet
+from eval.tuning.questions import write_beir
+from eval.tuning.recipes import Recipe
+from eval.tuning.tune import TuneAsk, tune_embedder_on
+from eval.tuning.use import use
+from ingest.embed import open_embedder
+from ingest.errors import ModelError
+from ingest.pipeline import NoProgress, run_ingest
+from ingest.settings import EmbedSettings, IngestSettings
+from ingest.tuned import read_version, verified
+from rag.schema import User
+from rag.settings import Settings
+from tests.eval.tuning.conftest import THINGS, tiny_embedder, write_plant
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def run(*words: str, settings: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "ui.cli", "tune", *words, "--settings", str(settings)]
+    return subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.slow
+def test_a_few_steps_from_pairs_to_a_card_that_says_whether_it_may_be_used(tmp_path: Path) -> None:
+    write_plant(tmp_path / "plant")
+    base, cache = tiny_embedder(tmp_path / "tiny"), tmp_path / "cache"
+    embed = EmbedSettings(model=str(base), cache=cache)
+    settings = Settings(data=tmp_path / "data", ingest=IngestSettings(embed=embed))
+    run_ingest([tmp_path / "plant"], settings.data, settings.ingest, open_embedder(embed), NoProgress())
+    documents = tuple(BeirDocument(thing, "", f"{about}. {told}") for thing, (about, told, _) in THINGS.items())
+    asked = {thing: about for thing, (about, _, _) in THINGS.items()}
+    guard = write_beir(BeirSet("guard", documents, asked, {thing: {thing: 1} for thing in THINGS}), tmp_path)
+    # Large steps: such a model is better than its random base, whatever they are.
+    sweep = (Recipe("tiny", 5e-3, 20, 1, frozen=0.0, blends=(1.0,)), Recipe("tinier", 1e-3, 5, 1, blends=(0.5,)))
+    steps: list[str] = []
+    ask = TuneAsk(minutes=1.0, guards=(guard,), sweep=sweep)
+    report = tune_embedder_on(settings, ask, lambda stage, done, total: steps.append(stage))
+
+    assert {"wrong answers", "tiny", "measuring"} <= set(steps)
+    kept = verified(report.version, cache)
+    assert kept.card == json.loads(json.dumps(report.card))
+    assert not list((cache / "tuned").glob(".making-*"))
+    assert {(one.name, one.role.value) for one in report.figures} >= {("guard", "guard"), ("headings", "held out")}
+    assert {one.measure for one in report.figures} == {"ndcg@10", "recall@5", "hit@1"}
+    card = (kept.folder / "card.md").read_text("utf-8")
+    for said in ("| base | 0 |", "(taken)", "seed 1", "Licence of the base", report.gate.why[:20]):
+        assert said in card or said[:1].upper() + said[1:] in card
+    assert not any(f"{thing}.md" in card + json.dumps(report.card) for thing in THINGS)
+    # It is served as any other embedder, and its few questions prove nothing.
+    tuned = open_embedder(EmbedSettings(model=report.version, cache=cache))
+    assert tuned.fingerprint == report.card["code"]["fingerprint"] != open_embedder(embed).fingerprint
+    assert not report.gate.passed
+    with pytest.raises(ModelError, match="did not pass its gate"):
+        use(settings, report.version, User())
+
+    file = tmp_path / "settings.toml"
+    file.write_text(f'data = "{settings.data}"\n[ingest.embed]\nmodel = "{base}"\ncache = "{cache}"\n', "utf-8")
+    listed = json.loads(run("list", "--json", settings=file).stdout)
+    assert [one["version"] for one in listed["versions"]] == [report.version]
+    assert listed["in_use"]["embedder"] == str(base)
+    refused = run("use", report.version, settings=file)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "did not pass its gate" in refused.stderr
+    assert read_version(report.version, cache).why == report.gate.why
+
+
+def test_what_cannot_be_tuned_is_said_in_a_line(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text('[ingest.embed]\nmodel = "hash"\n', "utf-8")
+    done = run("embedder", "--data", str(tmp_path), settings=file)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "has nothing to tune" in done.stderr
+    assert run("embedder", "--minutes", "0", settings=file).returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_nothing_tuned_yet(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text(f'data = "{tmp_path}/data"\n[ingest.embed]\nmodel = "hash"\ncache = "{tmp_path}"\n', "utf-8")
+    assert "No model has been tuned yet" in run("list", settings=file).stdout
+    back = run("back", "embedder", settings=file)
+    assert (back.returncode, back.stdout) == (1, "")
+    assert "nothing to go back from" in back.stderr
