@@ -155,7 +155,7 @@ def _before(store: Store, data: Path) -> Before | None:
         manifest = read_manifest(data, now[0])
     except GenerationError:
         return None  # damaged: all is written anew
-    if (manifest.store, manifest.words) != (store.id, store.words()):
+    if (manifest.store, manifest.words, manifest.fingerprint) != (store.id, store.words(), store.fingerprint):
         return None
     return Before(generation_folder(data, now[0]), manifest)
 
