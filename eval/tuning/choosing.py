@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from eval.beir import BeirSet
 from eval.ranking import ndcg_at
 from ingest.lexical import LexicalIndex
+from ingest.search_words import Words
 from ingest.words import lexical_tokens
 from rag.retrieve import fuse_channels
 
@@ -67,5 +68,5 @@ class Chooser:
     @staticmethod
     def _by_words(test: BeirSet) -> list[list[tuple[int, float]]]:
         ids = np.arange(len(test.documents), dtype=np.int64)
-        index = LexicalIndex.build(ids, [lexical_tokens(one.text) for one in test.documents])
-        return [index.search(lexical_tokens(text), _DEPTH) for text in test.queries.values()]
+        words = Words([LexicalIndex.build(ids, [lexical_tokens(one.text) for one in test.documents])])
+        return [words.search(lexical_tokens(text), _DEPTH) for text in test.queries.values()]
