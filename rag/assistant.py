@@ -172,7 +172,14 @@ class Assistant:
         may = self._may_ask(chat)
         today, settings = self._today(), self._settings
         return Asked(
-            understood, question.filters, generation, self._embedder_of(generation), settings, today, may, self._guard,
+            understood,
+            question.filters,
+            generation,
+            self._embedder_of(generation),
+            settings,
+            today,
+            may,
+            self._guard,
             self._reranker,
         )
 

@@ -186,6 +186,9 @@ def measure(
     found = []
     with TemporaryDirectory(prefix="nameplate-tune-") as folder:
         home = Path(folder)
+        # Without the reranker, which reads so much that what the embedder does would hardly show.
+        channels = settings.retrieve.model_copy(update={"reranker": "none"})
+        settings = settings.model_copy(update={"retrieve": channels})
         # Vectors of the company's own passages are not remembered beyond this run; those of public sets are.
         own = settings.ingest.embed.model_copy(update={"cache": home / "cache"})
         private = settings.model_copy(update={"ingest": settings.ingest.model_copy(update={"embed": own})})
