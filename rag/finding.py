@@ -67,7 +67,6 @@ def _evidence(asked: Asked, past: bool) -> Evidence:
         settings.retrieve.hits,
         asked.today,
         past=past,
-        reranker=asked.reranker,
     )
     spans = select_spans(
         understood,
