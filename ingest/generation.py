@@ -64,12 +64,10 @@ class Generation(Filtered):
         self._contents = contents
         self._folder = contents.folder
         self._places = contents.places
-        segments, all_of_all = contents.segments, contents.places.held is None
+        segments = contents.segments
         self._words = Words([segment.lexical for segment in segments], contents.places.held)
         self._vectors = Vectors(segments)
-        self._codes = Codes(
-            [segment.codes for segment in segments], self._surface_of, None if all_of_all else IdSet(contents.ids)
-        )
+        self._codes = Codes([segment.codes for segment in segments], contents.places, self._surface_of)
         self._standings = contents.standings
         self._lock = lock
         self._logs: tuple[Log, ...] | None = None

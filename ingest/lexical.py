@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.places import places_of
 from ingest.words import lexical_tokens
 
 __all__ = ["LexicalIndex", "lexical_tokens", "load_array", "places_of"]
@@ -132,15 +133,6 @@ def _narrow(counts: NDArray[np.int64]) -> NDArray[np.signedinteger]:
     most = int(counts.max()) if len(counts) else 0
     # A passage has no more tokens than the embedder's window and its context; what is said more often counts as this.
     return counts.astype(np.int8) if most < 128 else np.minimum(counts, 32767).astype(np.int16)
-
-
-def places_of(ids: Ids, wanted: Ids) -> NDArray[np.int64]:
-    """Positions in the ascending `ids` of those of `wanted` that are there."""
-    if not len(ids):
-        return np.empty(0, np.int64)
-    places = np.minimum(np.searchsorted(ids, wanted), len(ids) - 1)
-    found: NDArray[np.int64] = places[ids[places] == wanted]
-    return found
 
 
 def load_array(path: Path) -> NDArray[Any]:

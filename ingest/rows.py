@@ -13,6 +13,7 @@ import os
 import zlib
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -180,7 +181,7 @@ def document_of(row: tuple[Any, ...]) -> Document:
     ) = row[:DOCUMENT_WIDTH]  # fmt: skip
     return Document(
         name=name,
-        root=Path(os.fsdecode(root)),
+        root=_root(root),
         path=Path(os.fsdecode(path)),
         sha256=sha256,
         size=size,
@@ -193,9 +194,9 @@ def document_of(row: tuple[Any, ...]) -> Document:
         valid_to=_date(valid_to),
         supersedes=supersedes,
         superseded_by=superseded_by,
-        notes=tuple(json.loads(notes)),
+        notes=() if notes == "[]" else tuple(json.loads(notes)),
         access=access_of(classification, groups) or UNDECLARED,
-        personal=tuple(json.loads(personal).items()),
+        personal=() if personal == "{}" else tuple(json.loads(personal).items()),
         erased=erased,
     )
 
@@ -207,6 +208,12 @@ def access_row(access: Access | None) -> tuple[str, str]:
     return access.classification or "", json.dumps(sorted(access.groups))
 
 
+@lru_cache(maxsize=64)
+def _root(root: bytes) -> Path:
+    return Path(os.fsdecode(root))
+
+
+@lru_cache(maxsize=256)
 def access_of(classification: str, groups: str) -> Access | None:
     """The access of (classification, groups)."""
     if classification == "?":

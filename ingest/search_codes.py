@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.codes import CodeIndex
-from ingest.places import IdSet
+from ingest.places import Places
 
 Ids = NDArray[np.int64]
 
@@ -28,14 +28,12 @@ class Code:
 class Codes:
     """`surface_of` reads how the passages that are searched write a normal form; asked where no index can tell."""
 
-    def __init__(
-        self, segments: Sequence[CodeIndex], surface_of: Callable[[str], str], held: IdSet | None = None
-    ) -> None:
-        """`held` has the ids that are searched; None: all."""
+    def __init__(self, segments: Sequence[CodeIndex], places: Places, surface_of: Callable[[str], str]) -> None:
+        """`places` are those of the segments' passages, and which of them are searched."""
         self._segments = tuple(segments)
-        self._held = held
+        self._places = places
         self._surface_of = surface_of
-        self._live = [_Live.of(one, held) for one in segments]
+        self._live = [_Live.of(one, places) for one in segments]
         self.kinds = frozenset().union(*(live.kinds(one) for one, live in zip(segments, self._live, strict=True)))
 
     def __iter__(self) -> Iterator[Code]:
@@ -58,9 +56,9 @@ class Codes:
 
     def held(self, code: Code, allowed: Ids | None = None) -> Ids:
         """Ids of the passages that hold it, ascending, of those allowed."""
-        parts = [self._segments[at].held(place, allowed) for at, place in code.places]
+        parts = [self._segments[at].held(place) for at, place in code.places]
         ids = parts[0] if len(parts) == 1 else np.concatenate(parts)
-        return ids if self._held is None else ids[self._held.holds(ids)]
+        return self._places.among(ids, self._places.marked(allowed))
 
     def surface(self, code: Code) -> str:
         """How it is mostly written."""
@@ -93,10 +91,10 @@ class _Live:
     whole: NDArray[np.bool_] | None
 
     @classmethod
-    def of(cls, segment: CodeIndex, held: IdSet | None) -> _Live:
-        if held is None:
+    def of(cls, segment: CodeIndex, places: Places) -> _Live:
+        if places.held is None:
             return cls(None, None)
-        counted = np.concatenate([np.zeros(1, np.int64), np.cumsum(held.holds(segment.holders))])
+        counted = np.concatenate([np.zeros(1, np.int64), np.cumsum(places.holds(segment.holders))])
         ends = np.asarray(segment.holder_ends)
         starts = np.concatenate([np.zeros(1, np.int64), ends[:-1]]) if len(ends) else ends
         count = counted[ends] - counted[starts]

@@ -19,6 +19,9 @@ from ingest.lexical import LexicalIndex
 K1 = 1.2
 B = 0.75
 
+# A filter that lets more than this share through is applied to the sums, not to each word's passages.
+_WIDE = 0.3
+
 Ids = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 Postings = tuple[NDArray[np.int32], NDArray[np.signedinteger]]
@@ -34,6 +37,7 @@ class Words:
         """`held` marks the places that are searched; None: all."""
         self._segments = tuple(segments)
         self._starts = np.concatenate([[0], np.cumsum([len(one) for one in segments], dtype=np.int64)]).tolist()
+        self._whole = held
         self._held = [None if held is None else held[self._stretch(at)] for at in range(len(segments))]
         lengths = [
             one.lengths if mask is None else one.lengths[mask] for one, mask in zip(segments, self._held, strict=True)
@@ -62,14 +66,17 @@ class Words:
         """
         if k <= 0:
             return []
+        if allowed is self._whole:  # what is not searched is in no postings
+            allowed = None
         postings = {token: self._postings(token) for token in dict.fromkeys(tokens)}
         holders = {token: sum(len(places) for places, _ in found) for token, found in postings.items()}
         said = [token for token in tokens if holders[token]]
         best: list[tuple[int, float]] = []
         for at, segment in enumerate(self._segments):
             parts = {token: postings[token][at] for token in dict.fromkeys(said)}
-            if allowed is not None:
-                within = allowed[self._stretch(at)]
+            within = None if allowed is None else allowed[self._stretch(at)]
+            wide = within is not None and np.count_nonzero(within) > _WIDE * len(within)
+            if within is not None and not wide:
                 parts = {token: _kept(part, within) for token, part in parts.items()}
             if not any(len(places) for places, _ in parts.values()):
                 continue
@@ -77,6 +84,8 @@ class Words:
             totals = np.zeros(len(segment), np.float32)
             for token in said:
                 totals[parts[token][0]] += scores[token]
+            if within is not None and wide:
+                totals[~within] = 0
             best += _best_of(totals, segment.ids, k, [places for places, _ in parts.values()])
         return sorted(best, key=lambda hit: (-hit[1], hit[0]))[:k]
 
@@ -120,14 +129,11 @@ def _best_of(
     """The k highest of the scores that are not 0 as (id, score), best first, equal ones by id."""
     # The k-th best of those that hold the rarest word is no better than the k-th best of all: what is below is out.
     few = min((places for places in holders if len(places) >= k), key=len, default=None)
-    if few is None:
-        found = np.flatnonzero(totals)
-    else:
-        least = np.partition(totals[few], len(few) - k)[len(few) - k]
-        found = np.flatnonzero(totals >= least)
+    least = 0.0 if few is None else float(np.partition(totals[few], len(few) - k)[len(few) - k])
+    found = np.flatnonzero(totals >= least) if least > 0 else np.flatnonzero(totals)
     if len(found) > k:
         # Everything that ties with the k-th best stays in until ties are broken by id.
-        least = np.partition(totals[found], len(found) - k)[len(found) - k]
-        found = found[totals[found] >= least]
+        kth = np.partition(totals[found], len(found) - k)[len(found) - k]
+        found = found[totals[found] >= kth]
     best = found[np.lexsort((found, -totals[found]))][:k]
     return list(zip(ids[best].tolist(), totals[best].tolist(), strict=True))

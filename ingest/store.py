@@ -94,6 +94,7 @@ class Store:
         """Open or make the store of `data`; refuses one made by another embedder."""
         self.path = store_path(data)
         self._terms: dict[str, int] = {}
+        self._known: tuple[int, dict[str, tuple[Document, str]]] | None = None
         with explained(self.path):
             data.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(self.path, timeout=30, isolation_level=None)
@@ -416,10 +417,14 @@ class Store:
 
     def living(self) -> dict[str, tuple[Document, str]]:
         """Name -> (living version, recipe), by name."""
-        found = self._db.execute(
-            f"SELECT {rows.DOCUMENT_COLUMNS}, recipe FROM documents WHERE died IS NULL ORDER BY name"
-        )
-        return {row[0]: (rows.document_of(row), row[rows.DOCUMENT_WIDTH]) for row in found}
+        # An ingest asks five times; nobody else writes, so what was read holds until something is written here.
+        if self._known is None or self._known[0] != self._db.total_changes:
+            found = self._db.execute(
+                f"SELECT {rows.DOCUMENT_COLUMNS}, recipe FROM documents WHERE died IS NULL ORDER BY name"
+            )
+            read = {row[0]: (rows.document_of(row), row[rows.DOCUMENT_WIDTH]) for row in found}
+            self._known = (self._db.total_changes, read)
+        return dict(self._known[1])
 
     def failures(self) -> list[Failed]:
         """Files that could not be read, by name."""

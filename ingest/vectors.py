@@ -20,12 +20,14 @@ Mask = NDArray[np.bool_]
 Found = tuple[NDArray[np.int64], NDArray[np.float32]]
 Parts = Iterable[NDArray[np.floating[Any]]]
 
-FILE = "vectors.faiss"
+_FLAT, _CELLS = "vectors.faiss", "cells.faiss"
 
 # From so many vectors on they lie in cells.
 _MANY = 500_000
 # So many cells, of at least so many vectors each, learned from so many vectors a cell; so many are looked into.
-_CELLS, _LEAST_IN_CELL, _LEARN, _PROBED = 1024, 39, 64, 256
+_MOST_CELLS, _LEAST_IN_CELL, _LEARN, _PROBED = 1024, 39, 64, 256
+# Of what is found by codes of eight bits, so many times what is asked for is looked at exactly.
+_LOOKED_AT = 3
 # A filter that lets more than this share through is applied to what was found without it.
 _WIDE = 0.3
 
@@ -34,7 +36,7 @@ class VectorKind(StrEnum):
     """How the vectors of a segment are searched."""
 
     FLAT = "flat float16"
-    CELLS = "cells float16"
+    CELLS = "cells of 8 bits, then float16"
 
 
 class VectorIndex(Protocol):
@@ -81,38 +83,19 @@ def build_vectors(dimension: int, parts: Parts, kind: VectorKind) -> VectorIndex
 
 def load_vectors(folder: Path, kind: VectorKind, vectors: int, dimension: int) -> VectorIndex:
     """Map a saved index; raises GenerationError where it is not of this kind, number and dimension."""
-    faiss = _faiss()
-    index = faiss.read_index(str(folder / FILE), faiss.IO_FLAG_MMAP_IFC)
-    found: FlatVectors | CellVectors | None = None
-    if isinstance(index, faiss.IndexScalarQuantizer):
-        found = FlatVectors(index)
-    elif isinstance(index, faiss.IndexIVFScalarQuantizer):
-        found = CellVectors(index)
-    if found is None or (found.kind, len(found), found.dimension) != (kind, vectors, dimension):
+    found = _LOAD[kind](folder)
+    if found is None or (len(found), found.dimension) != (vectors, dimension):
         raise GenerationError(
             f"{folder} does not hold {vectors:,} vectors of {dimension} as {kind.value}; ingest again to rebuild it"
         )
     return found
 
 
-class _Saved:
-    """What all kinds have in common: one FAISS index in one file."""
-
-    def __init__(self, index: Any, keeps: Any = None) -> None:
-        """`keeps` is what must live as long as the index does."""
-        self._index, self._keeps = index, keeps
-
-    def save(self, folder: Path) -> None:
-        """Write its file."""
-        _faiss().write_index(self._index, str(folder / FILE))
+class _Filtered:
+    """Searches with a filter, of searches without one and exact ones through one."""
 
     def __len__(self) -> int:
-        return int(self._index.ntotal)
-
-    @property
-    def dimension(self) -> int:
-        """Length of a vector."""
-        return int(self._index.d)
+        raise NotImplementedError
 
     def search(self, vector: NDArray[np.float32], k: int, marked: Mask | None = None) -> Found:
         """As `VectorIndex.search`."""
@@ -139,16 +122,8 @@ class _Saved:
     def _exact(self, vector: NDArray[np.float32], k: int, selector: Any) -> Found:
         raise NotImplementedError
 
-    def _ask(self, vector: NDArray[np.float32], k: int, parameters: Any = None) -> Found:
-        # One query is scanned by one thread anyway; waking the others cost 28 ms on a busy machine, the scan 2.
-        _faiss().omp_set_num_threads(1)
-        query = np.ascontiguousarray(vector, np.float32).reshape(1, -1)
-        scores, places = self._index.search(query, k, params=parameters)
-        found = places[0] >= 0
-        return places[0][found], scores[0][found]
 
-
-class FlatVectors(_Saved):
+class FlatVectors(_Filtered):
     """Every vector is looked at: exact, and under a filter quicker the less it lets through.
 
     Inner product over float16 codes: the store keeps float16, so nothing is lost, the scan is twice as fast as over
@@ -156,6 +131,10 @@ class FlatVectors(_Saved):
     """
 
     kind = VectorKind.FLAT
+
+    def __init__(self, index: Any, keeps: Any = None) -> None:
+        """`keeps` is what must live as long as the index does."""
+        self._index, self._keeps = index, keeps
 
     @classmethod
     def build(cls, dimension: int, parts: Parts) -> FlatVectors:
@@ -166,46 +145,106 @@ class FlatVectors(_Saved):
             index.add(np.ascontiguousarray(part, np.float32))
         return cls(index)
 
+    def save(self, folder: Path) -> None:
+        """Write its file."""
+        _faiss().write_index(self._index, str(folder / _FLAT))
+
+    @classmethod
+    def load(cls, folder: Path) -> FlatVectors | None:
+        """Map its file; None where the folder holds something else."""
+        return None if (folder / _CELLS).exists() else cls._mapped(folder)
+
+    @classmethod
+    def _mapped(cls, folder: Path) -> FlatVectors | None:
+        faiss = _faiss()
+        index = faiss.read_index(str(folder / _FLAT), faiss.IO_FLAG_MMAP_IFC)
+        return cls(index) if isinstance(index, faiss.IndexScalarQuantizer) else None
+
+    def __len__(self) -> int:
+        return int(self._index.ntotal)
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return int(self._index.d)
+
+    def rows(self, places: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The vectors at some places, shape (len(places), dimension)."""
+        return np.asarray(self._index.reconstruct_batch(places), np.float32).reshape(len(places), self.dimension)
+
     def _near(self, vector: NDArray[np.float32], k: int) -> Found:
-        return self._ask(vector, k)
+        return _asked(self._index, vector, k)
 
     def _exact(self, vector: NDArray[np.float32], k: int, selector: Any) -> Found:
-        return self._ask(vector, k, _faiss().SearchParameters(sel=selector))
+        return _asked(self._index, vector, k, _faiss().SearchParameters(sel=selector))
 
 
-class CellVectors(_Saved):
-    """Vectors lie in cells around centres, and those in the cells nearest to the question are looked at.
+class CellVectors(_Filtered):
+    """Vectors lie in cells around centres; those in the cells nearest to the question are looked at, the best exactly.
 
-    A filter never starves it: where it is narrow, or too little of what lies near passes, all cells are looked into,
-    so that what is found is exact. The codes are float16, as in the flat one.
+    A filter never starves it: where it is narrow, or too little of what lies near passes, every vector that passes is
+    looked at, as in the flat index, which stands beside the cells. Scores are always those of the float16 vectors.
     """
 
     kind = VectorKind.CELLS
 
+    def __init__(self, flat: FlatVectors, cells: Any, keeps: Any = None) -> None:
+        """`keeps` is what must live as long as the cells do."""
+        self._flat, self._cells, self._keeps = flat, cells, keeps
+
     @classmethod
     def build(cls, dimension: int, parts: Parts) -> CellVectors:
-        """As `build_vectors`; all cores learn the cells, which needs all vectors in memory once."""
+        """As `build_vectors`; all cores learn the cells."""
         faiss = _faiss()
-        codes = np.concatenate([np.empty((0, dimension), np.float16), *parts])
-        cells = max(1, min(_CELLS, len(codes) // _LEAST_IN_CELL))
+        flat = FlatVectors.build(dimension, parts)
+        number = max(1, min(_MOST_CELLS, len(flat) // _LEAST_IN_CELL))
         centres = faiss.IndexFlatIP(dimension)
-        index = faiss.IndexIVFScalarQuantizer(
-            centres, dimension, cells, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT, False
+        cells = faiss.IndexIVFScalarQuantizer(
+            centres, dimension, number, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT, False
         )
-        index.cp.spherical, index.cp.max_points_per_centroid, index.cp.seed = True, _LEARN, 1
+        cells.cp.spherical, cells.cp.max_points_per_centroid, cells.cp.seed = True, _LEARN, 1
         faiss.omp_set_num_threads(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1)
-        some = np.random.default_rng(1).permutation(len(codes))[: _LEARN * cells]
-        index.train(codes[np.sort(some)].astype(np.float32) if len(codes) else np.eye(1, dimension, dtype=np.float32))
-        for start in range(0, len(codes), _AT_ONCE):
-            index.add(codes[start : start + _AT_ONCE].astype(np.float32))
-        return cls(index, keeps=centres)
+        some = np.sort(np.random.default_rng(1).permutation(len(flat))[: _LEARN * number])
+        cells.train(flat.rows(some) if len(flat) else np.eye(1, dimension, dtype=np.float32))
+        for start in range(0, len(flat), _AT_ONCE):
+            cells.add(flat.rows(np.arange(start, min(start + _AT_ONCE, len(flat)))))
+        return cls(flat, cells, keeps=centres)
+
+    def save(self, folder: Path) -> None:
+        """Write its files."""
+        self._flat.save(folder)
+        _faiss().write_index(self._cells, str(folder / _CELLS))
+
+    @classmethod
+    def load(cls, folder: Path) -> CellVectors | None:
+        """Map its files; None where the folder holds something else."""
+        faiss = _faiss()
+        flat = FlatVectors._mapped(folder)
+        if flat is None or not (folder / _CELLS).is_file():
+            return None
+        cells = faiss.read_index(str(folder / _CELLS), faiss.IO_FLAG_MMAP_IFC)
+        fits = isinstance(cells, faiss.IndexIVFScalarQuantizer) and cells.ntotal == len(flat)
+        return cls(flat, cells) if fits else None
+
+    def __len__(self) -> int:
+        return len(self._flat)
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return self._flat.dimension
 
     def _near(self, vector: NDArray[np.float32], k: int) -> Found:
-        near = self._ask(vector, k, _faiss().SearchParametersIVF(nprobe=_PROBED))
-        return near if len(near[0]) == k else self._exact(vector, k, None)
+        wanted = min(len(self), _LOOKED_AT * k + 16)
+        places, _ = _asked(self._cells, vector, wanted, _faiss().SearchParametersIVF(nprobe=_PROBED))
+        if len(places) < k:
+            return self._flat.search(vector, k)
+        scores = self._flat.rows(places) @ np.asarray(vector, np.float32)
+        best = np.lexsort((places, -scores))[:k]
+        return places[best], scores[best]
 
     def _exact(self, vector: NDArray[np.float32], k: int, selector: Any) -> Found:
-        return self._ask(vector, k, _faiss().SearchParametersIVF(nprobe=self._index.nlist, sel=selector))
+        return self._flat._exact(vector, k, selector)
 
 
 _AT_ONCE = 65_536
@@ -213,6 +252,19 @@ _BUILD: dict[VectorKind, Callable[[int, Parts], VectorIndex]] = {
     VectorKind.FLAT: FlatVectors.build,
     VectorKind.CELLS: CellVectors.build,
 }
+_LOAD: dict[VectorKind, Callable[[Path], VectorIndex | None]] = {
+    VectorKind.FLAT: FlatVectors.load,
+    VectorKind.CELLS: CellVectors.load,
+}
+
+
+def _asked(index: Any, vector: NDArray[np.float32], k: int, parameters: Any = None) -> Found:
+    # One query is scanned by one thread anyway; waking the others cost 28 ms on a busy machine, the scan 2.
+    _faiss().omp_set_num_threads(1)
+    query = np.ascontiguousarray(vector, np.float32).reshape(1, -1)
+    scores, places = index.search(query, k, params=parameters)
+    found = places[0] >= 0
+    return places[0][found], scores[0][found]
 
 
 def _faiss() -> Any:

@@ -130,7 +130,7 @@ class _Bench:
         return SizeFigures(
             passages=manifest.passages,
             documents=manifest.documents,
-            indexes="flat float16",
+            indexes=", ".join(dict.fromkeys(mark.vectors for mark in manifest.segments)),
             ingest_per_s=rate,
             publish_s=publish_s,
             publish_mb=publish_mb,

@@ -17,7 +17,7 @@ from ingest.errors import UnusableInput
 from ingest.generation import open_current, rollback
 from ingest.lexical import LexicalIndex
 from ingest.pipeline import IngestReport, NoProgress, run_ingest
-from ingest.places import IdSet
+from ingest.places import Places
 from ingest.search_codes import Codes
 from ingest.search_words import Words
 from ingest.settings import EmbedSettings, IngestSettings
@@ -242,7 +242,9 @@ def test_codes_of_a_part_are_as_if_there_were_no_others() -> None:
         cut = choice.randint(1, 60)
         stretches = ([rows], [[row for row in rows if row[2] < cut], [row for row in rows if row[2] >= cut]])
         for segments in stretches:
-            part, alone = Codes([CodeIndex.build(one) for one in segments], spelled, IdSet(ids)), CodeIndex.build(kept)
+            stretches_of_ids = [np.unique([row[2] for row in one]).astype(np.int64) for one in segments]
+            places = Places(stretches_of_ids, np.unique([row[2] for row in kept]).astype(np.int64))
+            part, alone = Codes([CodeIndex.build(one) for one in segments], places, spelled), CodeIndex.build(kept)
             assert len(list(part)) == len(alone)
             assert part.kinds == alone.kinds
             normals = [f"P10{digit}{letter}" for digit in range(1, 8) for letter in "ABC"]
