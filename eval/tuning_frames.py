@@ -11,12 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from eval.charts import AMBER, RUST, SLATE, TEAL, styled
 from ingest.errors import UnusableInput
+from ingest.tuned import CARD
 
 if TYPE_CHECKING:
     import altair as alt
     import pandas as pd
-
-CARD = "card.json"
 
 
 class _Read(BaseModel):
