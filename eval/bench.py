@@ -136,6 +136,9 @@ def _again_rows(again: Sequence[Taken]) -> Iterator[Row]:
 def _query_rows(taken: Sequence[Taken]) -> Iterator[Row]:
     yield _row(taken, "retrieval p50", "ms", lambda each: percentiles(_milliseconds(each)).p50)
     yield _row(taken, "retrieval p95", "ms", lambda each: percentiles(_milliseconds(each)).p95)
+    again = [percentiles(_milliseconds(each, "read_again_milliseconds")) for each in taken if each.side == "ours"]
+    yield Row("reading the first passages again, p50", "ms", median(each.p50 for each in again))
+    yield Row("reading the first passages again, p95", "ms", median(each.p95 for each in again))
     yield _row(taken, "whole process", "s", lambda each: each.wall_s)
     yield _row(taken, "peak memory", "MB", lambda each: each.peak_mb)
 
@@ -158,8 +161,8 @@ def _work_s(each: Taken) -> float:
     return sum(each.number(step) for step in steps)
 
 
-def _milliseconds(each: Taken) -> list[float]:
-    found = each.details["milliseconds"]
+def _milliseconds(each: Taken, key: str = "milliseconds") -> list[float]:
+    found = each.details[key]
     return [float(one) for one in found] if isinstance(found, list) else []
 
 
