@@ -142,6 +142,8 @@ class _Bench:
             changed_s=changed.wall_s,
             changed_work_s=work,
             found_s=found.wall_s,
+            load=served["load"],
+            processor={who: {one: percentiles(served["processor"][who][one]) for one in CHANNELS} for who in VIEWERS},
             milliseconds={who: {one: percentiles(taken[who][one]) for one in CHANNELS} for who in VIEWERS},
             recall=recall,
         )

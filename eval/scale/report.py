@@ -21,8 +21,10 @@ P95_MS, RECALL, MEMORY_MB, CHANGED_S = 100.0, 0.98, 3000.0, 5.0
 class SizeFigures:
     """One number of passages.
 
-    `milliseconds` by who asks ('all', 'one percent') and channel; `recall` by who asks. `publish_s` is a generation
-    built of nothing, `changed_s` one changed file ingested by the command, `found_s` then found by the command.
+    `milliseconds` of the clock by who asks ('all', 'one percent') and channel; `processor` those of the processor in
+    all threads, which tell what it would take where nothing else runs; `load` is how many processes wanted to run
+    meanwhile. `recall` by who asks. `publish_s` is a generation built of nothing, `changed_s` one changed file ingested
+    by the command, `found_s` then found by the command.
     """
 
     passages: int
@@ -39,7 +41,9 @@ class SizeFigures:
     changed_s: float
     changed_work_s: float
     found_s: float
+    load: float
     milliseconds: Mapping[str, Mapping[str, Percentiles]]
+    processor: Mapping[str, Mapping[str, Percentiles]]
     recall: Mapping[str, float]
 
 
@@ -77,6 +81,7 @@ def table(report: ScaleReport) -> Iterator[tuple[str, ...]]:
     yield row("then `nameplate search` finds it, s", [one.found_s for one in sizes], 1)
     yield row("open, all files verified, s", [one.open_s for one in sizes], 2)
     yield row("peak memory to serve, MB", [one.memory_mb for one in sizes])
+    yield row("load of the machine while asked", [one.load for one in sizes], 1)
     yield row("store on disk, MB", [one.store_mb for one in sizes])
     yield row("generation on disk, MB", [one.generation_mb for one in sizes])
     for who in sizes[0].milliseconds if sizes else ():
@@ -84,6 +89,8 @@ def table(report: ScaleReport) -> Iterator[tuple[str, ...]]:
         for channel in sizes[0].milliseconds[who]:
             both = [one.milliseconds[who][channel] for one in sizes]
             yield row(f"{channel}, {who}, p50 / p95 ms", [f"{one.p50:.1f} / {one.p95:.1f}" for one in both])
+        spent = [one.processor[who]["fused"] for one in sizes]
+        yield row(f"fused, {who}, of processor, p50 / p95 ms", [f"{one.p50:.1f} / {one.p95:.1f}" for one in spent])
 
 
 def markdown(report: ScaleReport) -> str:

@@ -7,6 +7,7 @@ of every question by channel and by who asks, and what the dense channel found. 
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -41,10 +42,12 @@ def serve(settings: Settings, data: Path, questions: list[str], hits: int) -> di
         whole.dense(embedder.embed_query("warm"), 1)
         first = time.perf_counter() - began
         found: dict[str, object] = {
+            "load": os.getloadavg()[0],
             "open_s": opened,
             "first_s": first,
             "passages": whole.manifest.passages,
             "milliseconds": {},
+            "processor": {},
             "dense": {},
             "seen": {},
         }
@@ -52,7 +55,8 @@ def serve(settings: Settings, data: Path, questions: list[str], hits: int) -> di
             began = time.perf_counter()
             part = whole.seen_by(viewer, Policy())
             found["seen"][name] = {"passages": part.manifest.passages, "made_s": time.perf_counter() - began}  # type: ignore[index]
-            found["milliseconds"][name] = _timed(part, embedder, settings, questions, hits)  # type: ignore[index]
+            wall, spent = _timed(part, embedder, settings, questions, hits)
+            found["milliseconds"][name], found["processor"][name] = wall, spent  # type: ignore[index]
             found["dense"][name] = [  # type: ignore[index]
                 [passage for passage, _ in part.dense(embedder.embed_query(question), hits)] for question in questions
             ]
@@ -61,18 +65,21 @@ def serve(settings: Settings, data: Path, questions: list[str], hits: int) -> di
 
 def _timed(
     generation: Generation, embedder: Embedder, settings: Settings, questions: list[str], hits: int
-) -> dict[str, list[float]]:
+) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
+    """Milliseconds of the clock, and of the processor in all threads, by channel."""
     taken: dict[str, list[float]] = {}
+    spent: dict[str, list[float]] = {}
     for channel in CHANNELS:
         for question in questions[:_WARM_UP]:
             _ask(channel, generation, embedder, settings, question, hits)()
-        taken[channel] = []
+        taken[channel], spent[channel] = [], []
         for question in questions:
             asked = _ask(channel, generation, embedder, settings, question, hits)
-            began = time.perf_counter()
+            began, worked = time.perf_counter(), time.process_time()
             asked()
+            spent[channel].append(1000 * (time.process_time() - worked))
             taken[channel].append(1000 * (time.perf_counter() - began))
-    return taken
+    return taken, spent
 
 
 def _ask(
