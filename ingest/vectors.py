@@ -66,12 +66,12 @@ def kind_for(vectors: int) -> VectorKind:
     |                          |    200,000 |   1,000,000 | recall@10 | built at a million |
     | flat float16             |    5 / 10  |     26 / 30 |     1.000 |                5 s |
     | flat 8 bits              |    6 / 10  |     25 / 28 |     0.988 |                    |
-    | cells float16, a quarter |    2 /  6  |      8 /  9 |     0.995 |               11 s |
-    | cells float16, all       |   10 / 15  |     28 / 33 |     1.000 |                    |
+    | cells, a quarter of them |    2 /  6  |      8 /  9 |     0.995 |               11 s |
+    | cells, all of them       |   10 / 15  |     28 / 33 |     1.000 |                    |
     | flat, 1 % let through    |  0.5 /  5  |      4 /  5 |     1.000 |                    |
 
-    Eight bits halve the file, but are not quicker and lose one in eighty. Cells pay from half a million on: below, the
-    exact scan takes some milliseconds and loses nothing.
+    Eight bits alone halve the file, but are not quicker and lose one in eighty. Cells pay from half a million on: below,
+    the exact scan takes some milliseconds and loses nothing.
     """
     return VectorKind.CELLS if vectors >= _MANY else VectorKind.FLAT
 
