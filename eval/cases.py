@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
 
+from eval.json_lines import check_ids, read_lines
 from ingest.errors import UnusableInput
 from ingest.schema import DocumentKind
 
@@ -114,40 +113,13 @@ def sample_case_files() -> tuple[Path, ...]:
 
 def load_cases(path: Path) -> tuple[Case, ...]:
     """The cases of a JSON Lines file, in its order; raises UnusableInput naming the line and what is wrong."""
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except UnicodeDecodeError:
-        raise UnusableInput(f"{path} is not UTF-8 text; save the cases as UTF-8 JSON Lines") from None
-    except OSError as error:
-        raise UnusableInput(f"cases file {path} cannot be read ({error.strerror}); check the path") from None
-    cases = tuple(_read_line(path, at, line) for at, line in enumerate(lines, 1) if line.strip())
-    if not cases:
-        raise UnusableInput(f"{path} holds no cases; it needs one JSON object a line")
-    check_ids(cases, str(path))
+    cases = tuple(line.case(path.name) for line in read_lines(path, _Line, "cases"))
+    check_ids((case.id for case in cases), str(path), "case")
     return cases
 
 
 def load_case_files(paths: Sequence[Path]) -> tuple[Case, ...]:
     """The cases of several files, one after the other; an id stands for one case in all of them."""
     cases = tuple(case for path in paths for case in load_cases(path))
-    check_ids(cases, ", ".join(str(path) for path in paths))
+    check_ids((case.id for case in cases), ", ".join(str(path) for path in paths), "case")
     return cases
-
-
-def check_ids(cases: Sequence[Case], where: str) -> None:
-    """Raises UnusableInput where two cases have the same id."""
-    twice = [name for name, count in Counter(case.id for case in cases).items() if count > 1]
-    if twice:
-        raise UnusableInput(f"{where}: id {twice[0]} stands on more than one line; give every case its own id")
-
-
-def _read_line(path: Path, at: int, line: str) -> Case:
-    try:
-        return _Line.model_validate(json.loads(line)).case(path.name)
-    except json.JSONDecodeError as error:
-        raise UnusableInput(f"{path} line {at}: not a JSON object ({error.msg}); one object a line is needed") from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"]) or "the line"
-        what = "unknown field" if first["type"] == "extra_forbidden" else first["msg"].lower()
-        raise UnusableInput(f"{path} line {at}: {key}: {what}") from None

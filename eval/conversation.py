@@ -9,19 +9,19 @@ from __future__ import annotations
 
 import json
 import random
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from eval.cases import Case, TurnLine
+from eval.json_lines import check_ids, read_lines
 from eval.reply import read_reply
 from eval.run import Asked
 from eval.scorers import Outcome, page_cited, strings_in_view
-from ingest.errors import NameplateError, UnusableInput
+from ingest.errors import NameplateError
 from rag.contract import answer_json
 from rag.schema import Answer, Done, Question, Turn
 
@@ -196,31 +196,12 @@ class _Talk(BaseModel):
 
 def load_talks(path: Path) -> tuple[Talk, ...]:
     """The conversations of a JSON Lines file; raises UnusableInput naming the line and what is wrong."""
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except UnicodeDecodeError:
-        raise UnusableInput(f"{path} is not UTF-8 text; save the conversations as UTF-8 JSON Lines") from None
-    except OSError as error:
-        raise UnusableInput(f"conversations file {path} cannot be read ({error.strerror}); check the path") from None
-    talks = tuple(_read(path, at, line) for at, line in enumerate(lines, 1) if line.strip())
-    if not talks:
-        raise UnusableInput(f"{path} holds no conversations; it needs one JSON object a line")
-    twice = [name for name, count in Counter(talk.id for talk in talks).items() if count > 1]
-    if twice:
-        raise UnusableInput(f"{path}: id {twice[0]} stands on more than one line; give every conversation its own id")
+    talks = tuple(_talk(line) for line in read_lines(path, _Talk, "conversations"))
+    check_ids((talk.id for talk in talks), str(path), "conversation")
     return talks
 
 
-def _read(path: Path, at: int, line: str) -> Talk:
-    try:
-        read = _Talk.model_validate(json.loads(line))
-    except json.JSONDecodeError as error:
-        raise UnusableInput(f"{path} line {at}: not a JSON object ({error.msg}); one object a line is needed") from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"]) or "the line"
-        what = "unknown field" if first["type"] == "extra_forbidden" else first["msg"].lower()
-        raise UnusableInput(f"{path} line {at}: {key}: {what}") from None
+def _talk(read: _Talk) -> Talk:
     turns = tuple(
         Said(replace(turn.case(), id=f"{read.id}-{number}"), turn.alone) for number, turn in enumerate(read.turns, 1)
     )

@@ -1,7 +1,7 @@
 """Our side of bench, in a process of its own as `python -m eval.ours`; the counterpart of peer.py.
 
     python -m eval.ours warm  SETTINGS OUT                   exports and compiles the embedder where that is due
-    python -m eval.ours query SETTINGS DATA QUESTIONS OUT    {"milliseconds": [...], "read_again_milliseconds": [...]}; QUESTIONS is a JSON list
+    python -m eval.ours query SETTINGS DATA QUESTIONS OUT    {"milliseconds": [...], "read_again...": [...]}
     python -m eval.ours rank  SETTINGS DATA ASKED OUT        {"places": {id: [[document, page, sheet, row]]}, ...}
 
 SETTINGS is a settings file, or '-' for the one that applies anyway. Ingest is measured as the command itself.
