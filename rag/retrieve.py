@@ -38,8 +38,10 @@ _HEADED_GAIN = 1.0
 _AS_RARE = 4
 _EXACT_DEPTH = 20_000
 _LOOKED_AT = 30
-# One unit of a reranker's score in units of the fused score.
+# One unit of a reranker's score in units of the fused score; and the score of a plain answer: where none is as high,
+# the reranker counts for half (docs/lab-log.md).
 _LOGIT = 0.2
+_PLAIN = 5.5
 # Places that rows of one log may take among the hits.
 _ROW_SHARE = 0.3
 
@@ -153,13 +155,12 @@ def reread(
     scores: Mapping[int, float],
     settings: RetrieveSettings,
 ) -> tuple[dict[int, float], list[Passage]]:
-    """The first passages in the order of what the reranker says of them mixed with what the channels said.
-
-    Those that it does not read stay behind them, in their order.
+    """The first passages in the order of what the reranker says of them mixed with what the channels said; it counts
+    for less where it finds no plain answer. Those that it does not read stay behind them, in their order.
     """
     read, rest = ranked[: settings.rerank], ranked[settings.rerank :]
-    weight = settings.rerank_weight
     heard = reranker.scores(question, [passage.searchable() for passage in read])
+    weight = settings.rerank_weight * (1 if heard.max(initial=-np.inf) >= _PLAIN else 0.5)
     mixed = {
         passage.id: (1 - weight) * scores[passage.id] + weight * _LOGIT * float(score)
         for passage, score in zip(read, heard, strict=True)

@@ -34,7 +34,7 @@ class RetrieveSettings(Section):
     )
     rerank: int = Field(16, ge=1, le=100, description="passages the reranker reads")
     rerank_weight: float = Field(
-        0.7, ge=0, le=1, description="weight of what the reranker says; the channels have the rest"
+        0.8, ge=0, le=1, description="weight of the reranker where it finds a plain answer, half of it elsewhere"
     )
 
 

@@ -34,7 +34,7 @@ class Lengths:
 
     def scores(self, question: str, texts):
         self.read = list(texts)
-        return np.array([float(len(text)) for text in texts], np.float32)
+        return np.array([6.0 + len(text) for text in texts], np.float32)
 
 
 def passages(texts):
@@ -113,3 +113,16 @@ def test_the_whole_weight_is_the_rerankers_and_none_is_the_channels():
     _, by_channels = reread(Lengths(), "q", found, scores, RetrieveSettings(rerank_weight=0.0))
     assert [one.id for one in by_reranker] == [2, 3, 1]
     assert [one.id for one in by_channels] == [1, 2, 3]
+
+
+def test_a_reranker_that_finds_no_plain_answer_counts_for_half():
+    found = passages(["a", "b"])
+
+    class Unsure(Lengths):
+        def scores(self, question, texts):
+            return np.array([-4.0, -1.0], np.float32)
+
+    scores = {1: 1.0, 2: 0.5}
+    settings = RetrieveSettings(rerank_weight=0.8)
+    mixed, _ = reread(Unsure(), "q", found, scores, settings)
+    assert mixed[1] == pytest.approx(0.6 * 1.0 + 0.4 * 0.2 * -4.0)
