@@ -18,7 +18,7 @@ from ingest.codes import CodeIndex
 from ingest.errors import GenerationError
 from ingest.lexical import LexicalIndex, load_array
 from ingest.manifest import SegmentMark
-from ingest.vectors import VectorIndex, VectorKind, load_vectors
+from ingest.vectors import VectorIndex, kind_at, load_vectors
 
 Ids = NDArray[np.int64]
 
@@ -66,7 +66,7 @@ class Segment:
 
 def load_segment(folder: Path, mark: SegmentMark, dimension: int) -> Segment:
     """Map a saved segment; raises GenerationError where it is not what its mark says."""
-    kind = VectorKind(mark.vectors)
+    kind = kind_at(folder, mark.vectors)
     lexical = LexicalIndex.load(folder / LEXICAL)
     document_ids = load_array(folder / DOCUMENTS)
     if not len(lexical) == len(document_ids) == mark.passages:

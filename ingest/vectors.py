@@ -70,8 +70,8 @@ def kind_for(vectors: int) -> VectorKind:
     | cells, all of them       |   10 / 15  |     28 / 33 |     1.000 |                    |
     | flat, 1 % let through    |  0.5 /  5  |      4 /  5 |     1.000 |                    |
 
-    Eight bits alone halve the file, but are not quicker and lose one in eighty. Cells pay from half a million on: below,
-    the exact scan takes some milliseconds and loses nothing.
+    Eight bits alone halve the file, but are not quicker and lose one in eighty. Cells pay from half a million on:
+    below, the exact scan takes some milliseconds and loses nothing.
     """
     return VectorKind.CELLS if vectors >= _MANY else VectorKind.FLAT
 
@@ -79,6 +79,25 @@ def kind_for(vectors: int) -> VectorKind:
 def build_vectors(dimension: int, parts: Parts, kind: VectorKind) -> VectorIndex:
     """An index of the rows of all parts, each of shape (n, dimension), in their order."""
     return _BUILD[kind](dimension, parts)
+
+
+def kind_at(folder: Path, said: str) -> VectorKind:
+    """The kind that a manifest says is in a folder; raises GenerationError where the files there are of another.
+
+    Looks at their first letters only, so that opening a generation needs no FAISS.
+    """
+    signs = _SIGNS.get(said)
+    if signs is None or any(_first_letters(folder / name) != sign for name, sign in signs.items()):
+        raise GenerationError(f"{folder} does not hold vectors as {said}; ingest again to rebuild it")
+    return VectorKind(said)
+
+
+def _first_letters(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(4)
+    except FileNotFoundError:
+        return b""
 
 
 def load_vectors(folder: Path, kind: VectorKind, vectors: int, dimension: int) -> VectorIndex:
@@ -251,6 +270,11 @@ _AT_ONCE = 65_536
 _BUILD: dict[VectorKind, Callable[[int, Parts], VectorIndex]] = {
     VectorKind.FLAT: FlatVectors.build,
     VectorKind.CELLS: CellVectors.build,
+}
+# How FAISS begins the file of a flat index of codes, and of one in cells.
+_SIGNS: dict[str, dict[str, bytes]] = {
+    VectorKind.FLAT: {_FLAT: b"IxSQ", _CELLS: b""},
+    VectorKind.CELLS: {_FLAT: b"IxSQ", _CELLS: b"IwSq"},
 }
 _LOAD: dict[VectorKind, Callable[[Path], VectorIndex | None]] = {
     VectorKind.FLAT: FlatVectors.load,

@@ -21,7 +21,7 @@ from ingest.publish import publish
 from ingest.search_vectors import Vectors
 from ingest.segment import Segment
 from ingest.store import Store
-from ingest.vectors import VectorKind, build_vectors, kind_for, load_vectors
+from ingest.vectors import VectorKind, build_vectors, kind_at, kind_for, load_vectors
 from tests.contracts.vector_index import DIMENSION, VectorIndexContract, exact, unit_vectors
 from tests.ingest.plant import EMBEDDER, put
 
@@ -119,6 +119,10 @@ def test_an_index_of_another_kind_number_or_dimension_is_refused(tmp_path: Path)
         folder.mkdir()
         build_vectors(DIMENSION, [unit_vectors(90, 1)], kind).save(folder)
         assert len(load_vectors(folder, kind, 90, DIMENSION)) == 90
+        assert kind_at(folder, kind.value) is kind
+        for said in (other.value, "threads", ""):
+            with pytest.raises(GenerationError, match="does not hold vectors as"):
+                kind_at(folder, said)
         for wrong in ((other, 90, DIMENSION), (kind, 91, DIMENSION), (kind, 90, DIMENSION + 1)):
             with pytest.raises(GenerationError, match="ingest again to rebuild it"):
                 load_vectors(folder, *wrong)
