@@ -5,20 +5,25 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from ingest.embed import HashEmbedder
 from ingest.errors import NameplateError
+from ingest.generation import open_current
 from ingest.pipeline import NoProgress, run_ingest
 from ingest.schema import DocumentKind
 from ingest.settings import EmbedSettings, IngestSettings
-from rag.assistant import Assistant, open_assistant
+from rag.assistant import Assistant
 from rag.contract import search_json
+from rag.journal import open_journal
+from rag.quoting import QuotingChat
 from rag.schema import Filters, Question, User
 from rag.settings import AccessSettings, Settings
 from tests.rag.sites import GENERAL, GROUPS, Made, make_site
@@ -43,7 +48,18 @@ def opened(base: Path, documents: Iterable[Made]) -> Assistant:
         access=AccessSettings(in_force="always"),
     )
     run_ingest([site], settings.data, settings.ingest, HashEmbedder(), NoProgress())
-    return open_assistant(settings, "quoting")
+    journal, generation = open_journal(settings), open_current(settings.data)
+    return Assistant(settings, generation, HashEmbedder(), QuotingChat(), journal, reranker=Shared())
+
+
+class Shared:
+    """A reranker without a model: the words that a text shares with the question."""
+
+    name = fingerprint = "shared words"
+
+    def scores(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        wanted = set(question.casefold().split())
+        return np.array([4.0 * len(wanted & set(text.casefold().split())) - 8 for text in texts], np.float32)
 
 
 def may(groups: frozenset[str] | None, one: Made) -> bool:
