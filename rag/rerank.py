@@ -23,6 +23,7 @@ from ingest.errors import ModelError
 from ingest.models import ModelState, cache_folder, listing, model_path
 from ingest.network import Precision, batches, compile_network, padded
 from ingest.reranker_files import SERVED, ready_reranker
+from ingest.tuned import is_version, read_version, reranker_in_use
 from rag.settings import Settings
 
 Scores = NDArray[np.float32]
@@ -127,18 +128,22 @@ def _land(request: Any, rows: list[int], out: Scores) -> None:
 def open_reranker(settings: Settings) -> Reranker | None:
     """The reranker that settings name; None for "none".
 
-    "auto" gives the default one, or None where that was never pulled, or where the embedder too is one for machines
-    without models. Raises ModelError, with the remedy, when one that is named is not on this machine.
+    "auto" gives the tuned one that is in use in the data folder; else the default one, or None where that was never
+    pulled, or where the embedder too is one for machines without models. Raises ModelError, with the remedy, when one
+    that is named is not on this machine.
     """
     name, cache = settings.retrieve.reranker, settings.ingest.embed.cache
     if name == "none":
         return None
+    used = reranker_in_use(settings.data, cache) if name == "auto" else None
+    if used is not None:
+        name = used.version
     if name == "auto":
         here = {one.entry.name for one in listing(cache) if one.state is ModelState.READY}
         if DEFAULT not in here or settings.ingest.embed.model == HashEmbedder.name:
             return None
         name = DEFAULT
-    folder = Path(name).expanduser()
+    folder = read_version(name, cache).model if is_version(name) else Path(name).expanduser()
     if not folder.is_dir():
         if len(folder.parts) > 1:
             raise ModelError(f"reranker folder {folder} is not there; see [retrieve] reranker in the settings")

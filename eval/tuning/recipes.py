@@ -33,6 +33,12 @@ EMBEDDER_SWEEP = (
 )
 
 
+RERANKER_SWEEP = (
+    Recipe("plain", 2e-5, 2, 2, batch=24, tokens=160),
+    Recipe("careful", 7e-6, 2, 2, batch=24, tokens=160),
+)
+
+
 class Budget:
     """How much of the time allowed is left. Never asks for more than there is."""
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,48 +10,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.tuning.choosing import Chooser, Chosen
+from eval.tuning.choosing import Chooser
 from eval.tuning.pairs import Example
 from eval.tuning.recipes import Budget, Recipe
+from eval.tuning.sweep import Pace, Step, Told, Tuned, run_sweep
 from eval.tuning.training import (
-    Pace,
-    Step,
     arguments,
-    blended,
-    check_libraries,
     columns,
     device,
     freeze,
     half_precision,
     quietly,
-    steps_for,
     until,
 )
 from ingest.errors import ModelError
 
-Told = Callable[[str, int, int], None]
-_PROBE, _PROBE_SECONDS = 4, 60.0
 _CHOOSING_TOKENS = 128
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """One recipe with one blend, and how good it was on the documents to choose with. `steps` 0 is the base itself."""
-
-    recipe: str
-    learning_rate: float
-    blend: float
-    steps: int
-    seconds: float
-    chosen: Chosen
-
-
-@dataclass(frozen=True, slots=True)
-class Tuned:
-    """The trials in their order; `best` is the place of the one whose weights lie in the folder."""
-
-    trials: tuple[Trial, ...]
-    best: int
 
 
 def tune_embedder(
@@ -71,33 +42,11 @@ def tune_embedder(
 
     The base itself is a trial: where nothing is better, `best` is 0 and nothing is saved. Raises ModelError.
     """
-    check_libraries()
     model = _Model(base)
-    start = model.weights()
-    began = time.monotonic()
-    trials = [Trial("base", 0.0, 0.0, 0, 0.0, chooser.measure(model.embed))]
-    choosing = time.monotonic() - began
-    pace = model.train(examples, sweep[0], _PROBE, time.monotonic() + _PROBE_SECONDS, seed).seconds_a_step
-    best, best_weights = 0, start
-    for at, recipe in enumerate(sweep):
-        seconds = budget.left / (len(sweep) - at) - choosing * len(recipe.blends)
-        if seconds < pace and at:
-            break  # what was tried is what there was time for
-        model.load(start)
-        began = time.monotonic()
-        steps = steps_for(recipe, len(examples), seconds, pace)
-        taken = model.train(examples, recipe, steps, began + max(seconds, pace), seed, partial(told, recipe.name))
-        trained, spent = model.weights(), time.monotonic() - began
-        for blend in recipe.blends:
-            model.load(blended(start, trained, blend))
-            found = chooser.measure(model.embed)
-            trials.append(Trial(recipe.name, recipe.learning_rate, blend, taken.steps, spent, found))
-            if found.score > trials[best].chosen.score:
-                best, best_weights = len(trials) - 1, model.weights()
-    if best:
-        model.load(best_weights)
+    tuned = run_sweep(model, lambda: chooser.measure(model.embed), examples, sweep, budget, seed, told)
+    if tuned.best:
         model.save(out)
-    return Tuned(tuple(trials), best)
+    return tuned
 
 
 class _Model:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from eval.tuning.recipes import Recipe
+from eval.tuning.sweep import Pace, Step
 from ingest.errors import ModelError
-
-Step = Callable[[int, int], None]
 
 
 def check_libraries() -> None:
@@ -60,8 +58,11 @@ def freeze(encoder: Any, share: float) -> None:
             weights.requires_grad = False
 
 
-def arguments(kind: Any, recipe: Recipe, folder: Path, steps: int, seed: int) -> Any:
-    """The trainer's arguments: nothing saved, nothing reported, the same for the same seed."""
+def arguments(kind: Any, recipe: Recipe, folder: Path, steps: int, seed: int, *, distinct: bool = True) -> Any:
+    """The trainer's arguments: nothing saved, nothing reported, the same for the same seed.
+
+    `distinct`: no text twice in a batch, where the others of a batch are wrong answers.
+    """
     from sentence_transformers.base.sampler import BatchSamplers
 
     return kind(
@@ -72,7 +73,7 @@ def arguments(kind: Any, recipe: Recipe, folder: Path, steps: int, seed: int) ->
         warmup_steps=max(1, round(recipe.warmup * steps)),
         bf16=half_precision(),
         use_cpu=device() == "cpu",
-        batch_sampler=BatchSamplers.NO_DUPLICATES,
+        batch_sampler=BatchSamplers.NO_DUPLICATES if distinct else BatchSamplers.BATCH_SAMPLER,
         dataloader_pin_memory=device() == "cuda",
         save_strategy="no",
         logging_strategy="no",
@@ -81,14 +82,6 @@ def arguments(kind: Any, recipe: Recipe, folder: Path, steps: int, seed: int) ->
         seed=seed,
         data_seed=seed,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How many steps a training took, and how long one of them."""
-
-    steps: int
-    seconds_a_step: float
 
 
 def until(deadline: float, told: Step, steps: int) -> Any:
@@ -125,20 +118,6 @@ def quietly(trainer: Any) -> Any:
     for callback in [PrinterCallback, trainer.model_card_callback_class]:
         trainer.remove_callback(callback)
     return trainer
-
-
-def blended(base: Mapping[str, Any], trained: Mapping[str, Any], share: float) -> dict[str, Any]:
-    """Weights between two models; `share` of 1 are the trained ones."""
-    return {
-        name: base[name] + share * (weights - base[name]) if weights.is_floating_point() else weights
-        for name, weights in trained.items()
-    }
-
-
-def steps_for(recipe: Recipe, examples: int, seconds: float, seconds_a_step: float) -> int:
-    """As many steps as the epochs take, and no more than fit the time; at least one."""
-    wanted = max(1, round(recipe.epochs * examples / recipe.batch))
-    return max(1, min(wanted, int(seconds / max(seconds_a_step, 1e-6))))
 
 
 def columns(rows: Sequence[Sequence[str]], names: Sequence[str]) -> Any:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from ui.commands.tunes import chat, embedder, versions
+from ui.commands.tunes import chat, embedder, reranker, versions
 
-_ACTIONS = (embedder, versions, chat)
+_ACTIONS = (embedder, reranker, versions, chat)
 
 
 def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

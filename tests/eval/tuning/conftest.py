@@ -142,3 +142,25 @@ def tiny_embedder(folder: Path, seed: int = 7) -> Path:
     ]
     (folder / "modules.json").write_text(json.dumps(modules))
     return folder
+
+
+def tiny_reranker(folder: Path, seed: int = 3) -> Path:
+    """A real but tiny cross-encoder with random weights, as the catalogue's lies in the model cache."""
+    import shutil
+
+    import torch
+    from transformers import BertConfig, BertForSequenceClassification
+
+    from eval.tuning.train_reranker import export
+
+    words = tiny_embedder(folder.with_name(f"{folder.name}-words"))
+    torch.manual_seed(seed)
+    config = BertConfig.from_pretrained(words, num_labels=1)
+    model = BertForSequenceClassification(config)
+    with torch.no_grad():  # biases as of a trained model, no two alike
+        for weights in model.parameters():
+            weights += 0.02 * torch.randn_like(weights)
+    folder.mkdir(parents=True)
+    export(model, folder / "model.onnx")
+    shutil.copyfile(words / "tokenizer.json", folder / "tokenizer.json")
+    return folder

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from eval.beir import BeirDocument, BeirSet
+from eval.tuning.embedder import tune_embedder_on
 from eval.tuning.questions import write_beir
 from eval.tuning.recipes import Recipe
-from eval.tuning.tune import TuneAsk, tune_embedder_on
+from eval.tuning.tune import TuneAsk
 from eval.tuning.use import use
 from ingest.embed import open_embedder
 from ingest.errors import ModelError

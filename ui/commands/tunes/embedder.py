@@ -53,7 +53,7 @@ def minutes(text: str) -> float:
 
 def run(args: argparse.Namespace, output: Output) -> int:
     """Tune, measure, and say whether it passed and how to use it. 0 also where it did not pass."""
-    from eval.tuning.tune import tune_embedder_on
+    from eval.tuning.embedder import tune_embedder_on
     from ui.progress import ingest_progress
 
     settings = read_settings(args)

@@ -1,0 +1,115 @@
+"""Recipes tried one after the other on the same model, within a time; the best by documents kept to choose with.
+
+Knows nothing of what kind of model it is, and imports no torch: weights are whatever can be added and multiplied.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Protocol
+
+from eval.tuning.choosing import Chosen
+from eval.tuning.pairs import Example
+from eval.tuning.recipes import Budget, Recipe
+
+Step = Callable[[int, int], None]
+Told = Callable[[str, int, int], None]
+_PROBE, _PROBE_SECONDS = 4, 60.0  # steps that tell how long one takes
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How many steps a training took, and how long one of them."""
+
+    steps: int
+    seconds_a_step: float
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One recipe with one blend, and how good it was on the documents to choose with. `steps` 0 is the base itself."""
+
+    recipe: str
+    learning_rate: float
+    blend: float
+    steps: int
+    seconds: float
+    chosen: Chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Tuned:
+    """The trials in their order; `best` is the place of the one whose weights lie in the folder."""
+
+    trials: tuple[Trial, ...]
+    best: int
+
+
+class Trainable(Protocol):
+    """A model that is trained, again and again from given weights."""
+
+    def weights(self) -> dict[str, Any]:
+        """A copy of all weights."""
+
+    def load(self, weights: dict[str, Any]) -> None:
+        """Take these weights."""
+
+    def train(
+        self, examples: Sequence[Example], recipe: Recipe, steps: int, deadline: float, seed: int, told: Step = ...
+    ) -> Pace:
+        """Train from the weights as they are, until the steps are taken or time.monotonic() is at the deadline."""
+
+
+def run_sweep(
+    model: Trainable,
+    measure: Callable[[], Chosen],
+    examples: Sequence[Example],
+    sweep: Sequence[Recipe],
+    budget: Budget,
+    seed: int,
+    told: Told,
+) -> Tuned:
+    """Try the recipes, each with its share of the time, and leave the best weights in the model.
+
+    The base itself is a trial: where nothing is better, `best` is 0 and the model is the base.
+    """
+    start = model.weights()
+    began = time.monotonic()
+    trials = [Trial("base", 0.0, 0.0, 0, 0.0, measure())]
+    choosing = time.monotonic() - began
+    pace = model.train(examples, sweep[0], _PROBE, time.monotonic() + _PROBE_SECONDS, seed).seconds_a_step
+    best, best_weights = 0, start
+    for at, recipe in enumerate(sweep):
+        seconds = budget.left / (len(sweep) - at) - choosing * len(recipe.blends)
+        if seconds < pace and at:
+            break  # what was tried is what there was time for
+        model.load(start)
+        began = time.monotonic()
+        steps = steps_for(recipe, len(examples), seconds, pace)
+        taken = model.train(examples, recipe, steps, began + max(seconds, pace), seed, partial(told, recipe.name))
+        trained, spent = model.weights(), time.monotonic() - began
+        for blend in recipe.blends:
+            model.load(blended(start, trained, blend))
+            found = measure()
+            trials.append(Trial(recipe.name, recipe.learning_rate, blend, taken.steps, spent, found))
+            if found.score > trials[best].chosen.score:
+                best, best_weights = len(trials) - 1, model.weights()
+    model.load(best_weights)
+    return Tuned(tuple(trials), best)
+
+
+def blended(base: Mapping[str, Any], trained: Mapping[str, Any], share: float) -> dict[str, Any]:
+    """Weights between two models; `share` of 1 are the trained ones."""
+    return {
+        name: base[name] + share * (weights - base[name]) if weights.is_floating_point() else weights
+        for name, weights in trained.items()
+    }
+
+
+def steps_for(recipe: Recipe, examples: int, seconds: float, seconds_a_step: float) -> int:
+    """As many steps as the epochs take, and no more than fit the time; at least one."""
+    wanted = max(1, round(recipe.epochs * examples / recipe.batch))
+    return max(1, min(wanted, int(seconds / max(seconds_a_step, 1e-6))))
