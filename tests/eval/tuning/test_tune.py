@@ -14,16 +14,19 @@ from eval.beir import BeirDocument, BeirSet
 from eval.tuning.embedder import tune_embedder_on
 from eval.tuning.questions import write_beir
 from eval.tuning.recipes import Recipe
+from eval.tuning.reranker import tune_reranker_on
 from eval.tuning.tune import TuneAsk
-from eval.tuning.use import use
+from eval.tuning.use import back, use
 from ingest.embed import open_embedder
 from ingest.errors import ModelError
 from ingest.pipeline import NoProgress, run_ingest
 from ingest.settings import EmbedSettings, IngestSettings
-from ingest.tuned import read_version, verified
-from rag.schema import User
-from rag.settings import Settings
-from tests.eval.tuning.conftest import THINGS, tiny_embedder, write_plant
+from ingest.tuned import Part, keep_in_use, read_version, verified
+from rag.assistant import open_assistant
+from rag.rerank import open_reranker
+from rag.schema import Question, User
+from rag.settings import RetrieveSettings, Settings
+from tests.eval.tuning.conftest import THINGS, tiny_embedder, tiny_reranker, write_plant
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -94,3 +97,35 @@ def test_nothing_tuned_yet(tmp_path: Path) -> None:
     back = run("back", "embedder", settings=file)
     assert (back.returncode, back.stdout) == (1, "")
     assert "nothing to go back from" in back.stderr
+
+
+@pytest.mark.slow
+def test_a_reranker_is_made_trainable_tuned_and_read_by_the_search_once_it_is_in_use(tmp_path: Path) -> None:
+    write_plant(tmp_path / "plant")
+    base, cache = tiny_reranker(tmp_path / "rr"), tmp_path / "cache"
+    embed = EmbedSettings(model="hash", cache=cache)
+    settings = Settings(data=tmp_path / "data", ingest=IngestSettings(embed=embed))
+    named = settings.model_copy(update={"retrieve": RetrieveSettings(reranker=str(base))})
+    run_ingest([tmp_path / "plant"], settings.data, settings.ingest, open_embedder(embed), NoProgress())
+    sweep = (Recipe("tiny", 3e-3, 20, 2, batch=24, frozen=0.0, blends=(0.5, 1.0)),)
+    before = open_reranker(named)
+    report = tune_reranker_on(named, TuneAsk(minutes=1.5, sweep=sweep, seed=4))
+    assert before is not None
+    assert report.version.startswith("reranker-"), report.gate
+    assert {one.channel for one in report.figures} == {"fused"}
+    assert report.card["base"]["fingerprint"] == before.fingerprint
+    assert not report.gate.passed  # too few questions to show anything
+    with pytest.raises(ModelError, match="did not pass its gate"):
+        use(settings, report.version, User())
+    assert open_reranker(settings) is None
+
+    # As if it had passed: what is in use is what the search reads with, and goes again.
+    keep_in_use(settings.data, Part.RERANKER, [report.version])
+    tuned = open_reranker(settings)
+    assert tuned is not None
+    assert (tuned.name, tuned.fingerprint) == (report.version, report.card["code"]["fingerprint"])
+    assert tuned.scores("gland packing", ["The stuffing box is repacked.", "A spare drum."]).shape == (2,)
+    assert "rerank" in open_assistant(settings, "quoting").search(Question("gland packing of the pump")).timings_ms
+    change = back(settings, Part.RERANKER, User())
+    assert (change.before, change.now) == (report.version, "the settings' model")
+    assert open_reranker(settings) is None
