@@ -79,7 +79,7 @@ class _Model:
         """(n,) logits."""
         import torch
 
-        self._model.max_length = _CHOOSING_TOKENS
+        self._model.max_seq_length = _CHOOSING_TOKENS
         self._network.eval()
         with torch.inference_mode(), torch.autocast(device(), dtype=torch.bfloat16, enabled=half_precision()):
             found = self._model.predict(list(pairs), batch_size=32, show_progress_bar=False, convert_to_numpy=False)
@@ -101,7 +101,7 @@ class _Model:
 
         set_seed(seed)
         freeze(self._network.base_model, recipe.frozen)
-        self._model.max_length = recipe.tokens
+        self._model.max_seq_length = recipe.tokens
         rows = [
             (one.pair.question, text, label)
             for one in examples

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from ui.commands.tunes import chat, embedder, reranker, versions
+from ui.commands.tunes import chat, embedder, lora, reranker, versions
 
-_ACTIONS = (embedder, reranker, versions, chat)
+_ACTIONS = (embedder, reranker, versions, chat, lora)
 
 
 def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
