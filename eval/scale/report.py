@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -13,8 +14,9 @@ from rich.table import Table
 from eval.measure import Machine
 from eval.summary import Percentiles
 
-# What a scale run must keep, from the design: at a million passages, on two cores.
-P95_MS, RECALL, MEMORY_MB, CHANGED_S = 100.0, 0.98, 3000.0, 5.0
+# What retrieval must keep at a million passages on two cores, from the design; a line in the plot.
+P95_MS = 100.0
+_SPENT = "fused, of processor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,29 +125,45 @@ def print_scale(report: ScaleReport, console: Console) -> None:
 
 
 def save_plot(report: ScaleReport, path: Path) -> bool:
-    """Milliseconds at the 95th percentile by passages, both axes logarithmic; False where it cannot be drawn."""
+    """Milliseconds at the 95th percentile by passages, the goal as a line; False where it cannot be drawn."""
     if find_spec("vl_convert") is None:
         return False
     import altair
 
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"passages": one.passages, "p95, ms": timed.p95, "channel": channel, "asked by": who}
         for one in report.sizes
         for who, channels in one.milliseconds.items()
-        for channel, timed in channels.items()
+        for channel, timed in (*channels.items(), (_SPENT, one.processor[who]["fused"]))
     ]
-    logarithmic = altair.Scale(type="log")
-    chart = (
+    sizes = [one.passages for one in report.sizes]
+    least = min(row["p95, ms"] for row in rows)
+    lines = (
         altair.Chart(altair.InlineData(values=rows))
         .mark_line(point=True)
         .encode(
-            x=altair.X("passages:Q", scale=logarithmic, axis=altair.Axis(format="~s", tickCount=5)),
-            y=altair.Y("p95, ms:Q", scale=logarithmic),
-            color=altair.Color("channel:N", sort=["fused", "dense", "lexical", "identifier"]),
-            strokeDash="asked by:N",
+            x=altair.X(
+                "passages:Q",
+                scale=altair.Scale(type="log", domain=[0.8 * min(sizes), 1.25 * max(sizes)], nice=False),
+                axis=altair.Axis(values=sizes, format=".2~s", grid=False),
+            ),
+            y=altair.Y(
+                "p95, ms:Q",
+                scale=altair.Scale(type="log", domain=[0.8 * least, 3 * P95_MS], nice=False),
+                axis=altair.Axis(values=[0.1, 0.3, 1, 3, 10, 30, 100], format="~g"),
+            ),
+            color=altair.Color("channel:N", sort=["fused", _SPENT, "dense", "lexical", "identifier"]),
+            strokeDash=altair.StrokeDash(
+                "asked by:N", scale=altair.Scale(domain=["all", "one percent"], range=[[1, 0], [5, 3]]), legend=None
+            ),
         )
-        .properties(width=520, height=320, title="Retrieval by passages, 95th percentile")
     )
+    goal = altair.Chart(altair.InlineData(values=[{"p95, ms": P95_MS}])).mark_rule(color="grey").encode(y="p95, ms:Q")
+    title = altair.TitleParams(
+        "Retrieval by passages, 95th percentile",
+        subtitle="dashed: asked by somebody who may see one percent; grey: the goal at a million",
+    )
+    chart = (goal + lines).properties(width=520, height=320, title=title)
     chart.save(str(path))
     return True
 
