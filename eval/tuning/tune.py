@@ -21,6 +21,7 @@ from eval.tuning.gate import Gate, decide
 from eval.tuning.gather import Gathered, gather
 from eval.tuning.negatives import with_negatives
 from eval.tuning.pairs import Example
+from eval.tuning.private import without_personal
 from eval.tuning.questions import MOST_PASSAGES, MOST_QUESTIONS, measured_sets, write_beir
 from eval.tuning.recipes import Budget, Recipe
 from eval.tuning.splits import Splits, split_documents
@@ -159,6 +160,7 @@ def prepare(
         examples = with_negatives(
             generation, embedder, gathered.training, allowed, negatives, lambda done: told("wrong answers", done, total)
         )
+        examples = without_personal(generation, examples, settings.privacy.kinds())
         choosing = measured_sets(generation, gathered.development, ask.seed, _CHOSEN_WITH, _CHOSEN_BY)
         held_out = measured_sets(generation, gathered.held_out, ask.seed, MOST_PASSAGES, asked)
         checked = measured_sets(generation, [*case_pairs(generation, ask.checked)], ask.seed, MOST_PASSAGES, asked)

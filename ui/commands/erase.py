@@ -54,6 +54,7 @@ def run(args: argparse.Namespace, output: Output) -> int:
         output.json(certificate.to_json())
     else:
         _show(certificate, output)
+        _say_tuned(settings, output)
     return 0 if certificate.done else 1
 
 
@@ -103,6 +104,16 @@ def _show_plan(plan: Plan, args: argparse.Namespace, output: Output) -> None:
     console.print(f"{len(plan.touched):,} documents, {plan.records:,} records of the journal", soft_wrap=True)
     for path in plan.outside:
         console.print(f"stays outside, only you can change it: {one_line(str(path))}", soft_wrap=True, markup=False)
+
+
+def _say_tuned(settings: Settings, output: Output) -> None:
+    """What was learnt of an erased document is not erased with it."""
+    from ingest.tuned import Part, taken_into_use
+
+    for part in Part:
+        if used := taken_into_use(settings.data, part):
+            said = f"{used[-1]} was tuned on these documents and is not erased; nameplate tune back {part.value}"
+            output.console.print(f"tuned   {said}, or tune anew", soft_wrap=True, style="yellow", markup=False)
 
 
 def _show(certificate: Certificate, output: Output) -> None:

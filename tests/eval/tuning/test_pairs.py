@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -12,13 +14,17 @@ from eval.tuning.gather import Gathered, gather
 from eval.tuning.near import nearly_same, words_of
 from eval.tuning.negatives import with_negatives
 from eval.tuning.pairs import Form, Pair, Source, shown
+from eval.tuning.private import without_personal
+from eval.tuning.sections import section_pairs, sentence_pairs
 from eval.tuning.splits import Splits, passages_in, split_documents
 from ingest.embed import HashEmbedder
 from ingest.errors import UnusableInput
 from ingest.generation import Generation, open_current
+from ingest.personal.kinds import DEFAULT_KINDS
 from ingest.pipeline import NoProgress, run_ingest
 from ingest.schema import BlockKind, DocumentKind, Location, Passage
 from rag.settings import Settings
+from tests.eval.tuning.conftest import write_plant
 
 SEEDS = st.integers(0, 10_000)
 
@@ -106,8 +112,8 @@ def test_a_question_of_one_part_is_asked_in_no_other(generation: Generation, tun
     assert not asked[1] & asked[2]
 
 
-def test_few_documents_are_refused(tmp_path: pytest.TempPathFactory, tuned_on: Settings) -> None:
-    folder = tmp_path / "few"  # type: ignore[operator]
+def test_few_documents_are_refused(tmp_path: Path, tuned_on: Settings) -> None:
+    folder = tmp_path / "few"
     folder.mkdir()
     (folder / "one.md").write_text("# One\n\nWords of the only document.\n", encoding="utf-8")
     run_ingest([folder], folder / "data", tuned_on.ingest, HashEmbedder(), NoProgress())
@@ -124,3 +130,25 @@ def test_what_was_asked_is_taken_out_however_it_is_written() -> None:
     assert shown(passage, Form.NO_HEADING) == "Pump\nRepack it."
     assert shown(passage, Form.NO_TITLE, ["repack"]) == "Repack it."
     assert Pair("q", "t", 7, "m.md", Source.TITLE).form is Form.NO_TITLE
+
+
+def test_the_data_of_people_is_not_learnt(tmp_path: Path, tuned_on: Settings) -> None:
+    write_plant(tmp_path / "plant")
+    (tmp_path / "plant/manuals/duty.md").write_text(
+        "# Duty book\n\n## Whom to call at night\n\nThe fitter on call is at +34 600 123 456 and comes within the "
+        "hour, with the key of the pump house.\n\nThe store is opened by the porter, who writes to "
+        "ana.lopez@grid.example when a spare part leaves it.\n\nBoth are told of every outage in advance.\n",
+        encoding="utf-8",
+    )
+    run_ingest([tmp_path / "plant"], tmp_path / "data", tuned_on.ingest, HashEmbedder(), NoProgress())
+    with open_current(tmp_path / "data") as opened:
+        everything = opened.within([one.name for one in opened.documents()])
+        passages = passages_in(opened, ["plant/manuals/duty.md"])
+        pairs = [*section_pairs(passages, Random(1)), *sentence_pairs(passages, Random(1))]
+        examples = with_negatives(opened, HashEmbedder(), pairs, everything, 1)
+        hidden = without_personal(opened, examples, DEFAULT_KINDS)
+    told = "\n".join(text for one in hidden for text in (one.pair.question, one.pair.text, *one.texts))
+    before = "\n".join(text for one in examples for text in (one.pair.question, one.pair.text, *one.texts))
+    assert "600 123 456" in before or "ana.lopez" in before
+    assert "600 123 456" not in told
+    assert "ana.lopez" not in told
