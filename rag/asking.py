@@ -20,6 +20,7 @@ from rag.exact import Asked, Exact, answer_exactly
 from rag.finding import Evidence, find_evidence
 from rag.journal import utc_now
 from rag.lists import asks_list, find_list
+from rag.nearest import nearest_of
 from rag.refuse import near_codes, refusal_text, said_with
 from rag.resolve import resolve
 from rag.schema import Answer, Claim, Done, Event, EvidenceReady, Status, Verdict
@@ -66,7 +67,9 @@ def answer_events(asked: Asked, chat: ChatModel, clock: Clock) -> Iterator[Event
         told_whole = _dated(told_whole, asked)
         _lap_evidence(clock, evidence)
         yield EvidenceReady(told_whole.citations, evidence.hits)
-        yield Done(_exact_answer(told_whole, asked, clock))
+        # A list is told whole whatever the few best spans are worth.
+        answerable = None if asks_list(asked.understood.text) else evidence.probability
+        yield Done(replace(_exact_answer(told_whole, asked, clock), answerable=answerable))
         return
     citations = cite(asked.generation, evidence.spans, asked.today) if evidence.answers else ()
     _lap_evidence(clock, evidence)
@@ -87,7 +90,7 @@ def answer_events(asked: Asked, chat: ChatModel, clock: Clock) -> Iterator[Event
         cited = tuple(one for one in citations if one.number in checked.cited)
         text = with_time(said_with(evidence.absent, checked.text), cited, asked.understood.when, asked.filters.as_of)
         done = _answer(asked, Status.ANSWERED, text, written.model, clock)
-        done = replace(done, citations=cited, notice=written.notice)
+        done = replace(done, citations=cited, notice=written.notice, answerable=evidence.probability)
         near = near_codes(asked.generation, evidence.absent)
         yield Done(replace(done, claims=checked.claims, did_you_mean=near))
 
@@ -136,7 +139,9 @@ def _exact_answer(exact: Exact, asked: Asked, clock: Clock) -> Answer:
 def _refusal(asked: Asked, evidence: Evidence, model: str, clock: Clock) -> Answer:
     near = near_codes(asked.generation, evidence.absent)
     text = refusal_text(asked.understood, evidence.absent, near)
-    return replace(_answer(asked, Status.NOT_FOUND, text, model, clock), did_you_mean=near)
+    refused = _answer(asked, Status.NOT_FOUND, text, model, clock)
+    nearest = nearest_of(asked, evidence)
+    return replace(refused, did_you_mean=near, answerable=evidence.probability, nearest=nearest)
 
 
 def _answer(asked: Asked, status: Status, text: str, model: str, clock: Clock) -> Answer:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ingest.schema import Location
-from rag.schema import Answer, Citation, Computation, Hit, SearchResult, Usage
+from rag.schema import Answer, Box, Citation, Computation, Hit, Nearest, SearchResult, Usage
 
 
 def search_json(result: SearchResult) -> dict[str, object]:
@@ -22,7 +22,7 @@ def search_json(result: SearchResult) -> dict[str, object]:
 
 
 def answer_json(answer: Answer) -> dict[str, object]:
-    """The whole answer; `computation` is null where nothing was computed."""
+    """The whole answer; `computation` is null where nothing was computed, `nearest` where nothing is near a refusal."""
     return {
         "id": answer.id,
         "question": answer.question,
@@ -36,11 +36,25 @@ def answer_json(answer: Answer) -> dict[str, object]:
         ],
         "computation": None if answer.computation is None else _computation(answer.computation),
         "did_you_mean": list(answer.did_you_mean),
+        "answerable": None if answer.answerable is None else round(answer.answerable, 4),
+        "nearest": None if answer.nearest is None else _nearest(answer.nearest),
         "model": answer.model,
         "generation": answer.generation,
         "timings_ms": _rounded(answer.timings_ms),
         "notice": answer.notice or None,
         "usage": None if answer.usage is None else usage_json(answer.usage),
+    }
+
+
+def _nearest(nearest: Nearest) -> dict[str, object]:
+    return {
+        "document": nearest.document,
+        "title": nearest.title,
+        "location": _location(nearest.location),
+        "quote": nearest.quote,
+        "context": nearest.context,
+        "boxes": _boxes(nearest.boxes),
+        "standing": nearest.standing or None,
     }
 
 
@@ -108,7 +122,7 @@ def citation_json(citation: Citation) -> dict[str, object]:
         "location": _location(citation.location),
         "quote": citation.quote,
         "context": citation.context,
-        "boxes": [[box.page, box.x0, box.y0, box.x1, box.y1] for box in citation.boxes],
+        "boxes": _boxes(citation.boxes),
         **_issue(citation),
     }
 
@@ -136,6 +150,10 @@ def _superseded(citation: Citation) -> dict[str, object] | None:
         "since": since.isoformat() if since else None,
         "stated": not citation.implied,
     }
+
+
+def _boxes(boxes: Sequence[Box]) -> list[list[float]]:
+    return [[box.page, box.x0, box.y0, box.x1, box.y1] for box in boxes]
 
 
 def _location(location: Location) -> dict[str, object]:

@@ -4,11 +4,12 @@ these answer it. A question and a generation in, evidence out; knows nothing of 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from rag.answerable import Features, load_fitted, read_features
 from rag.evidence import select_spans
 from rag.exact import Asked
-from rag.refuse import strength, telling
+from rag.refuse import telling
 from rag.resolve import Absent, Codes
 from rag.retrieve import Retrieved, retrieve
 from rag.schema import Hit, Span
@@ -17,11 +18,16 @@ from rag.scope import in_scope
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What was found, best first. `answers` says whether it is enough for an answer."""
+    """What was found, best first. `answers` says whether it is enough for an answer.
+
+    `features` and the `probability` that it answers are None where a code asked for is missing: that decides alone.
+    """
 
     retrieved: Retrieved
     spans: tuple[Span, ...]
     answers: bool
+    features: Features | None = None
+    probability: float | None = None
 
     @property
     def hits(self) -> tuple[Hit, ...]:
@@ -53,10 +59,13 @@ def find_evidence(asked: Asked, codes_missing: bool) -> Evidence:
     if scope is None or not len(scope):
         return now
     before = _evidence(asked, past=True)
-    return before if before.answers else now
+    if before.answers:
+        return before
+    return replace(now, probability=max(now.probability or 0.0, before.probability or 0.0))
 
 
-def _evidence(asked: Asked, past: bool) -> Evidence:
+def gather(asked: Asked, past: bool = False) -> tuple[Retrieved, tuple[Span, ...]]:
+    """Passages and the spans of them that can be evidence, of what is in force or of what no longer is."""
     generation, understood, settings = asked.generation, asked.understood, asked.settings
     found = retrieve(
         generation,
@@ -77,5 +86,17 @@ def _evidence(asked: Asked, past: bool) -> Evidence:
         [code.normals for code in found.codes.found],
         asked.guard,
     )
-    strong = strength(understood, spans, generation.rarity) >= settings.answer.not_found_below
-    return Evidence(found, spans, strong and not found.codes.missing)
+    return found, spans
+
+
+def _evidence(asked: Asked, past: bool) -> Evidence:
+    found, spans = gather(asked, past)
+    if found.codes.missing:
+        return Evidence(found, spans, answers=False)
+    fitted = load_fitted()
+    reranker = fitted.reads(asked.reranker)
+    features = read_features(asked.understood, spans, asked.generation.rarity, asked.embedder, reranker)
+    probability = fitted.probability(features) if spans else 0.0
+    # Without evidence there is nothing to quote, whatever the threshold.
+    answers = bool(spans) and probability >= asked.settings.answer.not_found_below
+    return Evidence(found, spans, answers, features, probability)

@@ -146,6 +146,23 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Nearest:
+    """The best words found where a question is refused: they do not answer it, so they are no citation.
+
+    `context` holds a table row's caption and heads; `standing` is as a citation has it.
+    """
+
+    passage_id: int
+    document: str
+    title: str
+    location: Location
+    quote: str
+    boxes: tuple[Box, ...] = ()
+    context: str = ""
+    standing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """One line of a grouped computation. `key` is None for records that have no value there."""
 
@@ -250,6 +267,8 @@ class Answer:
 
     `notice` says in one line why a model that was asked did not write it; `usage` is None where none was asked.
     `question` is as it was asked; `asked_as` the question that was answered instead, standing alone, '' where it did.
+    `answerable` is the probability that the evidence answers it, None where that was not what decided; `nearest` is
+    the closest thing found where it was refused.
     """
 
     id: str
@@ -266,6 +285,8 @@ class Answer:
     notice: str = ""
     usage: Usage | None = None
     asked_as: str = ""
+    answerable: float | None = None
+    nearest: Nearest | None = None
 
     def turn(self) -> Turn:
         """What a question that follows may refer to."""

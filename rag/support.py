@@ -79,6 +79,11 @@ class Reading:
         total = weights.sum()
         return float((there * weights).sum() / total) if total else 1.0
 
+    def stands(self, sentence: int) -> list[bool]:
+        """Of each word, whether it stands in this sentence as a word."""
+        stems = self.stems[sentence]
+        return [bool(tokens) and set(tokens) <= stems for tokens in (lexical_tokens(word.text) for word in self.words)]
+
     def _wrong(self, picked: Sequence[int]) -> set[str]:
         """The words of facts that do not stand in these sentences."""
         if not any(word.fact for word in self.words):

@@ -115,8 +115,9 @@ def quote(citation: Citation, passage: Passage | None) -> str:
         kind = ' class="np-warning"' if block is BlockKind.WARNING else ""
         # Line ends of a PDF are where its paper ended, not where the sentence does.
         body = f"<blockquote{kind}>{text(' '.join(citation.quote.split()))}</blockquote>"
+    number = f'<span class="np-number" aria-hidden="true">{citation.number}</span>' if citation.number else ""
     return (
-        f'<figure class="np-quote"><span class="np-number" aria-hidden="true">{citation.number}</span>'
+        f'<figure class="np-quote{"" if number else " np-unnumbered"}">{number}'
         f"<div>{body}<figcaption>{source(citation)}</figcaption></div></figure>"
     )
 

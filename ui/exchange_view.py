@@ -7,11 +7,12 @@ import streamlit as st
 from ingest.errors import NameplateError
 from ingest.schema import Passage
 from rag.assistant import Assistant
-from rag.schema import Answer, Citation, Hit
+from rag.schema import Answer, Citation, Hit, Nearest
 from ui import cards, computed, identity, session
 from ui.answer_text import answer_text
 from ui.clip import clip
 from ui.computation_view import show_computation
+from ui.nearest_view import as_source
 from ui.reveal import reveal
 from ui.session import Exchange
 from ui.source_view import show_source
@@ -72,6 +73,8 @@ def _show_answer(opened: Assistant, exchange: Exchange, answer: Answer, at: int)
             for code in answer.did_you_mean[:5]:
                 again = asked_again(answer.asked_as or answer.question, code)
                 st.button(cards.plain_label(code), key=f"meant-{at}-{code}", on_click=_ask_next, args=(again,))
+    if answer.nearest is not None:
+        _show_nearest(opened, exchange, answer.nearest, at)
     if answer.computation is not None:
         show_computation(opened, answer, answer.computation, at)
         if len(answer.citations) > _CARDS:
@@ -85,6 +88,23 @@ def _show_answer(opened: Assistant, exchange: Exchange, answer: Answer, at: int)
         _show_citation(opened, exchange, citation, at, strip=place < _STRIPS)
 
 
+def _show_nearest(opened: Assistant, exchange: Exchange, nearest: Nearest, at: int) -> None:
+    """Quietly: it is no answer, and must not be read as one."""
+    found = as_source(nearest)
+    with st.container(border=True, key=f"nearest-{at}"):
+        st.html('<p class="np-small">Nearest found. It does not answer this.</p>')
+        st.html(cards.quote(found, passage_of(exchange.hits, found)))
+        _open_button(opened, exchange, found, at)
+
+
+def _open_button(opened: Assistant, exchange: Exchange, citation: Citation, at: int) -> None:
+    passage = passage_of(exchange.hits, citation)
+    is_row = cards.is_row(citation, passage)
+    what = "row" if is_row else f"page {citation.location.page}" if citation.location.page else "text"
+    if st.button(f"Open {what}", key=f"open-{at}-{citation.number}", icon=":material/plagiarism:"):
+        show_source(opened, citation, passage)
+
+
 def _ask_next(question: str) -> None:
     session.conversation(identity.user()).waiting = question
 
@@ -95,10 +115,7 @@ def _show_citation(opened: Assistant, exchange: Exchange, citation: Citation, at
         st.html(cards.quote(citation, passage))
         if strip and citation.boxes:
             _show_strip(opened, citation)
-        is_row = cards.is_row(citation, passage)
-        what = "row" if is_row else f"page {citation.location.page}" if citation.location.page else "text"
-        if st.button(f"Open {what}", key=f"open-{at}-{citation.number}", icon=":material/plagiarism:"):
-            show_source(opened, citation, passage)
+        _open_button(opened, exchange, citation, at)
 
 
 def _show_strip(opened: Assistant, citation: Citation) -> None:

@@ -20,17 +20,19 @@ from ingest.generation import open_current
 from ingest.pipeline import NoProgress, run_ingest
 from ingest.schema import DocumentKind
 from ingest.settings import EmbedSettings, IngestSettings
+from rag.answerable import load_fitted
 from rag.assistant import Assistant
 from rag.contract import search_json
 from rag.journal import open_journal
 from rag.quoting import QuotingChat
 from rag.schema import Filters, Question, User
-from rag.settings import AccessSettings, Settings
+from rag.settings import AccessSettings, AnswerSettings, Settings
 from tests.rag.sites import GENERAL, GROUPS, Made, make_site
 
 SITES = 12
 CASES = 850  # of a user, a hidden document and a question; 10,200 in all
-ASKED = 24  # answers a site; the other cases are searches
+ASKED = 24  # answers a site
+REFUSED = 24  # refusals with the nearest thing found; the other cases are searches
 ALL = User("", frozenset(GROUPS))
 # Ids tell in which order passages were stored, and how long something took is not asked here.
 ASIDE = {"id", "passage_id", "timings_ms", "embed_ms", "search_ms", "generation", "path", "root"}
@@ -42,24 +44,37 @@ def opened(base: Path, documents: Iterable[Made]) -> Assistant:
     site.mkdir(parents=True)
     for one in documents:
         one.write(site)
-    settings = Settings(
-        data=base / "data",
-        ingest=IngestSettings(embed=EmbedSettings(model="hash")),
-        access=AccessSettings(in_force="always"),
-    )
+    settings = settings_over(base / "data")
     run_ingest([site], settings.data, settings.ingest, HashEmbedder(), NoProgress())
+    return over(settings)
+
+
+def over(settings: Settings) -> Assistant:
     journal, generation = open_journal(settings), open_current(settings.data)
     return Assistant(settings, generation, HashEmbedder(), QuotingChat(), journal, reranker=Shared())
 
 
 class Shared:
-    """A reranker without a model: the words that a text shares with the question."""
+    """A reranker without a model: the words that a text shares with the question.
 
-    name = fingerprint = "shared words"
+    It passes for the one that refusals were fitted with, so that it has its say in them.
+    """
+
+    name = "shared words"
+    fingerprint = load_fitted().fingerprint
 
     def scores(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
         wanted = set(question.casefold().split())
         return np.array([4.0 * len(wanted & set(text.casefold().split())) - 8 for text in texts], np.float32)
+
+
+def settings_over(data: Path, **answer: float) -> Settings:
+    return Settings(
+        data=data,
+        ingest=IngestSettings(embed=EmbedSettings(model="hash")),
+        access=AccessSettings(in_force="always"),
+        answer=AnswerSettings(**answer),  # type: ignore[arg-type]
+    )
 
 
 def may(groups: frozenset[str] | None, one: Made) -> bool:
@@ -126,6 +141,7 @@ class Plants:
         self.sorts = [None, *(frozenset(random.sample(GROUPS, random.randint(0, 3))) for _ in range(4))]
         self._parts: dict[tuple[str, ...], Assistant | None] = {}
         self._known: dict[tuple[object, ...], object] = {}
+        self._refusing: dict[Path, Assistant] = {}
 
     def user(self, random: Random) -> User:
         groups = random.choice(self.sorts)
@@ -160,19 +176,24 @@ class Plants:
         """Asked once of each part: it is the same for all who see it."""
         key = (part, question.text, question.filters, how)
         if key not in self._known:
-            self._known[key] = asked(part, question, how)
+            self._known[key] = self.asked(part, question, how)
         return self._known[key]
 
+    def asked(self, assistant: Assistant, question: Question, how: str) -> object:
+        """As a search, an answer, or by an assistant over the same documents that refuses all that is not computed."""
+        if how == "refuse":
+            if assistant.data not in self._refusing:
+                strict = settings_over(assistant.data, not_found_below=1.0)
+                self._refusing[assistant.data] = over(strict)
+            assistant = self._refusing[assistant.data]
+        if how == "search":
+            return plain(search_json(assistant.search(question, 5)))
+        return [plain(event) for event in assistant.ask(question)]
+
     def close(self) -> None:
-        for one in (self.whole, *self._parts.values()):
+        for one in (self.whole, *self._parts.values(), *self._refusing.values()):
             if one is not None:
                 one.close()
-
-
-def asked(assistant: Assistant, question: Question, how: str) -> object:
-    if how == "ask":
-        return [plain(event) for event in assistant.ask(question)]
-    return plain(search_json(assistant.search(question, 5)))
 
 
 @pytest.mark.usefixtures("read_here")
@@ -180,7 +201,7 @@ def asked(assistant: Assistant, question: Question, how: str) -> object:
 def test_what_is_hidden_leaves_no_trace(seed: int, tmp_path: Path) -> None:
     random = Random(seed)
     plants = Plants(random, tmp_path)
-    cases = questions = 0
+    cases = questions = near = 0
     try:
         while cases < CASES:
             user = plants.user(random)
@@ -188,10 +209,11 @@ def test_what_is_hidden_leaves_no_trace(seed: int, tmp_path: Path) -> None:
             hidden, part = plants.hidden(user), plants.part(user)
             if not hidden or part is None:
                 continue
-            how = "ask" if questions < ASKED else "search"
+            how = "ask" if questions < ASKED else "refuse" if questions < ASKED + REFUSED else "search"
             questions += 1
-            found = asked(plants.whole, question, how)
+            found = plants.asked(plants.whole, question, how)
             assert found == plants.expected(part, question, how), question
+            near += how == "refuse" and '"nearest": {' in json.dumps(found)
             shown = json.dumps(found, ensure_ascii=False).casefold()
             for one in hidden:
                 # A word that is asked for may be said again: that nothing is found for it.
@@ -199,6 +221,7 @@ def test_what_is_hidden_leaves_no_trace(seed: int, tmp_path: Path) -> None:
                 assert not [word for word in kept if word in shown], (question, one.name)
                 assert one.name.casefold() not in shown
                 cases += 1
+        assert near, "no refusal showed the nearest thing, so none was compared"
         names = [one.name for one in plants.made]
         for groups in plants.sorts:
             user = User("", groups)

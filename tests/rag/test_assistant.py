@@ -133,7 +133,7 @@ def test_the_json_has_the_agreed_fields(assistant: Assistant) -> None:
     answer = answer_json(assistant.answer(Question("torque for the gland bolts?")))
     assert set(answer) == {
         "id", "question", "status", "text", "citations", "claims", "computation", "did_you_mean", "model",
-        "generation", "timings_ms", "notice", "usage", "asked_as",
+        "generation", "timings_ms", "notice", "usage", "asked_as", "answerable", "nearest",
     }  # fmt: skip
     assert set(answer["citations"][0]) == {  # type: ignore[index]
         "number", "document", "title", "location", "quote", "context", "boxes", "revision", "valid_from", "valid_to",

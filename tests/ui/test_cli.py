@@ -106,6 +106,39 @@ def test_ask_shows_evidence_then_answer_then_sources(plant: Plant, cli: Cli) -> 
     assert "answered, model quoting" in rest
 
 
+@pytest.fixture(scope="module")
+def strict(plant: Plant, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """Options under which everything is refused that is not computed."""
+    settings = tmp_path_factory.mktemp("strict") / "settings.toml"
+    words = plant.settings.read_text(encoding="utf-8")
+    settings.write_text(words.replace("[answer]\n", "[answer]\nnot_found_below = 1.0\n"), encoding="utf-8")
+    return ["--data", str(plant.data), "--settings", str(settings)]
+
+
+def test_a_refusal_shows_the_nearest_thing_without_a_number(cli: Cli, strict: list[str]) -> None:
+    shown = cli("ask", TORQUE, *strict).stdout
+    assert "Not found: no passage of the documents answers this. Looked for: torque gland nuts P-101A" in shown
+    nearest = next(line for line in shown.splitlines() if line.startswith("Nearest found: "))
+    assert "45 Nm" in nearest
+    assert "page 1" in nearest
+    assert nearest.endswith("it does not answer this.")
+    assert "[1]" not in shown
+    assert "not_found, model quoting" in shown
+
+
+def test_a_refusal_in_json_has_the_nearest_thing_beside_no_citation(plant: Plant, cli: Cli, strict: list[str]) -> None:
+    refused = json.loads(cli("ask", TORQUE, "--json", *strict).stdout)
+    assert (refused["status"], refused["citations"], refused["claims"]) == ("not_found", [], [])
+    assert refused["nearest"]["document"] == "site/manuals/pump-p-101.pdf"
+    assert refused["nearest"]["location"]["page"] == 1
+    assert "45 Nm" in refused["nearest"]["quote"]
+    assert refused["nearest"]["boxes"]
+    assert 0 < refused["answerable"] < 1
+    answered = json.loads(cli("ask", TORQUE, "--json", *_options(plant)).stdout)
+    assert answered["nearest"] is None
+    assert answered["answerable"] == refused["answerable"]
+
+
 def test_document_words_cannot_steer_the_terminal(plant: Plant, cli: Cli) -> None:
     done = cli("search", "strange words from elsewhere", "-k", "1", *_options(plant))
     assert "Strange words" in done.stdout

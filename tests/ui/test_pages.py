@@ -76,6 +76,27 @@ def test_the_cited_page_opens_with_its_words_marked(app: AppTest) -> None:
     assert not app.exception
 
 
+def test_a_refusal_shows_the_nearest_thing_and_opens_its_page(
+    app: AppTest, plant: Plant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = tmp_path / "settings.toml"
+    words = plant.settings.read_text(encoding="utf-8")
+    settings.write_text(words.replace("[answer]\n", "[answer]\nnot_found_below = 1.0\n"), encoding="utf-8")
+    monkeypatch.setenv("NAMEPLATE_SETTINGS", str(settings))
+    _ask(app, TORQUE)
+    shown = _html(app)
+    assert "Not found in the documents" in shown
+    assert "Nearest found. It does not answer this." in shown
+    assert "45 Nm" in shown
+    assert 'class="np-number"' not in shown
+    assert "Check the page before you act." not in shown
+    app.button(key="open-0-0").click().run()
+    assert not app.exception
+    (page,) = _components(app, "nameplate.page")
+    assert "45 Nm" in page["alt"]
+    assert page["mark"] is not None
+
+
 def test_a_log_row_opens_as_a_table(app: AppTest) -> None:
     _ask(app, "Gland leak number 5 on P-101A")
     rows = [each for each in app.button if each.label == "Open row"]

@@ -21,7 +21,7 @@ from ui.output import Output, one_line, safe
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
-    from rag.schema import Answer, Citation, Question
+    from rag.schema import Answer, Citation, Nearest, Question
 
 
 def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -141,6 +141,8 @@ def _show_answer(answer: Answer, output: Output) -> None:
         console.print(Text(cards.sentence(one_line(answer.notice)), style="yellow"), soft_wrap=soft)
     if answer.did_you_mean:
         console.print(Text("Did you mean: " + ", ".join(map(safe, answer.did_you_mean[:5])) + "?"), soft_wrap=soft)
+    if answer.nearest is not None:
+        console.print(_nearest(answer.nearest), soft_wrap=soft)
     if answer.computation is not None:
         from ui.commands.computation import show_computation
 
@@ -160,6 +162,17 @@ def _show_answer(answer: Answer, output: Output) -> None:
         Text(f"{answer.status.value}, model {answer.model}, generation {answer.generation}{took}", style="dim"),
         soft_wrap=soft,
     )
+
+
+def _nearest(nearest: Nearest) -> object:
+    from rich.text import Text
+
+    from ui.nearest_view import as_source
+
+    line = Text(f'Nearest found: "{one_line(nearest.quote, 300)}"')
+    line.append(f" ({_source(as_source(nearest))})", style="dim")
+    line.append("; it does not answer this.")
+    return line
 
 
 def _source(citation: Citation) -> str:

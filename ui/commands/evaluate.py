@@ -7,11 +7,13 @@ import argparse
 from ui.commands.evals import (
     answers,
     baseline,
+    calibrate,
     compare,
     conversation,
     gate,
     injection,
     pii,
+    refusal,
     report,
     rescore,
     retrieval,
@@ -26,12 +28,14 @@ _ACTIONS = (
     compare,
     gate,
     baseline,
+    calibrate,
     use_cases,
     report,
     conversation,
     support,
     injection,
     pii,
+    refusal,
 )
 
 
