@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from rag.answerable import Features, load_fitted, read_features
 from rag.evidence import select_spans
 from rag.exact import Asked
+from rag.order import answering_first
 from rag.refuse import telling
 from rag.resolve import Absent, Codes
 from rag.retrieve import Retrieved, retrieve
@@ -77,15 +78,19 @@ def gather(asked: Asked, past: bool = False) -> tuple[Retrieved, tuple[Span, ...
         asked.today,
         past=past,
     )
+    codes = [code.normals for code in found.codes.found]
     spans = select_spans(
         understood,
         telling(found.hits, found.codes),
         asked.embedder,
         generation.rarity,
         settings.answer.spans,
-        [code.normals for code in found.codes.found],
+        codes,
         asked.guard,
     )
+    # Of several codes asked for, each has its quote in the order of the question.
+    if asked.reranker is not None and len(codes) < 2:
+        spans = answering_first(understood.text, spans, asked.reranker)
     return found, spans
 
 
