@@ -204,3 +204,42 @@ def test_what_is_kept_is_a_beginning(tmp_path: Path) -> None:
         assert len(taken_over(before, more, Compaction(floor=5, ratio=2.0))) == 2
         assert len(taken_over(before, more, Compaction(floor=9, ratio=2.0))) == 1
         assert taken_over(before, more, Compaction(floor=41, ratio=2.0)) == ()
+
+
+def holding(data: Path, word: bytes) -> list[str]:
+    """Files of the generations that hold a word."""
+    files = [path for path in (data / "generations").rglob("*") if path.is_file()]
+    return [path.name for path in files if word in path.read_bytes()]
+
+
+def test_what_has_died_stays_in_a_segment_until_all_is_built_anew(store: Store, tmp_path: Path) -> None:
+    add(store, tmp_path, "a.txt", 9)
+    put(store, "b.txt", "the zyzzyva of P-4711 leaks", next_generation(store, tmp_path))
+    publish(store, tmp_path, EMBEDDER, 1, policy=NEVER)
+    put(store, "b.txt", "nothing leaks", next_generation(store, tmp_path))
+    publish(store, tmp_path, EMBEDDER, 1, policy=NEVER)
+    with open_current(tmp_path) as generation:
+        assert generation.lexical(["zyzzyva"], 5) == []
+        assert generation.known_identifiers(["P4711"]) == set()
+        assert generation.near_identifiers("P4712", 5) == []
+    assert "spelling.npy" in holding(tmp_path, b"zyzzyva")
+    publish_anew(store, tmp_path, EMBEDDER, 1)
+    assert holding(tmp_path, b"zyzzyva") == []
+
+
+def test_where_the_disk_knows_no_second_names_files_are_copied(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise OSError("not supported")
+
+    monkeypatch.setattr("os.link", refused)
+    add(store, tmp_path, "a.txt", 9)
+    publish(store, tmp_path, EMBEDDER, 2, policy=NEVER)
+    add(store, tmp_path, "b.txt", 2)
+    publish(store, tmp_path, EMBEDDER, 2, policy=NEVER)
+    assert names(tmp_path) == ["000001", "000002"]
+    old, new = (generation_folder(tmp_path, one) / SEGMENTS / "000001" / "vectors.faiss" for one in (1, 2))
+    assert old.read_bytes() == new.read_bytes()
+    assert not old.samefile(new)
+    open_current(tmp_path).close()
