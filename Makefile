@@ -28,22 +28,27 @@ check: setup-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-## answers over the sample corpus, none worse than those kept in eval/baselines
-gate: .gate/sample.json
+## answers and search over the sample corpus, neither worse than those kept in eval/baselines
+gate: .gate/runs
 	$(BIN)/nameplate eval gate .gate/sample.json --baseline eval/baselines/sample.json
+	$(BIN)/nameplate eval gate .gate/search.json --baseline eval/baselines/search.json
 
-## keep the answers of now as what later ones are held against
-baseline: .gate/sample.json
+## keep the answers and the search of now as what later ones are held against
+baseline: .gate/runs
 	$(BIN)/nameplate eval baseline .gate/sample.json --out eval/baselines/sample.json
+	$(BIN)/nameplate eval baseline .gate/search.json --out eval/baselines/search.json
 
 # From nothing each time: what is stored already would not be read by the readers of now.
-.PHONY: .gate/sample.json
-.gate/sample.json: setup-dev
+GATE = --data .gate/data --settings eval/baselines/gate.settings.toml
+.PHONY: .gate/runs
+.gate/runs: setup-dev
 	rm -rf .gate
-	$(BIN)/nameplate models pull all-MiniLM-L6-v2
-	$(BIN)/nameplate ingest corpora/sample --data .gate/data
+	$(BIN)/nameplate models pull all-MiniLM-L6-v2 ms-marco-MiniLM-L-12-v2
+	$(BIN)/nameplate ingest corpora/sample $(GATE)
 	$(BIN)/nameplate eval run corpora/cases/documents.jsonl corpora/cases/logs.jsonl --model quoting \
-		--today $(GATE_DAY) --data .gate/data --out $@
+		--today $(GATE_DAY) --out .gate/sample.json $(GATE)
+	awk 'NR % 3 == 1' corpora/cases/documents.jsonl > .gate/every-third.jsonl
+	$(BIN)/nameplate eval retrieval .gate/every-third.jsonl --today $(GATE_DAY) --out .gate/search.json $(GATE)
 
 ## check, the gate, then every test; -n 2 uses both cores
 test: setup-dev check gate

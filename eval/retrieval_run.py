@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from pydantic import TypeAdapter
 
-from eval.beir import BeirSet
 from eval.intervals import Interval, score_interval
 from eval.made import Made, read_run, write_run
 from eval.ranking import MEASURES, Qrels
@@ -22,7 +21,8 @@ Quality = Mapping[str, float]
 class QuerySample:
     """One query: its judgements, the documents found by channel (best first), scores named "CHANNEL MEASURE".
 
-    `search_ms` is the wall time of the whole search, query embedding included where it was not remembered.
+    `search_ms` is the wall time of the whole search, query embedding included where it was not remembered. Queries that
+    were cases keep their kind, category and file.
     """
 
     id: str
@@ -31,6 +31,9 @@ class QuerySample:
     ranked: Mapping[str, tuple[str, ...]]
     scores: Mapping[str, float]
     search_ms: float
+    kind: str = ""
+    category: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ class RetrievalRun(Made):
     name: str
     samples: tuple[QuerySample, ...]
     what: Literal["retrieval"] = "retrieval"
+    unit: Literal["document", "page"] = "document"  # what is ranked
 
     @property
     def channels(self) -> tuple[str, ...]:
@@ -96,20 +100,23 @@ class RetrievalRun(Made):
         """One measure of one channel, query by query."""
         return [sample.scores[f"{channel} {measure}"] for sample in self.samples]
 
-    def rescored(self, test: BeirSet) -> RetrievalRun:
-        """The same rankings under the judgements as they are now; raises UnusableInput where a question changed."""
-        kept = [sample for sample in self.samples if sample.id in test.queries]
+    def rescored(self, questions: Mapping[str, str], judged: Mapping[str, Qrels]) -> RetrievalRun:
+        """The same rankings under the judgements as they are now, by query id; raises UnusableInput where a question
+        changed or none was asked in the run.
+        """
+        kept = [sample for sample in self.samples if sample.id in questions]
         if not kept:
-            raise UnusableInput("none of these queries was asked in that run; give the folder that it was made with")
+            raise UnusableInput("none of these queries was asked in that run; give what it was made with")
         for sample in kept:
-            if test.queries[sample.id] != sample.question:
+            if questions[sample.id] != sample.question:
                 raise UnusableInput(f"query {sample.id} asks something else now; ask it again with `eval retrieval`")
-        judged = {sample.id: test.qrels[sample.id] for sample in kept}
-        again = (
-            replace(sample, judged=judged[sample.id], scores=scores_of(sample.ranked, judged[sample.id]))
-            for sample in kept
-        )
-        return replace(self, samples=tuple(again))
+        return replace(self, samples=tuple(self._scored_again(sample, judged[sample.id]) for sample in kept))
+
+    def _scored_again(self, sample: QuerySample, judged: Qrels) -> QuerySample:
+        ranked = dict(sample.ranked)
+        if self.unit == "page":
+            ranked = {channel: by_gold(found, judged) for channel, found in ranked.items()}
+        return replace(sample, judged=judged, scores=scores_of(ranked, judged))
 
     def save(self, file: Path) -> None:
         """Write as one JSON file; raises UnusableInput where it cannot be written."""
@@ -119,6 +126,12 @@ class RetrievalRun(Made):
     def load(cls, file: Path) -> RetrievalRun:
         """Read what `save` wrote; raises UnusableInput for any other file."""
         return read_run(file, _ADAPTER)
+
+
+def by_gold(pages: Sequence[str], judged: Qrels) -> tuple[str, ...]:
+    """Pages named "DOCUMENT#PAGE", best first; those of a document that is judged whole count as the document."""
+    named = (page if page in judged else page.rpartition("#")[0] for page in pages)
+    return tuple(dict.fromkeys(name if name in judged else page for name, page in zip(named, pages, strict=True)))
 
 
 def scores_of(ranked: Mapping[str, tuple[str, ...]], judged: Qrels) -> dict[str, float]:

@@ -22,6 +22,7 @@ from eval.cases import load_cases, sample_case_files
 from eval.compare import compare
 from eval.gate import GateRules, gate, load_rules
 from eval.scored import Scored, ScoredCase, load_scored
+from eval.search_run import judged
 from ingest.generation import Generation
 from tests.eval.conftest import Done, Nameplate
 from tests.eval.measured import TODAY, Works
@@ -250,20 +251,23 @@ def test_a_baseline_is_small_and_holds_no_words(baseline: Path) -> None:
     assert len(baseline.read_bytes()) < 10_000
 
 
-def test_the_kept_baseline_is_of_the_cases_of_now_and_reaches_its_own_floors() -> None:
-    kept = load_scored(BASELINES / "sample.json")
-    rules = load_rules(BASELINES / "sample.toml")
-    cases = {case.id for file in sample_case_files() for case in load_cases(file)}
-    assert {case.id for case in kept.cases} == cases
+@pytest.mark.parametrize("name", ["sample", "search"])
+def test_the_kept_baselines_are_of_the_cases_of_now_and_reach_their_own_floors(name: str) -> None:
+    kept = load_scored(BASELINES / f"{name}.json")
+    rules = load_rules(BASELINES / f"{name}.toml")
+    documents, logs = (load_cases(file) for file in sample_case_files())
+    cases = {"sample": [*documents, *logs], "search": [case for case in documents[::3] if judged(case)]}
+    assert {case.id for case in kept.cases} == {case.id for case in cases[name]}
     assert set(kept.metrics) == {*rules.watch, *rules.floors}
     assert gate(kept, rules, kept).passed
-    assert len((BASELINES / "sample.json").read_bytes()) < 50_000
+    assert len((BASELINES / f"{name}.json").read_bytes()) < 50_000
 
 
 def test_the_gate_is_part_of_the_test_run() -> None:
     make = (ROOT / "Makefile").read_text()
     assert re.search(r"^test:.*\bgate\b", make, re.MULTILINE)
-    assert "eval gate .gate/sample.json --baseline eval/baselines/sample.json" in make
+    for name in ("sample", "search"):
+        assert f"eval gate .gate/{name}.json --baseline eval/baselines/{name}.json" in make
     assert "make test" in (ROOT / ".ci" / "run").read_text()
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from eval.asset import asset_finder
 from eval.language import UNSURE, language_of
+from eval.retrieval_run import RetrievalRun, by_gold
 from eval.run import RunReport
 from eval.scored import load_scored
 from eval.summary import SLICINGS, slices
@@ -46,6 +47,37 @@ def test_a_retrieval_run_keeps_what_every_channel_ranked(rankings: Path, works: 
     assert list(first["ranked"]) == ["lexical", "dense", "fused"]
     assert first["judged"] == {"d00": 1}
     assert first["scores"]["fused ndcg@10"] > 0
+
+
+def test_search_is_measured_over_cases_of_the_data_folder(works: Works, nameplate: Nameplate, tmp_path: Path) -> None:
+    file = tmp_path / "search.json"
+    words = ("eval", "retrieval", works.cases, "--today", TODAY, *works.options())
+    done = nameplate(*words, "--out", file, "--json")
+    assert done.code == 0, done.err
+    assert done.json["queries"] == 33  # all that are answerable
+    assert done.json["channels"]["fused"]["recall@5"] > 0.9  # type: ignore[index]
+    held = json.loads(file.read_text())
+    assert held["unit"] == "page"
+    assert held["today"] == TODAY
+    assert held["samples"][0]["ranked"]["fused"][0] == "library/pump-gland.md"
+    assert {each.name for each in slices(load_scored(file), SLICINGS["kind"])} == {"manual", "procedure"}
+    again = nameplate("eval", "rescore", file, works.cases, "--out", tmp_path / "again.json", "--json")
+    assert again.json == done.json
+    assert RetrievalRun.load(tmp_path / "again.json") == RetrievalRun.load(file)
+    assert nameplate("eval", "gate", file, "--baseline", tmp_path / "again.json").code == 0
+
+
+def test_cases_without_a_place_cannot_be_searched_for(works: Works, nameplate: Nameplate, tmp_path: Path) -> None:
+    absent = [line for line in works.cases.read_text().splitlines() if '"absent"' in line]
+    (tmp_path / "absent.jsonl").write_text("\n".join(absent))
+    done = nameplate("eval", "retrieval", tmp_path / "absent.jsonl", *works.options())
+    assert done.code == 1
+    assert "no case names a document" in done.err
+
+
+def test_pages_of_a_document_that_is_judged_whole_count_as_the_document() -> None:
+    found = ("a#3", "b#1", "a#4", "b#2", "c")
+    assert by_gold(found, {"a": 1, "b#2": 1}) == ("a", "b#1", "b#2", "c")
 
 
 def test_retrieval_tells_means_with_their_intervals(works: Works, nameplate: Nameplate) -> None:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ui.commands.evals.use_cases import use_cases_options
 from ui.options import json_options
 from ui.output import Output
+
+if TYPE_CHECKING:
+    from eval.ranking import Qrels
+    from eval.retrieval_run import RetrievalRun
 
 
 def add(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -25,7 +31,6 @@ def add(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(args: argparse.Namespace, output: Output) -> int:
     """Read, score, show; and say what was not in the run."""
-    from eval.beir import load_beir
     from eval.cases import load_case_files
     from eval.report import print_run, retrieval_table, run_json
     from eval.retrieval_run import RetrievalRun
@@ -36,11 +41,9 @@ def run(args: argparse.Namespace, output: Output) -> int:
 
     stored = load_any(args.stored)
     if isinstance(stored, RetrievalRun):
-        if len(args.cases) > 1:
-            raise UnusableInput("a retrieval run is of one folder; name that one")
-        test = load_beir(args.cases[0])
-        again: RunReport | RetrievalRun = stored.rescored(test)
-        named = len(test.queries)
+        questions, gold = _judged(stored, args.cases)
+        again: RunReport | RetrievalRun = stored.rescored(questions, gold)
+        named = len(questions)
     elif isinstance(stored, RunReport):
         cases = load_case_files(args.cases)
         again, named = stored.rescored(cases), len(cases)
@@ -62,3 +65,19 @@ def run(args: argparse.Namespace, output: Output) -> int:
     else:
         print_run(again, output.console, load_use_cases(args.use_cases))
     return 0
+
+
+def _judged(stored: RetrievalRun, paths: Sequence[Path]) -> tuple[Mapping[str, str], Mapping[str, Qrels]]:
+    """Questions and judgements of now: of a BEIR folder, or of cases where the run was of cases."""
+    from eval.beir import load_beir
+    from eval.cases import load_case_files
+    from eval.search_run import judged
+    from ingest.errors import UnusableInput
+
+    if stored.unit == "page":
+        cases = [case for case in load_case_files(paths) if judged(case)]
+        return {case.id: case.question for case in cases}, {case.id: judged(case) for case in cases}
+    if len(paths) > 1:
+        raise UnusableInput("a retrieval run is of one folder; name that one")
+    test = load_beir(paths[0])
+    return test.queries, test.qrels
