@@ -1,6 +1,6 @@
 """Every peer and ours rank the same sets: one run, this machine, one embedder, each system in a process of its own.
 
-    report = bench_retrieval(sets, systems, settings_file, say)      # `nameplate bench retrieval SET...`
+    report = bench_retrieval(sets, systems, settings_file, say, today)      # `nameplate bench retrieval SET...`
 
 How a set is named: eval/judged_set.py. Ours is asked through `Assistant.search`, as a person's question is. Peers
 read the texts that our store holds: of a document its pages, of a log its rows. Only vectors are kept.
@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -34,8 +35,11 @@ def bench_retrieval(
     systems: Sequence[str] = (),
     settings_file: Path | None = None,
     say: Say = lambda _: None,
+    today: date | None = None,
 ) -> RetrievalBench:
     """Rank every set with ours and with the peers named; none named: all that are installed.
+
+    `today` is the day on which ours is asked: what is in force depends on it, in sets of documents with dates.
 
     Raises UnusableInput for a set that cannot be read, an unknown system, and a named one that is not installed.
     """
@@ -47,9 +51,10 @@ def bench_retrieval(
         say(line)
     embedder = open_embedder(settings.ingest.embed)
     remembered = CachedEmbedder(embedder, vector_cache_file(settings))
-    run = _Run(settings, settings_file, remembered, say)
+    day = today or date.today()
+    run = _Run(settings, settings_file, remembered, say, day)
     reports = tuple(run.rank(name, chosen) for name in sets)
-    return RetrievalBench(machine(), embedder.name, reports, tuple(left_out))
+    return RetrievalBench(machine(), embedder.name, day, reports, tuple(left_out))
 
 
 def _chosen(named: Sequence[str]) -> tuple[list[System], list[str]]:
@@ -63,11 +68,14 @@ def _chosen(named: Sequence[str]) -> tuple[list[System], list[str]]:
 
 
 class _Run:
-    def __init__(self, settings: Settings, settings_file: Path | None, embedder: Embedder, say: Say) -> None:
+    def __init__(
+        self, settings: Settings, settings_file: Path | None, embedder: Embedder, say: Say, today: date
+    ) -> None:
         self._settings = settings
         self._settings_name = str(settings_file) if settings_file else "-"
         self._embedder = embedder
         self._say = say
+        self._today = today
 
     def rank(self, name: str, systems: Sequence[System]) -> SetReport:
         """One set, by ours first."""
@@ -76,7 +84,7 @@ class _Run:
             self._say(f"{name}: reading and publishing")
             judged = publish_named(name, home / "data", self._embedder, self._settings.ingest)
             asked = home / "asked.json"
-            asked.write_text(json.dumps(_asked(judged)), encoding="utf-8")
+            asked.write_text(json.dumps(_asked(judged, self._today)), encoding="utf-8")
             ranked = [self._ours(judged, home, asked)]
             for system in systems:
                 ranked += self._peer(system, judged, home, asked)
@@ -88,7 +96,8 @@ class _Run:
         done = _process(["eval.ours", "rank", self._settings_name, str(home / "data"), str(asked), str(out)], out)
         places: Mapping[str, Sequence[Sequence[object]]] = done["places"]  # type: ignore[assignment]
         ranking = {query: by_best_passage(judged.owner(_place(hit)) for hit in hits) for query, hits in places.items()}
-        return Ranked(OURS, "ours", "", ranking, _numbers(done["milliseconds"]))
+        setting = f"read again by {done['reranker']}" if done["reranker"] else ""
+        return Ranked(OURS, "ours", setting, ranking, _numbers(done["milliseconds"]))
 
     def _peer(self, system: System, judged: JudgedSet, home: Path, asked: Path) -> list[Ranked]:
         self._say(f"{judged.test.name}: {system.label}")
@@ -113,10 +122,10 @@ def _process(arguments: Sequence[str], out: Path) -> dict[str, object]:
     return found
 
 
-def _asked(judged: JudgedSet) -> dict[str, object]:
+def _asked(judged: JudgedSet, today: date) -> dict[str, object]:
     """Texts and questions, without the judgements."""
     texts = [(document.id, document.title, document.text) for document in judged.test.documents]
-    return {"documents": texts, "queries": dict(judged.test.queries)}
+    return {"documents": texts, "queries": dict(judged.test.queries), "today": today.isoformat()}
 
 
 def _place(hit: Sequence[object]) -> Place:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 from eval.peer import HITS, WARM_UP
@@ -45,13 +46,18 @@ def _query(settings: Settings, questions: list[str]) -> dict[str, object]:
     return {"milliseconds": milliseconds, "read_again_milliseconds": again}
 
 
-def _rank(settings: Settings, queries: dict[str, str]) -> dict[str, object]:
-    """Where the hits of each question stand, best first, and its milliseconds: by the product's own search."""
+def _rank(settings: Settings, queries: dict[str, str], today: date) -> dict[str, object]:
+    """Where the hits of each question stand, best first, and its milliseconds: by the product's own search.
+
+    "reranker" is the name of what reads passages again, or empty.
+    """
     from eval.peers.ranker import DEPTH
     from rag.assistant import open_assistant
+    from rag.rerank import open_reranker
     from rag.schema import Question
 
-    assistant = open_assistant(settings, "quoting")
+    reranker = open_reranker(settings)
+    assistant = open_assistant(settings, "quoting", today=lambda: today)
     places: dict[str, list[tuple[str, int | None, str | None, int | None]]] = {}
     milliseconds = []
     try:
@@ -65,7 +71,7 @@ def _rank(settings: Settings, queries: dict[str, str]) -> dict[str, object]:
             places[query] = [(name, where.page, where.sheet, where.row) for name, where in stands]
     finally:
         assistant.close()
-    return {"places": places, "milliseconds": milliseconds}
+    return {"places": places, "milliseconds": milliseconds, "reranker": reranker.name if reranker else ""}
 
 
 def main(arguments: list[str]) -> None:
@@ -78,7 +84,8 @@ def main(arguments: list[str]) -> None:
             done = _query(chosen, json.loads(Path(questions).read_text(encoding="utf-8")))
         case ["rank", settings, data, asked, out]:
             chosen = _settings(settings).model_copy(update={"data": Path(data)})
-            done = _rank(chosen, json.loads(Path(asked).read_text(encoding="utf-8"))["queries"])
+            given = json.loads(Path(asked).read_text(encoding="utf-8"))
+            done = _rank(chosen, given["queries"], date.fromisoformat(given["today"]))
         case _:
             raise SystemExit(__doc__)
     Path(out).write_text(json.dumps(done), encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 
 from eval.intervals import Interval, paired_difference, score_interval
 from eval.judged_set import JudgedSet
@@ -89,6 +90,7 @@ class RetrievalBench:
 
     machine: Machine
     embedder: str
+    today: date
     sets: tuple[SetReport, ...]
     left_out: tuple[str, ...]
 
@@ -107,6 +109,7 @@ class RetrievalBench:
             "bench": "retrieval",
             "machine": asdict(self.machine),
             "embedder": self.embedder,
+            "today": self.today.isoformat(),
             "left_out": list(self.left_out),
             "sets": [_set_json(one) for one in self.sets],
             "mean_gain": {measure: round(gain, 4) for measure, gain in self.mean_gains().items()},

@@ -21,6 +21,8 @@ def print_retrieval(report: RetrievalBench, console: Console) -> None:
     """A table for each set, ours against the best peer, and where it was measured."""
     for one in report.sets:
         console.print(set_table(one))
+        if read_again := next(each.ranked.setting for each in one.systems if each.is_ours):
+            console.print(f"ours: {read_again}")
         for each in one.against():
             difference = each.difference
             gain = "" if each.gain is None else f", {100 * each.gain:+.1f} %"
@@ -36,7 +38,11 @@ def print_retrieval(report: RetrievalBench, console: Console) -> None:
         console.print(f"mean gain on the best peer of each set: {shown}")
     for line in report.left_out:
         console.print(f"left out: {line}", soft_wrap=True, markup=False)
-    console.print(f"embedder of all: {report.embedder}; {report.machine}", soft_wrap=True, markup=False)
+    console.print(
+        f"embedder of all: {report.embedder}; asked as on {report.today}; {report.machine}",
+        soft_wrap=True,
+        markup=False,
+    )
 
 
 def set_table(one: SetReport) -> Table:
@@ -52,8 +58,9 @@ def set_table(one: SetReport) -> Table:
         waits = each.waits()
         cells = [_shown(each, measure) for measure in MEASURES]
         style = "bold" if each.is_ours else ""
-        name, setting = each.ranked.label, each.ranked.setting
-        table.add_row(name, setting, *cells, f"{waits.p50:.1f} / {waits.p95:.1f}", style=style)
+        # what reads ours again has a long name; it is told under the table
+        setting = "" if each.is_ours else each.ranked.setting
+        table.add_row(each.ranked.label, setting, *cells, f"{waits.p50:.1f} / {waits.p95:.1f}", style=style)
     return table
 
 

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -243,6 +244,7 @@ def test_table_and_picture(tmp_path: Path) -> None:
     report = RetrievalBench(
         machine(),
         "hash",
+        date(2026, 11, 27),
         (scored_set(judged_set(3), [ranked(OURS, "", [IDS] * 3), ranked("bm25", "whole", [IDS[::-1]] * 3)]),),
         ("Haystack hybrid is not installed; run: make setup-bench",),
     )

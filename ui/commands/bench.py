@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.errors import UnusableInput
-from ui.options import data_options, json_options, positive, read_settings, settings_options
+from ui.options import data_options, day, json_options, positive, read_settings, settings_options
 from ui.output import Output, one_line
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "--systems", default="", metavar="S,S", help="peers to rank beside ours (default: all installed)"
     )
     ranks.add_argument("--chart", type=Path, metavar="FILE", help="also draw the means: .svg or .png")
+    ranks.add_argument("--today", type=day, metavar="DATE", help="ask as if it were YYYY-MM-DD (default: today)")
     ranks.set_defaults(run=run_retrieval)
     plan = actions.add_parser("plan", parents=[json_options()], help="milliseconds a plan over logs of generated rows")
     plan.add_argument("--rows", metavar="N,N", default="100000,5000000", help="rows of the logs (%(default)s)")
@@ -80,7 +81,7 @@ def run_retrieval(args: argparse.Namespace, output: Output) -> int:
     if args.chart:
         check_chart(args.chart)
     systems = [name.strip() for name in args.systems.split(",") if name.strip()]
-    report = bench_retrieval(args.sets, systems, args.settings, _say(output))
+    report = bench_retrieval(args.sets, systems, args.settings, _say(output), args.today)
     if args.chart:
         save_chart(report, args.chart)
     if args.json:
