@@ -85,7 +85,10 @@ def read_version(version: str, cache: Path | None) -> TunedModel:
     """Raises ModelError where it is not there, or its card cannot be read."""
     home = tuned_folder(cache) / version
     if not is_version(version) or not (home / CARD).is_file():
-        raise ModelError(f"no tuned model is called {version}; see: nameplate tune list")
+        raise ModelError(
+            f"no tuned model is called {version} in {tuned_folder(cache)}; see: nameplate tune list; where "
+            "it was in use: nameplate tune back"
+        )
     try:
         card = json.loads((home / CARD).read_text(encoding="utf-8"))
         gate = card["gate"]

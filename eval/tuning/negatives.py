@@ -34,13 +34,14 @@ def with_negatives(
     A wrong text is no kin of the right one, not nearly the same as it, and not much nearer to the question.
     """
     examples: list[Example] = []
+    near = _Nearness(embedder)
     for start in range(0, len(pairs), _AT_ONCE):
         some = pairs[start : start + _AT_ONCE]
         asked = [embedder.embed_query(pair.question) for pair in some]
         found = [_found(generation, pair, vector, allowed) for pair, vector in zip(some, asked, strict=True)]
         known = {one.id: one for one in generation.passages(sorted({passage for each in found for passage in each}))}
         hard = [_hard(pair, [known[one] for one in ids], wanted) for pair, ids in zip(some, found, strict=True)]
-        near = _Nearness(embedder, [pair.text for pair in some], [text for texts in hard for text in texts.values()])
+        near.know([*(pair.text for pair in some), *(text for texts in hard for text in texts.values())])
         for pair, texts, vector in zip(some, hard, asked, strict=True):
             most = near(vector, pair.text) + _TOO_NEAR
             usable = [one for one, text in texts.items() if near(vector, text) <= most][:wanted]
@@ -54,13 +55,17 @@ def with_negatives(
 class _Nearness:
     """How near texts are to a question; each text is embedded once."""
 
-    def __init__(self, embedder: Embedder, *texts: Sequence[str]) -> None:
-        every = list(dict.fromkeys(text for some in texts for text in some))
-        self._vectors = embedder.embed_passages(every)
-        self._at = {text: at for at, text in enumerate(every)}
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self._vectors: dict[str, NDArray[np.float32]] = {}
+
+    def know(self, texts: Sequence[str]) -> None:
+        """Embed those not met before, all at once."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._vectors]
+        self._vectors.update(zip(new, self._embedder.embed_passages(new), strict=True))
 
     def __call__(self, question: NDArray[np.float32], text: str) -> float:
-        return float(question @ self._vectors[self._at[text]])
+        return float(question @ self._vectors[text])
 
 
 def _found(generation: Generation, pair: Pair, vector: NDArray[np.float32], allowed: NDArray[np.int64]) -> list[int]:

@@ -27,9 +27,9 @@ class Recipe:
 
 EMBEDDER_SWEEP = (
     # In the order in which they are worth their time, should there not be enough for all.
-    Recipe("plain", 5e-5, 3, 1),
-    Recipe("bold", 1.5e-4, 3, 1),
-    Recipe("careful", 2e-5, 3, 1),
+    Recipe("plain", 5e-5, 2, 1),
+    Recipe("bold", 1.5e-4, 2, 1),
+    Recipe("careful", 2e-5, 2, 1),
 )
 
 

@@ -5,6 +5,7 @@ Knows nothing of what kind of model it is, and imports no torch: weights are wha
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from eval.tuning.recipes import Budget, Recipe
 Step = Callable[[int, int], None]
 Told = Callable[[str, int, int], None]
 _PROBE, _PROBE_SECONDS = 4, 60.0  # steps that tell how long one takes
+_SHARE = 0.6  # of the time left that one recipe may take while others wait
+_LEAST = 0.3  # of its steps without which a recipe is not begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +86,10 @@ def run_sweep(
     pace = model.train(examples, sweep[0], _PROBE, time.monotonic() + _PROBE_SECONDS, seed).seconds_a_step
     best, best_weights = 0, start
     for at, recipe in enumerate(sweep):
-        seconds = budget.left / (len(sweep) - at) - choosing * len(recipe.blends)
-        if seconds < pace and at:
-            break  # what was tried is what there was time for
+        last = at == len(sweep) - 1
+        seconds = budget.left * (1.0 if last else _SHARE) - choosing * len(recipe.blends)
+        if seconds < _LEAST * steps_for(recipe, len(examples), math.inf, pace) * pace and at:
+            break  # what was tried is what there was time for: a training cut off so early tells nothing
         model.load(start)
         began = time.monotonic()
         steps = steps_for(recipe, len(examples), seconds, pace)
@@ -112,4 +116,4 @@ def blended(base: Mapping[str, Any], trained: Mapping[str, Any], share: float) -
 def steps_for(recipe: Recipe, examples: int, seconds: float, seconds_a_step: float) -> int:
     """As many steps as the epochs take, and no more than fit the time; at least one."""
     wanted = max(1, round(recipe.epochs * examples / recipe.batch))
-    return max(1, min(wanted, int(seconds / max(seconds_a_step, 1e-6))))
+    return max(1, int(min(wanted, seconds / max(seconds_a_step, 1e-6))))

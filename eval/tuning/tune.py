@@ -33,8 +33,8 @@ from ingest.models import cache_folder
 from ingest.tuned import Part, for_asking, keep_version
 from rag.settings import Settings
 
-_CHOSEN_WITH = 300  # passages of a set to choose with; a model embeds them once a trial
-_CHOSEN_BY = 80  # questions of a source
+_CHOSEN_WITH = 250  # passages of a set to choose with; a model embeds them once a trial
+_CHOSEN_BY = 50  # questions of a source
 _CHECKED = "checked cases"
 Search = Callable[[Path, Settings], RetrievalRun]  # a BEIR folder asked under these settings
 

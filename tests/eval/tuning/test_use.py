@@ -189,6 +189,17 @@ def test_a_kill_while_all_is_embedded_anew_leaves_what_was(bench: Bench) -> None
     assert use(bench.settings, bench.good, WHO).now == bench.good
 
 
+def test_a_version_that_is_gone_can_be_gone_back_from(bench: Bench) -> None:
+    cache = bench.settings.ingest.embed.cache
+    name = version(bench.folder, cache, "embedder-20261127-ffff6666", 6, True)
+    use(bench.settings, name, WHO)
+    shutil.rmtree(cache / "tuned" / name)
+    with pytest.raises(ModelError, match="nameplate tune back"):
+        open_assistant(bench.settings, "quoting")
+    assert back(bench.settings, Part.EMBEDDER, WHO).now == str(bench.folder / "tiny")
+    open_assistant(bench.settings, "quoting").close()
+
+
 def test_versions_are_listed_oldest_first(bench: Bench) -> None:
     found = versions(bench.settings.ingest.embed.cache)
     assert [one.version for one in found] == [bench.good, bench.other, bench.harmed]
