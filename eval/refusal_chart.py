@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eval.charts import RUST, SLATE, TEAL, styled
-from eval.refusal import Point, RefusalReport
+from eval.refusal import RefusalReport
 from ingest.durable import replace_file
 from ingest.errors import UnusableInput
 
@@ -19,25 +19,26 @@ _COLOURS = (TEAL, RUST, SLATE)
 
 
 def risk_coverage_chart(reports: Sequence[RefusalReport]) -> alt.LayerChart:
-    """A line for each set; the point of the set threshold is marked and says its precision and recall."""
+    """A line for each set; the point of the set threshold is marked, the legend says its precision and recall."""
     import altair as alt
     import pandas as pd
 
-    names = [one.set for one in reports]
+    names = [_named(one) for one in reports]
     lines = pd.DataFrame(
-        {"set": one.set, "threshold": at.threshold, "coverage": at.coverage, "risk": at.risk}
-        for one in reports
+        {"set": name, "threshold": at.threshold, "coverage": at.coverage, "risk": at.risk}
+        for name, one in zip(names, reports, strict=True)
         for at in one.curve
         if at.risk is not None
     )
     marks = pd.DataFrame(
-        {"set": one.set, "coverage": one.at.coverage, "risk": one.at.risk, "said": _said(one.at)} for one in reports
+        {"set": name, "coverage": one.at.coverage, "risk": one.at.risk}
+        for name, one in zip(names, reports, strict=True)
     )
     most = float(lines["risk"].max())
     colour = alt.Color(
         "set:N",
         title=None,
-        legend=alt.Legend(orient="top", labelLimit=400),
+        legend=alt.Legend(orient="top", labelLimit=600, columns=1),
         scale=alt.Scale(domain=names, range=list(_COLOURS[: len(names)])),
     )
     x = alt.X(
@@ -52,8 +53,7 @@ def risk_coverage_chart(reports: Sequence[RefusalReport]) -> alt.LayerChart:
     curve = alt.Chart(lines).mark_line(strokeWidth=2).encode(x=x, y=y, color=colour, order=order)
     base = alt.Chart(marks).encode(x=x, y=y, color=colour)
     dots = base.mark_point(size=130, filled=True)
-    words = base.mark_text(align="right", dx=-12, dy=-12, fontSize=13).encode(text="said:N")
-    return styled(alt.layer(curve, dots, words).properties(width=620, height=360))
+    return styled(alt.layer(curve, dots).properties(width=620, height=360))
 
 
 def draw(reports: Sequence[RefusalReport], file: Path) -> None:
@@ -71,7 +71,8 @@ def draw(reports: Sequence[RefusalReport], file: Path) -> None:
         raise UnusableInput(f"{file} cannot be written ({error.strerror}); check the path") from None
 
 
-def _said(at: Point) -> str:
+def _named(one: RefusalReport) -> str:
+    at = one.at
     precision = "-" if at.precision is None else f"{at.precision:.0%}"
     recall = "-" if at.recall is None else f"{at.recall:.0%}"
-    return f"refused below {at.threshold:g}: precision {precision}, recall {recall}"
+    return f"{one.set}; point: refused below {at.threshold:g}, precision {precision}, recall {recall}"

@@ -84,7 +84,7 @@ def strength(
     of_time = set(lexical_tokens(relative_words(understood.text)))
     asked = rarity([token for token in understood.tokens if token not in of_time])
     shown: set[str] = set()
-    for span in spans[:_READ]:
+    for span in sorted(spans, key=lambda span: -span.score)[:_READ]:
         passage = span.hit.passage
         around = [span.quote, passage.title, *passage.location.heading, passage.context]
         shown.update(lexical_tokens("\n".join(around)))

@@ -49,7 +49,7 @@ class AnswerSettings(Section):
     max_tokens: int = Field(220, ge=16, description="most tokens a model may write")
     seconds: float = Field(60.0, gt=0, description="a model that takes longer is stopped; the evidence stays")
     not_found_below: float = Field(
-        0.25, ge=0, le=1, description="questions that the evidence answers with less probability are refused"
+        0.28, ge=0, le=1, description="questions that the evidence answers with less probability are refused"
     )
     unsupported_below: float = Field(
         0.65, ge=0, le=1, description="sentences with less support in their evidence are left out"
