@@ -13,7 +13,8 @@ from eval.scored import Scored, ScoredCase, by_id
 from eval.summary import percentiles
 from ingest.errors import UnusableInput
 
-_LEAST = 1e-9
+# Scores are held side by side to four places, which is what a baseline keeps of them.
+_PLACES = 4
 # Means over what was refused: over what both runs refused it is the same, so it cannot be paired.
 _UNPAIRED = ("refusal_precision",)
 _WAITS: Mapping[str, Callable[[ScoredCase], float | None]] = {
@@ -137,7 +138,7 @@ def change(
 ) -> Change | None:
     """One score over the cases that have it in both; None where there is none."""
     pairs = [
-        (was, now)
+        (round(was, _PLACES), round(now, _PLACES))
         for case in cases
         if (was := old[case].scores.get(metric)) is not None and (now := new[case].scores.get(metric)) is not None
     ]
@@ -151,7 +152,7 @@ def _fallen(was: ScoredCase, now: ScoredCase, metrics: Sequence[str]) -> Regress
     fell = {}
     for metric in metrics:
         old, new = was.scores.get(metric), now.scores.get(metric)
-        if old is not None and new is not None and new < old - _LEAST:
+        if old is not None and new is not None and round(new, _PLACES) < round(old, _PLACES):
             fell[metric] = (old, new)
     why = next((now.why[metric] for metric in fell if metric in now.why), "")
     loss = sum(old - new for old, new in fell.values())

@@ -10,6 +10,7 @@ import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from eval.baseline import Baseline
 from eval.cases import load_cases, sample_case_files
 from eval.compare import compare
 from eval.gate import GateRules, gate, load_rules
-from eval.scored import Scored, ScoredCase, load_scored
+from eval.scored import Scored, ScoredCase, load_scored, scored
 from eval.search_run import judged
 from ingest.generation import Generation
 from tests.eval.conftest import Done, Nameplate
@@ -242,6 +243,15 @@ def test_a_case_or_two_may_change_places(changed: int, passed: bool) -> None:
     before = [1.0] * 150
     after = [0.0] * changed + before[changed:]
     assert gate(run_of(after), GateRules(watch=("page_cited",)), run_of(before)).passed is passed
+
+
+def test_a_run_does_not_differ_from_the_baseline_made_of_it() -> None:
+    thirds = {f"c{at}": (round(at / 3, 4),) for at in range(4)}
+    made = Baseline(1, "answers", "0", date(2026, 11, 27), {}, ("page_cited",), thirds)
+    exact = Scored("run", tuple(ScoredCase(f"c{at}", {"page_cited": at / 3}) for at in range(4)))
+    found = compare(scored(made, "base"), exact)
+    assert [one.verdict for one in found.changes] == ["not shown"]
+    assert not found.regressions
 
 
 def test_a_baseline_is_small_and_holds_no_words(baseline: Path) -> None:
