@@ -34,8 +34,8 @@ EMBEDDER_SWEEP = (
 
 
 RERANKER_SWEEP = (
-    Recipe("plain", 2e-5, 2, 2, batch=24, tokens=160),
-    Recipe("careful", 7e-6, 2, 2, batch=24, tokens=160),
+    Recipe("plain", 2e-5, 1, 2, batch=24, tokens=160),
+    Recipe("careful", 7e-6, 1, 2, batch=24, tokens=160),
 )
 
 

@@ -38,7 +38,7 @@ from rag.rerank import DEFAULT
 from rag.settings import Settings
 
 _MEASURED_BY = 80  # questions of a source, or of a guard: each takes a reranker a fifth of a second
-_READ = 12  # passages of a question, while it is chosen
+_READ, _CHOSEN_BY = 10, 25  # passages of a question, and questions of a set, while it is chosen
 
 
 def tune_reranker_on(settings: Settings, ask: TuneAsk, told: Told = lambda stage, done, total: None) -> TuneReport:
@@ -56,7 +56,7 @@ def tune_reranker_on(settings: Settings, ask: TuneAsk, told: Told = lambda stage
         began = time.monotonic()
         trainable, home = Path(passing) / "base", aside / MODEL
         bert_of_onnx(base.folder, trainable)
-        chooser = RereadChooser(prepared.choosing, embedder, settings.retrieve, _READ)
+        chooser = RereadChooser(prepared.choosing, embedder, settings.retrieve, _READ, _CHOSEN_BY)
         for_training = Budget(max(0.0, budget.left - measuring_seconds(prepared, ask, budget)) / 60)
         tuned = tune_reranker(trainable, home, prepared.examples, chooser, sweep, for_training, ask.seed, told)
         training = trained_with(ask, sweep, tuned, time.monotonic() - began)

@@ -48,10 +48,12 @@ class _Heard:
 class RereadChooser:
     """Test sets that rerankers are compared on; the channels are asked once."""
 
-    def __init__(self, sets: Sequence[BeirSet], embedder: Embedder, settings: RetrieveSettings, read: int) -> None:
-        """`read` bounds the passages that are read for a question."""
+    def __init__(
+        self, sets: Sequence[BeirSet], embedder: Embedder, settings: RetrieveSettings, read: int, most: int
+    ) -> None:
+        """`read` bounds the passages that are read for a question, `most` the questions of a set, evenly drawn."""
         self._settings = settings.model_copy(update={"rerank": min(read, settings.rerank)})
-        self._asked = [one for test in sets for one in _asked(test, embedder, self._settings)]
+        self._asked = [one for test in sets for one in _asked(test, embedder, self._settings, most)]
 
     def measure(self, score: Score) -> Chosen:
         """`score` gives a logit for each (question, text). `dense` is what it says alone, `fused` what people see."""
@@ -67,7 +69,7 @@ class RereadChooser:
         return Chosen(float(np.mean(alone)), float(np.mean(mixed)))
 
 
-def _asked(test: BeirSet, embedder: Embedder, settings: RetrieveSettings) -> list[_Asked]:
+def _asked(test: BeirSet, embedder: Embedder, settings: RetrieveSettings, most: int) -> list[_Asked]:
     texts = [one.text for one in test.documents]
     passages = [
         Passage(one.id, "", DocumentKind.MANUAL, BlockKind.TEXT, Location(), one.text, id=at)
@@ -76,7 +78,9 @@ def _asked(test: BeirSet, embedder: Embedder, settings: RetrieveSettings) -> lis
     vectors = embedder.embed_passages(texts)
     words = Words([LexicalIndex.build(np.arange(len(texts), dtype=np.int64), [lexical_tokens(one) for one in texts])])
     found = []
-    for query, text in test.queries.items():
+    queries = list(test.queries)
+    for query in queries[:: max(1, -(-len(queries) // most))]:
+        text = test.queries[query]
         near = vectors @ embedder.embed_query(text)
         dense = [(int(at), float(near[at])) for at in np.argsort(-near, kind="stable")[:_DEPTH]]
         fused = fuse_channels(words.search(lexical_tokens(text), _DEPTH), dense, settings.lexical_weight)

@@ -43,7 +43,7 @@ def tune_embedder(
     The base itself is a trial: where nothing is better, `best` is 0 and nothing is saved. Raises ModelError.
     """
     model = _Model(base)
-    tuned = run_sweep(model, lambda: chooser.measure(model.embed), examples, sweep, budget, seed, told)
+    tuned = run_sweep(model, lambda: chooser.measure(model.embed), examples, sweep, budget, seed, told, len(examples))
     if tuned.best:
         model.save(out)
     return tuned

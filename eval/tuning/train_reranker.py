@@ -44,7 +44,8 @@ def tune_reranker(
     The base itself is a trial: where nothing is better, `best` is 0 and nothing is written. Raises ModelError.
     """
     model = _Model(base)
-    tuned = run_sweep(model, lambda: chooser.measure(model.score), examples, sweep, budget, seed, told)
+    rows = len(examples) * (1 + max(recipe.negatives for recipe in sweep))
+    tuned = run_sweep(model, lambda: chooser.measure(model.score), examples, sweep, budget, seed, told, rows)
     if tuned.best:
         model.export(out)
     return tuned

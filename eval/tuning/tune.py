@@ -125,6 +125,9 @@ def not_better(base: Base, tuned: Tuned, training: Mapping[str, Any], prepared: 
         f"no recipe was better than {base.name} on the documents to choose with (best {best.chosen.score:.3f}, "
         f"base {tuned.trials[0].chosen.score:.3f}); nothing was kept"
     )
+    cut = [one for one in tuned.trials[1:] if one.steps < one.wanted]
+    if cut:
+        why += f"; there was time for {cut[0].steps} of {cut[0].wanted} steps, give more --minutes"
     return TuneReport("", None, Gate(False, why), (), {"training": training, "data": dict(prepared.data)})
 
 
