@@ -104,7 +104,7 @@ def retrieval_chart(report: RetrievalBench) -> Any:
         panels = []
         for measure in MEASURES:
             base = alt.Chart(data[data["measure"] == measure]).encode(y=y, color=colour)
-            x = alt.X("low:Q", title=measure, scale=alt.Scale(zero=False, nice=True))
+            x = alt.X("low:Q", title=measure, scale=alt.Scale(zero=False), axis=alt.Axis(tickCount=5))
             bars = base.mark_rule(strokeWidth=2).encode(x=x, x2="high:Q")
             dots = base.mark_point(filled=True, size=70, opacity=1).encode(x="mean:Q")
             panels.append((bars + dots).properties(width=190, height=22 * len(order)))
