@@ -280,7 +280,7 @@ def test_a_cache_that_cannot_be_written_says_so(tmp_path: Path) -> None:
 def test_the_shipped_catalogue_names_the_defaults_embedder_first() -> None:
     shipped = catalogue()
     kinds = [shipped.entry(name).kind for name in shipped.defaults()]
-    assert kinds == [ModelKind.EMBEDDER, ModelKind.CHAT]
+    assert kinds == [ModelKind.EMBEDDER, ModelKind.RERANKER, ModelKind.CHAT]
     assert all(entry.licence and entry.source for entry in shipped.model)
     with pytest.raises(ModelError, match="catalogue has"):
         shipped.entry("nothing")
