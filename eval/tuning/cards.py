@@ -87,7 +87,8 @@ def page(card: Mapping[str, Any]) -> str:
         "|---|---|---|---|---|---|",
         *(
             f"| {one['recipe']}{' (taken)' if at == training['taken'] else ''} | {one['learning_rate']:g} | "
-            f"{one['steps']} of {one['wanted']} | {one['blend']:g} | {one['chosen']['dense']:.3f} | {one['chosen']['fused']:.3f} |"
+            f"{one['steps']} of {one['wanted']} | {one['blend']:g} | {one['chosen']['dense']:.3f} | "
+            f"{one['chosen']['fused']:.3f} |"
             for at, one in enumerate(training["trials"])
         ),
         "",
