@@ -16,11 +16,12 @@ _COLOURS = {"met": "green", "not met": "bold red", "not measured": "dim"}
 def print_use_cases(results: Sequence[UseCaseResult], console: Console, name: str = "") -> None:
     """Target beside measured, a line each."""
     table = Table(title=f"use cases{f': {name}' if name else ''}", title_justify="left")
-    for head in ("use case, owner", "target"):
-        table.add_column(head, no_wrap=True)
+    # A narrow terminal folds the names; figures and verdicts stay whole.
+    table.add_column("use case, owner", ratio=1)
+    table.add_column("target", ratio=1)
     for head in ("measured", "95 % interval", "cases"):
-        table.add_column(head, justify="right")
-    table.add_column("")
+        table.add_column(head, justify="right", no_wrap=True)
+    table.add_column("", no_wrap=True)
     for result in results:
         heads = [Text(result.use_case.title), Text(result.use_case.owner, style="dim")]
         for at, one in enumerate(result.targets):

@@ -8,9 +8,8 @@ from __future__ import annotations
 import hashlib
 import re
 import threading
-import time
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +20,7 @@ from numpy.typing import NDArray
 
 from ingest.errors import ModelError
 from ingest.models import cache_folder, model_path
-from ingest.network import Precision, batches, compile_network, padded
+from ingest.network import Flights, Inputs, Precision, Rows, batches, compile_network, padded
 from ingest.settings import EmbedSettings
 
 if TYPE_CHECKING:
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
 Vectors = NDArray[np.float32]
 Counted = Callable[[int], None]
-_REST = 0.02  # seconds
 STRETCH = 4096  # texts that are tokenised and sorted by length together
 
 
@@ -105,7 +103,7 @@ class OpenVinoEmbedder:
         self._turn = threading.Lock()
         self._loaded: dict[str, Any] = {}
         # Let go before the interpreter ends: OpenVINO's threads abort a process that ends around them.
-        weakref.finalize(self, _let_go, self._loaded)
+        weakref.finalize(self, self._loaded.clear)
         self._tokenizer_file = folder / "tokenizer.json"
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
@@ -114,32 +112,15 @@ class OpenVinoEmbedder:
 
     def embed_passages(self, texts: Sequence[str], progress: Counted | None = None) -> Vectors:
         """Shape (n, dimension), rows of unit length, in the order of `texts`. `progress` gets texts done so far."""
-        from openvino import AsyncInferQueue
-
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         if not texts:
             return vectors
         done = 0
-
-        def keep(request: Any, rows: NDArray[np.int64]) -> None:
-            nonlocal done
-            vectors[rows] = request.get_output_tensor(0).data
+        for rows, some in Flights(self._for_passages).run(self._sent(texts)):
+            vectors[rows] = some
             done += len(rows)
-
-        # One request more than streams, so that none waits while the next batch is put together.
-        flying = AsyncInferQueue(self._for_passages, self._for_passages.get_property("NUM_STREAMS") + 1)
-        flying.set_callback(keep)
-        # Tokens of a stretch at a time: those of a large corpus would take more memory than its texts.
-        for start in range(0, len(texts), STRETCH):
-            tokens = self._encode([self._model.passage_prompt + text for text in texts[start : start + STRETCH]])
-            for chosen in batches([len(ids) for ids in tokens], self._batch_tokens):
-                inputs = _inputs([tokens[at] for at in chosen])
-                flying.start_async(inputs, np.asarray(chosen, dtype=np.int64) + start)
-                if progress is not None:
-                    progress(done)
-        flying.wait_all()
-        if progress is not None:
-            progress(done)
+            if progress is not None:
+                progress(done)
         return vectors
 
     def embed_query(self, text: str) -> Vectors:
@@ -209,21 +190,19 @@ class OpenVinoEmbedder:
             network = _unpooled(Core().read_model(str(network)))
         return compile_network(network, hint, threads=self._threads, precision=self._precision, compiled=self._compiled)
 
+    def _sent(self, texts: Sequence[str]) -> Iterator[tuple[Rows, Inputs]]:
+        # Tokens of a stretch at a time: those of a large corpus would take more memory than its texts.
+        for start in range(0, len(texts), STRETCH):
+            tokens = self._encode([self._model.passage_prompt + text for text in texts[start : start + STRETCH]])
+            for chosen in batches([len(ids) for ids in tokens], self._batch_tokens):
+                yield [start + at for at in chosen], _inputs([tokens[at] for at in chosen])
+
     def _encode(self, texts: list[str]) -> list[NDArray[np.int64]]:
         """Token ids of each text, cut to the window with the special tokens kept."""
         return [self._cut(np.array(each.ids, dtype=np.int64)) for each in self._tokenizer.encode_batch_fast(texts)]
 
     def _cut(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
         return ids if len(ids) <= self.window else np.append(ids[: self.window - 1], ids[-1])
-
-
-def _let_go(loaded: dict[str, Any]) -> None:
-    """End the compiled forms. A thread that has just given its batch may still have to take the interpreter's lock; the
-    end of its form waits for it with the lock held, for ever: so it gets the lock first.
-    """
-    if "passages" in loaded:
-        time.sleep(_REST)
-    loaded.clear()
 
 
 def _unpooled(network: Any) -> Any:

@@ -5,7 +5,8 @@ What is common to the embedder and to the reranker. Never imports torch.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,6 +18,8 @@ from ingest.quantise import GROUP
 
 Precision = Literal["fastest", "f32"]
 Ids = NDArray[np.int64]
+Inputs = Mapping[str, Ids]
+Rows = Sequence[int]
 
 
 def compile_network(
@@ -62,3 +65,37 @@ def batches(lengths: Sequence[int], most_tokens: int) -> Iterator[list[int]]:
         rows = max(1, most_tokens // max(1, lengths[order[start]]))
         yield order[start : start + rows]
         start += rows
+
+
+class Flights:
+    """Several batches on their way through one compiled network, one more than it has streams.
+
+    So none waits while the next batch is put together. Results are fetched, not called back: a network let go while
+    one of its threads waits for the interpreter would never end. One thread at a time may use it.
+    """
+
+    def __init__(self, network: Any) -> None:
+        streams = int(network.get_property("NUM_STREAMS"))
+        self._requests = [network.create_infer_request() for _ in range(streams + 1)]
+
+    def run(self, batches: Iterable[tuple[Rows, Inputs]]) -> Iterator[tuple[Rows, NDArray[np.float32]]]:
+        """The first output of each batch beside its rows, in order; copy it before the next is asked for."""
+        flying: deque[tuple[Any, Rows]] = deque()
+        try:
+            for turn, (rows, inputs) in enumerate(batches):
+                if len(flying) == len(self._requests):
+                    yield _landed(*flying.popleft())
+                request = self._requests[turn % len(self._requests)]
+                request.start_async(dict(inputs))
+                flying.append((request, rows))
+            while flying:
+                yield _landed(*flying.popleft())
+        finally:
+            # Where the reader stopped early, what flies still reads its inputs.
+            for request, _ in flying:
+                request.wait()
+
+
+def _landed(request: Any, rows: Rows) -> tuple[Rows, NDArray[np.float32]]:
+    request.wait()
+    return rows, request.get_output_tensor(0).data

@@ -6,6 +6,7 @@ A place is that of a passage in its segment. FAISS does not notice flipped bits:
 from __future__ import annotations
 
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from pathlib import Path
@@ -110,11 +111,11 @@ def load_vectors(folder: Path, kind: VectorKind, vectors: int, dimension: int) -
     return found
 
 
-class _Filtered:
+class _Filtered(ABC):
     """Searches with a filter, of searches without one and exact ones through one."""
 
-    def __len__(self) -> int:
-        raise NotImplementedError
+    @abstractmethod
+    def __len__(self) -> int: ...
 
     def search(self, vector: NDArray[np.float32], k: int, marked: Mask | None = None) -> Found:
         """As `VectorIndex.search`."""
@@ -135,11 +136,11 @@ class _Filtered:
         # A bitmap is quicker than IDSelectorBatch at every share of allowed ids we tried.
         return self._exact(vector, k, _faiss().IDSelectorBitmap(np.packbits(marked, bitorder="little")))
 
-    def _near(self, vector: NDArray[np.float32], k: int) -> Found:
-        raise NotImplementedError
+    @abstractmethod
+    def _near(self, vector: NDArray[np.float32], k: int) -> Found: ...
 
-    def _exact(self, vector: NDArray[np.float32], k: int, selector: Any) -> Found:
-        raise NotImplementedError
+    @abstractmethod
+    def _exact(self, vector: NDArray[np.float32], k: int, selector: Any) -> Found: ...
 
 
 class FlatVectors(_Filtered):

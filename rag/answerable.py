@@ -152,20 +152,12 @@ def _under_heads(span: Span) -> str:
     return "\n".join([*heads, *context, own])
 
 
-_TELLS_TIME = re.compile(
-    r"(?:19|20)\d\d|\d{1,2}(?:st|nd|rd|th)?|jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*"
-    r"|dec\w*|spring|summer|autumn|winter|years?|months?|ago|last|next"
-    r"|chang\w*|differ\w*|compar\w*|between|rev|revisions?|issues?|editions?|versions?"
-)
-
-
 def _shares(understood: Understood, texts: Sequence[str], support: Support) -> list[float]:
     """Of each text, the share of the question's rarity-weighted content words that stand in it or are like its own."""
     asked = {piece for word in understood.words for piece in _PIECE.findall(word.lower())}
     # A time asked about chooses the documents; it need not stand in them.
     asked -= set(_PIECE.findall(relative_words(understood.text).lower()))
-    if not understood.when.today:
-        asked = {piece for piece in asked if not _TELLS_TIME.fullmatch(piece)}
+    asked = {piece for piece in asked if not understood.when.may_be_told_by(piece)}
     reading = support.read(understood.text, texts)
     counted = [at for at, word in enumerate(reading.words) if set(_PIECE.findall(word.text.lower())) & asked]
     weights = reading.weights[counted]

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
@@ -21,7 +20,7 @@ from numpy.typing import NDArray
 from ingest.embed import HashEmbedder
 from ingest.errors import ModelError
 from ingest.models import ModelState, cache_folder, listing, model_path
-from ingest.network import Precision, batches, compile_network, padded
+from ingest.network import Flights, Ids, Inputs, Precision, Rows, batches, compile_network, padded
 from ingest.reranker_files import SERVED, ready_reranker
 from ingest.tuned import is_version, read_version, reranker_in_use
 from rag.settings import Settings
@@ -64,7 +63,7 @@ class CrossEncoder:
         self.name, self.fingerprint = name, fingerprint
         self._folder, self._window, self._threads, self._precision = folder, window, threads, precision
         self._turn = threading.Lock()
-        self._loaded: dict[str, Any] = {}
+        self._loaded: dict[str, Flights] = {}
         # Let go before the interpreter ends: OpenVINO's threads abort a process that ends around them.
         weakref.finalize(self, self._loaded.clear)
 
@@ -77,18 +76,8 @@ class CrossEncoder:
         tokens = [np.array(pair.ids, dtype=np.int64) for pair in pairs]
         kinds = [np.array(pair.type_ids, dtype=np.int64) for pair in pairs]
         with self._turn:
-            requests = self._requests
-            flying: deque[tuple[Any, list[int]]] = deque()
-            for turn, chosen in enumerate(batches([len(ids) for ids in tokens], _BATCH_TOKENS)):
-                if len(flying) == len(requests):
-                    _land(*flying.popleft(), out)
-                input_ids, mask = padded([tokens[at] for at in chosen])
-                type_ids, _ = padded([kinds[at] for at in chosen])
-                request = requests[turn % len(requests)]
-                request.start_async({"input_ids": input_ids, "attention_mask": mask, "token_type_ids": type_ids})
-                flying.append((request, chosen))
-            while flying:
-                _land(*flying.popleft(), out)
+            for rows, logits in self._flights.run(_sent(tokens, kinds)):
+                out[rows] = logits.reshape(-1)
         return out
 
     @cached_property
@@ -101,13 +90,8 @@ class CrossEncoder:
         return tokenizer
 
     @property
-    def _requests(self) -> list[Any]:
-        """One more than streams, so that none waits while the next batch is put together.
-
-        Their results are fetched, not called back: a network let go while a thread of its own waits for the
-        interpreter would never end.
-        """
-        if "requests" not in self._loaded:
+    def _flights(self) -> Flights:
+        if "flights" not in self._loaded:
             network = compile_network(
                 self._folder / SERVED,
                 "THROUGHPUT",
@@ -115,14 +99,15 @@ class CrossEncoder:
                 precision=self._precision,
                 compiled=self._folder / "compiled",
             )
-            streams = int(network.get_property("NUM_STREAMS"))
-            self._loaded["requests"] = [network.create_infer_request() for _ in range(streams + 1)]
-        return list(self._loaded["requests"])
+            self._loaded["flights"] = Flights(network)
+        return self._loaded["flights"]
 
 
-def _land(request: Any, rows: list[int], out: Scores) -> None:
-    request.wait()
-    out[rows] = request.get_output_tensor(0).data.reshape(-1)
+def _sent(tokens: Sequence[Ids], kinds: Sequence[Ids]) -> Iterator[tuple[Rows, Inputs]]:
+    for chosen in batches([len(ids) for ids in tokens], _BATCH_TOKENS):
+        input_ids, mask = padded([tokens[at] for at in chosen])
+        type_ids, _ = padded([kinds[at] for at in chosen])
+        yield chosen, {"input_ids": input_ids, "attention_mask": mask, "token_type_ids": type_ids}
 
 
 def open_reranker(settings: Settings) -> Reranker | None:

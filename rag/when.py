@@ -72,6 +72,13 @@ _REVISION = re.compile(
     re.IGNORECASE,
 )
 
+# Words by which a time or an issue may be told.
+_TELLS = re.compile(
+    r"(?:19|20)\d\d|\d{1,2}(?:st|nd|rd|th)?|jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*"
+    r"|dec\w*|spring|summer|autumn|winter|years?|months?|ago|last|next"
+    r"|chang\w*|differ\w*|compar\w*|between|rev|revisions?|issues?|editions?|versions?"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class When:
@@ -98,6 +105,10 @@ class When:
         if self.first is None or self.last is None:
             return None
         return self.first + (self.last - self.first) / 2
+
+    def may_be_told_by(self, word: str) -> bool:
+        """Whether a word in lower case may tell this time: it chooses documents, and need not stand in them."""
+        return not self.today and _TELLS.fullmatch(word) is not None
 
 
 # Nothing but what is in force today is meant.

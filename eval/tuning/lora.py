@@ -15,7 +15,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from eval.tuning.training import check_libraries, device, half_precision, until
+from eval.tuning.training import arguments, check_libraries, device, until
 from ingest.errors import ModelError, UnusableInput
 
 ADAPTER, CARD = "adapter", "card.json"
@@ -99,22 +99,14 @@ def train_lora(
     with TemporaryDirectory(prefix="nameplate-tune-") as folder:
         trainer = Trainer(
             model=adapted,
-            args=TrainingArguments(
-                output_dir=folder,
-                max_steps=steps,
-                per_device_train_batch_size=recipe.batch,
+            args=arguments(
+                TrainingArguments,
+                recipe,
+                Path(folder),
+                steps,
+                seed,
                 per_device_eval_batch_size=recipe.batch,
                 gradient_accumulation_steps=recipe.accumulate,
-                learning_rate=recipe.learning_rate,
-                warmup_steps=max(1, round(recipe.warmup * steps)),
-                bf16=half_precision(),
-                use_cpu=device() == "cpu",
-                save_strategy="no",
-                logging_strategy="no",
-                report_to=[],
-                disable_tqdm=True,
-                seed=seed,
-                data_seed=seed,
             ),
             train_dataset=learnt,
             eval_dataset=held,

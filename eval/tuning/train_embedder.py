@@ -98,6 +98,7 @@ class _Model:
     ) -> Pace:
         """Train from the weights as they are; how many steps were taken, and how fast."""
         from sentence_transformers import SentenceTransformerTrainer, SentenceTransformerTrainingArguments
+        from sentence_transformers.base.sampler import BatchSamplers
         from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
         from transformers import set_seed
 
@@ -110,7 +111,15 @@ class _Model:
         with TemporaryDirectory(prefix="nameplate-tune-") as folder:
             trainer = SentenceTransformerTrainer(
                 model=self._model,
-                args=arguments(SentenceTransformerTrainingArguments, recipe, Path(folder), steps, seed),
+                args=arguments(
+                    SentenceTransformerTrainingArguments,
+                    recipe,
+                    Path(folder),
+                    steps,
+                    seed,
+                    # The others of a batch are wrong answers: no text twice in it.
+                    batch_sampler=BatchSamplers.NO_DUPLICATES,
+                ),
                 train_dataset=columns(rows, names),
                 loss=MultipleNegativesRankingLoss(self._model),
                 callbacks=[pace],

@@ -113,7 +113,7 @@ class _Model:
         with TemporaryDirectory(prefix="nameplate-tune-") as folder:
             trainer = CrossEncoderTrainer(
                 model=self._model,
-                args=arguments(CrossEncoderTrainingArguments, recipe, Path(folder), steps, seed, distinct=False),
+                args=arguments(CrossEncoderTrainingArguments, recipe, Path(folder), steps, seed),
                 train_dataset=table,
                 loss=BinaryCrossEntropyLoss(self._model),
                 callbacks=[pace],

@@ -6,9 +6,8 @@ import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from eval.tuning.recipes import Recipe
 from eval.tuning.sweep import Pace, Step
 from ingest.errors import ModelError
 
@@ -61,13 +60,24 @@ def freeze(encoder: Any, share: float) -> None:
             weights.requires_grad = False
 
 
-def arguments(kind: Any, recipe: Recipe, folder: Path, steps: int, seed: int, *, distinct: bool = True) -> Any:
-    """The trainer's arguments: nothing saved, nothing reported, the same for the same seed.
+class Paced(Protocol):
+    """What every recipe has."""
 
-    `distinct`: no text twice in a batch, where the others of a batch are wrong answers.
-    """
-    from sentence_transformers.base.sampler import BatchSamplers
+    @property
+    def batch(self) -> int:
+        """Examples a step."""
 
+    @property
+    def learning_rate(self) -> float:
+        """At its highest, after the warm-up."""
+
+    @property
+    def warmup(self) -> float:
+        """The share of all steps in which the rate rises."""
+
+
+def arguments(kind: Any, recipe: Paced, folder: Path, steps: int, seed: int, **more: Any) -> Any:
+    """The trainer's arguments, `more` among them: nothing saved, nothing reported, the same for the same seed."""
     return kind(
         output_dir=str(folder),
         max_steps=steps,
@@ -76,7 +86,6 @@ def arguments(kind: Any, recipe: Recipe, folder: Path, steps: int, seed: int, *,
         warmup_steps=max(1, round(recipe.warmup * steps)),
         bf16=half_precision(),
         use_cpu=device() == "cpu",
-        batch_sampler=BatchSamplers.NO_DUPLICATES if distinct else BatchSamplers.BATCH_SAMPLER,
         dataloader_pin_memory=device() == "cuda",
         save_strategy="no",
         logging_strategy="no",
@@ -84,6 +93,7 @@ def arguments(kind: Any, recipe: Recipe, folder: Path, steps: int, seed: int, *,
         disable_tqdm=True,
         seed=seed,
         data_seed=seed,
+        **more,
     )
 
 

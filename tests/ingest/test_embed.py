@@ -85,6 +85,16 @@ class TestMiniLm(EmbedderContract):
         assert done.stdout.strip() == "[]", done.stderr
         assert not done.stderr
 
+    def test_it_may_be_let_go_while_its_last_batch_lands(self, minilm: Path) -> None:
+        # A form whose results were called back waited for its own thread here, for ever.
+        code = (
+            "from ingest.embed import open_embedder; from ingest.settings import EmbedSettings\n"
+            "for turn in range(12):\n"
+            "    open_embedder(EmbedSettings()).embed_passages(['a pump', 'a valve of the pump'] * 40)\n"
+        )
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=120)
+        assert (done.returncode, done.stderr) == (0, "")
+
     def test_a_damaged_compiled_form_is_made_again(self, minilm: Path, tmp_path: Path) -> None:
         model, home = exported(minilm, MINILM, cache_folder())
         before = OpenVinoEmbedder(model, home, compiled=tmp_path).embed_query("relief valve")
