@@ -185,6 +185,10 @@ class Generation(Filtered):
         """At most `k` of (passage id, cosine), best first."""
         return self._vectors.search(vector, k, self._places.marked(allowed))
 
+    def vectors(self, ids: Sequence[int]) -> NDArray[np.float32]:
+        """The unit vectors of some passages that a channel gave, shape (len(ids), dimension)."""
+        return self._vectors.rows(ids)
+
     def lexical(self, tokens: Sequence[str], k: int, allowed: Ids | None = None) -> list[tuple[int, float]]:
         """At most `k` of (passage id, BM25), best first; `tokens` from `lexical_tokens`."""
         return self._words.search(tokens, k, self._places.marked(allowed))

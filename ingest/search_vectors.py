@@ -29,3 +29,14 @@ class Vectors:
                 places, scores = segment.vectors.search(vector, k, within)
                 best += zip(segment.ids[places].tolist(), scores.tolist(), strict=True)
         return sorted(best, key=lambda hit: (-hit[1], hit[0]))[: max(k, 0)]
+
+    def rows(self, ids: Sequence[int]) -> NDArray[np.float32]:
+        """The vectors of some passages, shape (len(ids), dimension); of one that is in no segment, zeros."""
+        asked = np.asarray(ids, np.int64)
+        found = np.zeros((len(asked), self._segments[0].vectors.dimension if self._segments else 0), np.float32)
+        for segment in self._segments:
+            places = np.minimum(np.searchsorted(segment.ids, asked), max(0, len(segment) - 1))
+            here = np.flatnonzero(segment.ids[places] == asked) if len(segment) else np.empty(0, np.int64)
+            if len(here):
+                found[here] = segment.vectors.rows(places[here])
+        return found

@@ -57,6 +57,9 @@ class VectorIndex(Protocol):
     def save(self, folder: Path) -> None:
         """Write its file into a folder that is there; raises RuntimeError where the disk is full."""
 
+    def rows(self, places: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The vectors at some places, shape (len(places), dimension)."""
+
     def search(self, vector: NDArray[np.float32], k: int, marked: Mask | None = None) -> Found:
         """At most `k` (places, cosines), best first; of those that `marked`, shape (len(self),), lets through."""
 
@@ -253,6 +256,10 @@ class CellVectors(_Filtered):
     def dimension(self) -> int:
         """Length of a vector."""
         return self._flat.dimension
+
+    def rows(self, places: NDArray[np.int64]) -> NDArray[np.float32]:
+        """As they were given, not as the cells have them."""
+        return self._flat.rows(places)
 
     def _near(self, vector: NDArray[np.float32], k: int) -> Found:
         wanted = min(len(self), _LOOKED_AT * k + 16)

@@ -25,6 +25,7 @@ from rag.addressed import Guard, barred_for
 from rag.asking import Clock, answer_events
 from rag.chat import ChatModel, LoadedModel, open_chat
 from rag.exact import Asked
+from rag.follow.followed import By, Followed
 from rag.journal import Journal, open_journal
 from rag.metered import metered
 from rag.page import page_picture
@@ -96,7 +97,8 @@ class Assistant:
         """The k best passages, without an answer."""
         began = time.perf_counter()
         with self._generation(question.user) as generation:
-            understood = understand(self._standing_alone(question, generation, self._chat), self._today())
+            followed = self._standing_alone(question, generation, self._chat)
+            understood = understand(followed.text, self._today())
             found = retrieve(
                 generation,
                 self._embedder_of(generation),
@@ -106,6 +108,7 @@ class Assistant:
                 k or self._settings.retrieve.hits,
                 self._today(),
                 reranker=self._reranker,
+                before=_cited_before(question, followed),
             )
             where = sources(generation, found.hits, self._today())
             timings = {
@@ -128,12 +131,13 @@ class Assistant:
         meter, shown = Meter(), EvidenceReady((), ())
         chat = metered(self._chat, meter, cancel or threading.Event())
         with self._generation(question.user) as generation:
-            alone = self._standing_alone(question, generation, chat)
+            followed = self._standing_alone(question, generation, chat)
+            alone, before = followed.text, _cited_before(question, followed)
             if alone != asked:
                 yield Rewritten(asked, alone)
             understood = understand(alone, self._today())
             try:
-                for event in answer_events(self._asked(question, understood, generation, chat), chat, clock):
+                for event in answer_events(self._asked(question, understood, generation, chat, before), chat, clock):
                     if isinstance(event, EvidenceReady):
                         shown = event
                     if isinstance(event, Done):
@@ -150,11 +154,11 @@ class Assistant:
                     self._journal.keep_stopped(question, shown.citations, generation.number, chat.name, meter.total())
                 raise
 
-    def _standing_alone(self, question: Question, generation: Generation, chat: ChatModel) -> str:
+    def _standing_alone(self, question: Question, generation: Generation, chat: ChatModel) -> Followed:
         """The question as it is asked of the documents, with what it takes from those before it."""
         asked = _usable(question.text)
         if not question.history:
-            return asked
+            return Followed(asked, By.ALONE)
         from rag.follow.follow import follow
 
         return follow(asked, question.history, generation, self._may_ask(chat), self._settings.follow)
@@ -168,7 +172,14 @@ class Assistant:
             return timings
         return {step: _COARSE_MS * math.ceil(ms / _COARSE_MS) for step, ms in timings.items()}
 
-    def _asked(self, question: Question, understood: Understood, generation: Generation, chat: ChatModel) -> Asked:
+    def _asked(
+        self,
+        question: Question,
+        understood: Understood,
+        generation: Generation,
+        chat: ChatModel,
+        before: tuple[int, ...],
+    ) -> Asked:
         may = self._may_ask(chat)
         today, settings = self._today(), self._settings
         return Asked(
@@ -181,6 +192,7 @@ class Assistant:
             may,
             self._guard,
             self._reranker,
+            before,
         )
 
     def answer(self, question: Question) -> Answer:
@@ -337,6 +349,11 @@ def _ready_embedder(settings: Settings) -> Embedder:
     embedder = open_embedder(for_asking(settings.ingest.embed, settings.data))
     embedder.embed_query("ready")  # it loads with its first question
     return embedder
+
+
+def _cited_before(question: Question, followed: Followed) -> tuple[int, ...]:
+    """The passages cited for the question before, where this one leaves something to it."""
+    return question.history[-1].passages if followed.follows else ()
 
 
 def _usable(text: str) -> str:

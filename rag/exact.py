@@ -24,7 +24,8 @@ from rag.understand import Understood
 class Asked:
     """A question and all that may be looked at to answer it. `chat` is None where no model may be asked.
 
-    `guard` tells what words of the documents are no evidence of it.
+    `guard` tells what words of the documents are no evidence of it; `before` are the passages that were cited for the
+    question that it follows.
     """
 
     understood: Understood
@@ -36,6 +37,7 @@ class Asked:
     chat: ChatModel | None = None
     guard: Guard = barred_for
     reranker: Reranker | None = None
+    before: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,7 @@ def gather(asked: Asked, past: bool = False) -> tuple[Retrieved, tuple[Span, ...
         settings.retrieve.hits,
         asked.today,
         past=past,
+        before=asked.before,
     )
     codes = [code.normals for code in found.codes.found]
     spans = select_spans(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from ingest.embed import Embedder
 from ingest.identifiers import find_identifiers
 from ingest.lexical import places_of
 from ingest.schema import BlockKind, Passage
-from rag import feedback
+from rag import feedback, neighbours
 from rag.fuse import Ranking, fuse
 from rag.rerank import Reranker
 from rag.resolve import Codes, resolve
@@ -35,9 +35,11 @@ Ids = NDArray[np.int64]
 # hand; only with and without them was measured (docs/lab-log.md).
 _EXACT_GAIN = 1.5
 _HEADED_GAIN = 1.0
+# Of a passage that was cited for the question before, and of others of its document.
+_CITED_GAIN = 1.5
+_BESIDE_GAIN = 0.5
 _AS_RARE = 4
 _EXACT_DEPTH = 20_000
-_LOOKED_AT = 30
 # One unit of a reranker's score in units of the fused score; and the score of a plain answer: where none is as high,
 # the reranker counts for half (docs/lab-log.md).
 _LOGIT = 0.2
@@ -67,10 +69,12 @@ def retrieve(
     today: date,
     past: bool = False,
     reranker: Reranker | None = None,
+    before: Collection[int] = (),
 ) -> Retrieved:
     """The k best passages for a question, of those in scope. An exact code outranks everything else.
 
-    `past`: of those that are no longer in force `today`. The first of them are read again by the `reranker`.
+    `past`: of those that are no longer in force `today`. The first of them are read again by the `reranker`. Those of
+    `before`, cited for the question that this one follows, have a head start where a channel finds them.
     """
     began = time.perf_counter()
     vector = embedder.embed_query(understood.text)
@@ -105,13 +109,22 @@ def retrieve(
         )
         fused = with_exact(fused, inner, k, _EXACT_GAIN * generation.share_rare(len(holders)))
     order = sorted(fused, key=lambda passage: (-fused[passage], passage))
-    passages = generation.passages(order[: max(k, _LOOKED_AT)])
+    passages = generation.passages(order[: max(k, neighbours.LOOKED_AT)])
     asked = {normal for code in codes.found for normal in code.normals}
-    scores = {passage.id: fused[passage.id] + _headed(passage, asked) for passage in passages}
+    cited = {passage.document for passage in passages if passage.id in before}
+    scores = {
+        passage.id: fused[passage.id]
+        + _headed(passage, asked)
+        + (_CITED_GAIN if passage.id in before else _BESIDE_GAIN if passage.document in cited else 0.0)
+        for passage in passages
+    }
     ranked = sorted(passages, key=lambda passage: (-scores[passage.id], passage.id))
     searched = time.perf_counter()
     if reranker is not None:
-        scores, ranked = reread(reranker, understood.text, ranked, scores, settings)
+        channels = scores
+        scores, ranked, plain = reread(reranker, understood.text, ranked, scores, settings)
+        if not plain:
+            scores, ranked = _held_up(generation, ranked, scores, channels)
     reranked = time.perf_counter()
     best = _varied(_holder_first(ranked, sure), k)
     ranks = _ranks(ranks_by_codes(exact, fused), {Channel.LEXICAL: lexical, Channel.DENSE: dense})
@@ -154,20 +167,35 @@ def reread(
     ranked: Sequence[Passage],
     scores: Mapping[int, float],
     settings: RetrieveSettings,
-) -> tuple[dict[int, float], list[Passage]]:
+) -> tuple[dict[int, float], list[Passage], bool]:
     """The first passages in the order of what the reranker says of them mixed with what the channels said; it counts
-    for less where it finds no plain answer. Those that it does not read stay behind them, in their order.
+    for less where it finds no plain answer. Those that it does not read stay behind them, in their order. The last
+    of the three is whether it found a plain answer.
     """
     read, rest = ranked[: settings.rerank], ranked[settings.rerank :]
     heard = reranker.scores(question, [passage.searchable() for passage in read])
-    weight = settings.rerank_weight * (1 if heard.max(initial=-np.inf) >= _PLAIN else 0.5)
+    plain = bool(heard.max(initial=-np.inf) >= _PLAIN)
+    weight = settings.rerank_weight * (1 if plain else 0.5)
     mixed = {
         passage.id: (1 - weight) * scores[passage.id] + weight * _LOGIT * float(score)
         for passage, score in zip(read, heard, strict=True)
     }
     least = min(mixed.values(), default=0.0)
     mixed |= {passage.id: least - 1e-3 * (place + 1) for place, passage in enumerate(rest)}
-    return mixed, [*sorted(read, key=lambda passage: (-mixed[passage.id], passage.id)), *rest]
+    return mixed, [*sorted(read, key=lambda passage: (-mixed[passage.id], passage.id)), *rest], plain
+
+
+def _held_up(
+    generation: Generation, ranked: Sequence[Passage], scores: Mapping[int, float], channels: Mapping[int, float]
+) -> tuple[dict[int, float], list[Passage]]:
+    """The first passages ordered anew, each with what its neighbours add; those behind them stay there."""
+    read, rest = ranked[: neighbours.LOOKED_AT], ranked[neighbours.LOOKED_AT :]
+    said = np.array([channels[passage.id] for passage in read], np.float64)
+    documents = [passage.document for passage in read]
+    gain = neighbours.gains(said, documents, generation.vectors([passage.id for passage in read]))
+    held = {passage.id: scores[passage.id] + float(more) for passage, more in zip(read, gain, strict=True)}
+    held |= {passage.id: scores[passage.id] for passage in rest}
+    return held, [*sorted(read, key=lambda passage: (-held[passage.id], passage.id)), *rest]
 
 
 def _holder_first(ranked: Sequence[Passage], holders: Sequence[Ids]) -> Sequence[Passage]:

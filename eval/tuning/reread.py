@@ -63,7 +63,7 @@ class RereadChooser:
         alone, mixed = [], []
         for one in self._asked:
             by_itself = sorted(one.passages, key=lambda passage: -said[one.question, passage.searchable()])
-            _, seen = reread(heard, one.question, one.passages, one.scores, self._settings)
+            _, seen, _ = reread(heard, one.question, one.passages, one.scores, self._settings)
             alone.append(ndcg_at([passage.document for passage in by_itself], one.judged, 10))
             mixed.append(ndcg_at([passage.document for passage in seen], one.judged, 10))
         return Chosen(float(np.mean(alone)), float(np.mean(mixed)))

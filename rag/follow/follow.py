@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from ingest.generation import Generation
 from rag.chat import ChatModel, FormModel
 from rag.codes import mentions
+from rag.follow.followed import By, Followed
 from rag.follow.reading import Code, codes_by_form, family_of
-from rag.follow.standalone import MOST_TURNS, By, Earlier, stand_alone
+from rag.follow.standalone import MOST_TURNS, Earlier, stand_alone
 from rag.resolve import resolve
 from rag.schema import Turn
 from rag.settings import FollowSettings
@@ -20,7 +21,7 @@ from rag.settings import FollowSettings
 
 def follow(
     question: str, history: Sequence[Turn], generation: Generation, chat: ChatModel | None, settings: FollowSettings
-) -> str:
+) -> Followed:
     """The question standing alone; as it was asked where it does, or where nobody can tell what it leaves unsaid."""
 
     def known(text: str) -> tuple[Code, ...]:
@@ -32,10 +33,10 @@ def follow(
         earlier.append(Earlier(alone, turn.titles))
     followed = stand_alone(question, earlier, known)
     if followed.by is not By.UNSURE or not settings.ask_model or not isinstance(chat, FormModel):
-        return followed.text
+        return followed
     from rag.follow.model import worded
 
-    return worded(question, earlier, chat, settings.seconds) or question
+    return Followed(worded(question, earlier, chat, settings.seconds) or question, By.UNSURE)
 
 
 def codes_of(generation: Generation, text: str) -> tuple[Code, ...]:

@@ -9,25 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import Enum
 
 from ingest.lexical import lexical_tokens
 from rag.follow import refer
 from rag.follow import words as w
 from rag.follow.fill import filled
+from rag.follow.followed import By, Followed
 from rag.follow.orders import ordered
 from rag.follow.reading import CodesOf, Pointer, Said, Word, codes_by_form
 
 MOST_TURNS = 6
 _END = " ?!.,;:"
-
-
-class By(Enum):
-    """What became of a question."""
-
-    ALONE = "it stands alone"
-    RULES = "rules put it together"
-    UNSURE = "it leaves something unsaid that the rules cannot tell"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +28,6 @@ class Earlier:
 
     question: str
     titles: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Followed:
-    """The question as it stands alone; as it was asked unless `by` is RULES."""
-
-    text: str
-    by: By
 
 
 def stand_alone(question: str, earlier: Sequence[Earlier], codes_of: CodesOf = codes_by_form) -> Followed:

@@ -65,6 +65,11 @@ class VectorIndexContract:
         assert index.search(query, 5, np.array([1, 2, 100_000], np.int64)) == []
         assert index.search(query, 5, np.array([], np.int64)) == []
 
+    def test_gives_back_the_vectors_of_ids_in_any_order(self, index: Any, ids: Any, vectors: Any) -> None:
+        asked = np.concatenate([ids[::-7], [100_000], ids[:2]])
+        known = dict(zip(ids.tolist(), vectors, strict=True)) | {100_000: np.zeros(DIMENSION)}
+        assert np.allclose(index.rows(asked), [known[int(one)] for one in asked], atol=1e-3)
+
     def test_k_may_exceed_what_there_is(self, index: Any, ids: Any) -> None:
         query = unit_vectors(1, 7)[0]
         assert len(index.search(query, 10 * len(ids))) == len(ids)

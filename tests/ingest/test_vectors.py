@@ -65,6 +65,9 @@ class ById:
     def search(self, vector: NDArray[np.float32], k: int, allowed: Ids | None = None) -> list[tuple[int, float]]:
         return self._vectors.search(vector, k, self._places.marked(allowed))
 
+    def rows(self, ids: Ids) -> NDArray[np.float32]:
+        return self._vectors.rows(ids.tolist())
+
 
 class Flat(ById):
     kind = VectorKind.FLAT

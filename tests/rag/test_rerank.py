@@ -99,7 +99,7 @@ def test_what_is_not_read_stays_behind_in_its_order(texts, depth, weight, data):
     drawn = data.draw(st.lists(st.floats(-5, 5), min_size=len(found), max_size=len(found)))
     scores = {one.id: score for one, score in zip(found, sorted(drawn, reverse=True), strict=True)}
     reranker = Lengths()
-    mixed, order = reread(reranker, "q", found, scores, RetrieveSettings(rerank=depth, rerank_weight=weight))
+    mixed, order, _ = reread(reranker, "q", found, scores, RetrieveSettings(rerank=depth, rerank_weight=weight))
     assert len(reranker.read) == min(depth, len(found))
     assert sorted(one.id for one in order) == sorted(one.id for one in found)
     assert order[depth:] == found[depth:]
@@ -109,8 +109,8 @@ def test_what_is_not_read_stays_behind_in_its_order(texts, depth, weight, data):
 def test_the_whole_weight_is_the_rerankers_and_none_is_the_channels():
     found = passages(["aa", "aaaa", "aaa"])
     scores = {1: 3.0, 2: 2.0, 3: 1.0}
-    _, by_reranker = reread(Lengths(), "q", found, scores, RetrieveSettings(rerank_weight=1.0))
-    _, by_channels = reread(Lengths(), "q", found, scores, RetrieveSettings(rerank_weight=0.0))
+    _, by_reranker, _ = reread(Lengths(), "q", found, scores, RetrieveSettings(rerank_weight=1.0))
+    _, by_channels, _ = reread(Lengths(), "q", found, scores, RetrieveSettings(rerank_weight=0.0))
     assert [one.id for one in by_reranker] == [2, 3, 1]
     assert [one.id for one in by_channels] == [1, 2, 3]
 
@@ -124,5 +124,6 @@ def test_a_reranker_that_finds_no_plain_answer_counts_for_half():
 
     scores = {1: 1.0, 2: 0.5}
     settings = RetrieveSettings(rerank_weight=0.8)
-    mixed, _ = reread(Unsure(), "q", found, scores, settings)
+    mixed, _, plain = reread(Unsure(), "q", found, scores, settings)
+    assert not plain
     assert mixed[1] == pytest.approx(0.6 * 1.0 + 0.4 * 0.2 * -4.0)
