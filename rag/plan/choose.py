@@ -12,7 +12,7 @@ from ingest.errors import NameplateError
 from ingest.generation import Generation
 from ingest.lexical import lexical_tokens
 from ingest.schema import ColumnRole, DocumentKind
-from rag.plan.frame import Frame, read_frame
+from rag.plan.cues.frame import Frame, read_frame
 from rag.plan.glossary import Glossary
 from rag.plan.kin import Kin, Swap
 from rag.plan.lexicon import Lexicon, build

@@ -9,7 +9,8 @@ from itertools import pairwise
 from ingest.schema import ColumnRole, ColumnType
 from ingest.values import factor, unit_of
 from rag.plan.amounts import lasts, pieces_of, yes_of
-from rag.plan.frame import Comparison, excluded
+from rag.plan.cues.comparisons import Comparison
+from rag.plan.cues.exclusions import excluded
 from rag.plan.link import Found
 from rag.plan.periods import Period
 from rag.plan.reading import Reading
@@ -109,7 +110,7 @@ def numbers(r: Reading) -> None:
     ):
         if spot is None:
             continue
-        if any(spot[0] < one.end and spot[1] > one.start and one.told for one in r.frame.comparisons):
+        if any(spot[0] < one.end and spot[1] > one.start for one in r.frame.comparisons):
             continue
         if op is Op.IS and r.frame.negative and r.frame.negative[0] <= spot[0] < r.frame.negative[1]:
             continue

@@ -9,8 +9,8 @@ from ingest.lexical import lexical_tokens
 from ingest.schema import ColumnRole, Passage
 from rag.exact import Asked
 from rag.plan.choose import Logs
+from rag.plan.cues.frame import Frame
 from rag.plan.filters import within
-from rag.plan.frame import Frame
 from rag.plan.lexicon import Lexicon
 from rag.plan.link import Link
 from rag.plan.read import Draft

@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 
 from ingest.schema import ColumnRole, ColumnType
-from rag.plan.frame import bucket_of
+from rag.plan.cues.groups import bucket_of
 from rag.plan.reading import Reading
 from rag.plan.schema import (
     Bucket,

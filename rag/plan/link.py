@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from ingest.identifiers import normal_form
 from ingest.schema import ColumnRole, ColumnType
-from rag.plan.frame import Frame, negated
+from rag.plan.cues.exclusions import negated
+from rag.plan.cues.frame import Frame
 from rag.plan.lexicon import Lexicon, Value, initials, shape, shortens, values_between
 from rag.plan.text import Word, fold, pieces, plain_words, stem, stems
 from rag.plan.words import (

@@ -13,7 +13,8 @@ from ingest.roles import is_total
 from ingest.schema import ColumnRole, ColumnType
 from ingest.values import is_money
 from rag.plan import filters, flags, grouping, nouns, states, texts
-from rag.plan.frame import Comparison, Frame
+from rag.plan.cues.comparisons import Comparison
+from rag.plan.cues.frame import Frame
 from rag.plan.kin import Swap
 from rag.plan.lexicon import Lexicon
 from rag.plan.light import is_light

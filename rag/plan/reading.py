@@ -11,7 +11,9 @@ from ingest.columnar import LogColumn
 from ingest.moments import has_clock
 from ingest.schema import ColumnRole
 from rag.plan.amounts import adds_up, lasts
-from rag.plan.frame import Comparison, Frame, bucket_of
+from rag.plan.cues.comparisons import Comparison
+from rag.plan.cues.frame import Frame
+from rag.plan.cues.groups import bucket_of
 from rag.plan.lexicon import Lexicon
 from rag.plan.link import Link
 from rag.plan.periods import Period

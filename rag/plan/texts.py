@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.schema import ColumnRole, ColumnType
-from rag.plan.frame import field_after
+from rag.plan.cues.patterns import field_after
 from rag.plan.light import is_light
 from rag.plan.reading import Reading
 from rag.plan.schema import (

@@ -12,7 +12,7 @@ from rag.exact import Asked, Exact
 from rag.plan import say
 from rag.plan.absent import covers
 from rag.plan.choose import Logs
-from rag.plan.frame import Frame
+from rag.plan.cues.frame import Frame
 from rag.plan.link import Found
 from rag.plan.read import Draft
 from rag.plan.text import stem
