@@ -11,7 +11,8 @@ from ingest.values import factor, unit_of
 from rag.plan.amounts import lasts, pieces_of, yes_of
 from rag.plan.cues.comparisons import Comparison
 from rag.plan.cues.exclusions import excluded
-from rag.plan.link import Found
+from rag.plan.linking.columns import code_columns, column_named
+from rag.plan.linking.link import Found
 from rag.plan.periods import Period
 from rag.plan.reading import Reading
 from rag.plan.schema import (
@@ -193,7 +194,7 @@ def given(r: Reading) -> None:
     first, last = r.frame.words.at(*r.frame.given)
     if any(r.link.why[at] in ("value", "number", "text", "group") for at in range(first, last)):
         return
-    chosen = r.link.column(first, last, None, 0.9)
+    chosen = column_named(r.link, first, last, None, 0.9)
     if chosen is not None and chosen[2] == last - first:
         yes = yes_of(r.lexicon.column(chosen[0]))
         if yes is not None:
@@ -212,10 +213,10 @@ def gaps(r: Reading) -> None:
     if r.frame.gap is None:
         return
     first, last = r.frame.words.at(*r.frame.gap)
-    places = [place for (start, end), found in r.link.code_columns().items() if start >= last for place in found]
+    places = [place for (start, end), found in code_columns(r.link).items() if start >= last for place in found]
     places = [place for place in places if r.lexicon.column(place).type is ColumnType.NUMBER]
     if not places:
-        chosen = r.link.column(last, min(last + 4, len(r.words)), frozenset({ColumnType.NUMBER}), 0.9)
+        chosen = column_named(r.link, last, min(last + 4, len(r.words)), frozenset({ColumnType.NUMBER}), 0.9)
         places = [chosen[0]] if chosen is not None else []
         if chosen is not None:
             r.link.explain(range(last, last + chosen[2]), "column", 1.0)
@@ -343,7 +344,9 @@ def missing(r: Reading) -> None:
         if any(r.link.why[at] in ("value", "text") for at in range(first, min(first + 1, last))):
             continue
         whole = _named_whole(r, first, min(last + 2, len(r.words)))
-        chosen = (whole[0], 1.0, whole[1] - first) if whole is not None else r.link.column(first, last, None, 0.65)
+        chosen = (
+            (whole[0], 1.0, whole[1] - first) if whole is not None else column_named(r.link, first, last, None, 0.65)
+        )
         if chosen is None or (chosen[1] < 0.9 and not re.search(r"date|time|cause|code", what, re.I)):
             continue
         place, _, used = chosen

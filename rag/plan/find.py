@@ -12,7 +12,7 @@ from rag.plan.choose import Logs
 from rag.plan.cues.frame import Frame
 from rag.plan.filters import within
 from rag.plan.lexicon import Lexicon
-from rag.plan.link import Link
+from rag.plan.linking.link import Link
 from rag.plan.read import Draft
 from rag.plan.run import Limits, run
 from rag.plan.schema import AnyText, Column, Condition, Kind, Measure, Op, Plan

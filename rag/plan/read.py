@@ -1,4 +1,4 @@
-"""A question and one log in, a plan out, with how sure it is: rules over cues (frame) and linked words (link)."""
+"""A question and one log in, a plan out, with how sure it is: rules over cues and linked words."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ from rag.plan.cues.frame import Frame
 from rag.plan.kin import Swap
 from rag.plan.lexicon import Lexicon
 from rag.plan.light import is_light
-from rag.plan.link import Found, Link
+from rag.plan.linking.columns import columns_by_initials
+from rag.plan.linking.link import Found, Link
+from rag.plan.linking.log_name import name_log
+from rag.plan.linking.values import find_values
 from rag.plan.periods import Period
 from rag.plan.reading import Reading
 from rag.plan.schema import (
@@ -53,6 +56,7 @@ _HARD_CUES = ("count", "distinct", "share", "between", "span", "before_start", "
 _RECKONED = ("count", "group", "top", "aggregate", "trend", "share", "span")
 _BY_DATE = re.compile(r"\bby (?:the )?(?P<what>[^\W\d_]+) (?:date|day|time)\b", re.I)
 _BY_ITSELF = frozenset("itself themselves hand mistake accident default chance far phone mail email law".split())
+_JOINING = frozenset("of in on at by the a an and or to for no".split())
 _FEW_ROWS = 10
 _ENOUGH = 300  # rows of a log, from which on size says nothing of whether it is meant
 
@@ -104,16 +108,16 @@ def read(
     """The best plan of this log, or None where the question does not ask for one."""
     r = Reading(frame, lexicon, number, holds, occurs)
     _cues(r)
-    r.named = r.link.names()
+    r.named = name_log(r.link)
     _own_time(r)
     periods = _periods(r)
     texts.quoted(r)
-    r.link.columns_by_initials()
+    columns_by_initials(r.link)
     texts.columns_by_code(r)
     texts.columns_by_series(r)
     flags.flags(r)
     states.not_ended(r)
-    r.link.values(_hard(r))
+    find_values(r.link, _hard(r))
     groups = grouping.groups(r)
     texts.texts_told(r)
     texts.codes_in_text(r)
@@ -425,7 +429,7 @@ def _draft(r: Reading, plan: Plan, shape: str) -> Draft:
         coverage
         - 0.1 * _outside(r)
         + 0.004 * math.log10(min(r.lexicon.log.rows, _ENOUGH) + 1)
-        + 0.05 * min(r.link.wholes(), 3)
+        + 0.05 * min(_wholes(r.link), 3)
         + 0.06 * named
         + 0.05 * min(found, 3)
         + 0.05 * min(own, 2)
@@ -472,6 +476,20 @@ def _draft(r: Reading, plan: Plan, shape: str) -> Draft:
         foreign=_foreign(r),
         halves=r.halves,
     )
+
+
+def _wholes(link: Link) -> int:
+    """How many values and names of columns stand there with two words or more: they are seldom there by chance."""
+    values = sum(one.end - one.start > 1 and one.op == "is" and not one.absent for one in link.found)
+    pairs = {
+        (place, at)
+        for place, own in link.lexicon.columns.items()
+        for at in range(1, len(link.words))
+        if link.words[at].stem != link.words[at - 1].stem and link.frame.words.gap(at) == " "
+        and own.get(link.words[at - 1].stem, 0) >= 1 and own.get(link.words[at].stem, 0) >= 1
+        and not {link.words[at - 1].fold, link.words[at].fold} <= _JOINING
+    }  # fmt: skip
+    return values + len({at for _, at in pairs})
 
 
 def _counts_notes(r: Reading) -> bool:
