@@ -10,7 +10,7 @@ from ingest.schema import ColumnRole, Passage
 from rag.exact import Asked
 from rag.plan.choose import Logs
 from rag.plan.cues.frame import Frame
-from rag.plan.filters import within
+from rag.plan.filters.times import within
 from rag.plan.lexicon import Lexicon
 from rag.plan.linking.link import Link
 from rag.plan.read import Draft

@@ -12,9 +12,10 @@ from ingest.identifiers import normal_form
 from ingest.roles import is_total
 from ingest.schema import ColumnRole, ColumnType
 from ingest.values import is_money
-from rag.plan import filters, flags, grouping, nouns, states, texts
+from rag.plan import flags, grouping, nouns, states, texts
 from rag.plan.cues.comparisons import Comparison
 from rag.plan.cues.frame import Frame
+from rag.plan.filters import date_order, empty, grades, quantities, times, values
 from rag.plan.kin import Swap
 from rag.plan.lexicon import Lexicon
 from rag.plan.light import is_light
@@ -121,20 +122,21 @@ def read(
     groups = grouping.groups(r)
     texts.texts_told(r)
     texts.codes_in_text(r)
-    filters.numbers(r)
-    filters.graded(r)
-    filters.rated(r)
-    filters.gaps(r)
-    filters.given(r)
+    quantities.compared(r)
+    grades.graded(r)
+    grades.rated(r)
+    empty.gaps(r)
+    empty.given(r)
     if r.having is not None and not groups:
         groups = grouping.which(r)
     shape, measure, order, limit, groups = shape_of(r, groups)
     if shape == "" or _one_each(r, measure, groups):
         return None
-    filters.missing(r)
-    filters.values(r, groups)
-    groups = filters.when(r, periods, groups, shape)
-    filters.window(r)
+    date_order.ordered(r)
+    empty.missing(r)
+    values.named(r, groups)
+    groups = times.when(r, periods, groups, shape)
+    times.window(r)
     nouns.nouns(r)
     nouns.names_lost(r)
     texts.leftover(r, shape)

@@ -46,6 +46,18 @@ def column_named(
     return best[1], best[0], best[2]
 
 
+def column_named_whole(link: Link, first: int, last: int) -> tuple[int, int] | None:
+    """(place, word after the name) of the column whose whole name stands there, of the longest such name."""
+    best: tuple[int, int, int] | None = None
+    for column in link.lexicon.log.columns:
+        named = [stem(piece) for piece in pieces(column.name) if piece.isalpha()]
+        for at in range(first, last - len(named) + 1):
+            if named and [word.stem for word in link.words[at : at + len(named)]] == named:
+                found = (len(named), column.place, at + len(named))
+                best = max(best, found, key=lambda one: one[0]) if best else found
+    return None if best is None else (best[1], best[2])
+
+
 def quantities(link: Link) -> dict[int, float]:
     """How much each number column is spoken of: its own words, unit, role, what is measured, codes in its name."""
     rated: dict[int, float] = {}
