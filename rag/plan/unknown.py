@@ -13,8 +13,8 @@ from rag.plan import say
 from rag.plan.absent import covers
 from rag.plan.choose import Logs
 from rag.plan.cues.frame import Frame
+from rag.plan.draft import Draft
 from rag.plan.linking.link import Found
-from rag.plan.read import Draft
 from rag.plan.text import stem
 from rag.plan.words import GENERIC, STOP
 from rag.schema import Status
