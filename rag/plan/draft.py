@@ -30,7 +30,6 @@ class Draft:
     unexplained: tuple[str, ...] = ()
     period: Period | None = None
     time: LogColumn | None = None
-    share_of: tuple[Condition, ...] | None = None
     having: Comparison | None = None
     trend: bool = False
     others: list[tuple[str, Plan]] = field(default_factory=list)

@@ -164,17 +164,18 @@ def _is_now(r: Reading, one: Period) -> bool:
 
 
 def _draft(r: Reading, plan: Plan, shape: str) -> Draft:
-    coverage = cover(r, plan)
+    covered = cover(r, plan)
     unused = left_out(r, plan, shape)
+    coverage = covered.share - 0.15 * unused
     noun = says_rows(r)
     return Draft(
         plan=plan,
         link=r.link,
         shape=shape,
-        coverage=coverage.share - 0.15 * unused,
-        sure=sureness(r, coverage, unused),
+        coverage=coverage,
+        sure=sureness(r, coverage, covered.unexplained),
         missing=tuple(one for one in r.link.found if one.absent),
-        unexplained=coverage.unexplained,
+        unexplained=covered.unexplained,
         period=r.period,
         time=r.time,
         having=r.having,

@@ -1,4 +1,4 @@
-"""A reading and its plan in, how sure it is that this log is meant out, and what ties the question to the log."""
+"""A reading and its plan in, how sure it is that the log is meant out, and what ties the question to it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import math
 import re
 
 from ingest.schema import ColumnRole
-from rag.plan.coverage import Coverage
 from rag.plan.linking.link import Link
 from rag.plan.reading import Reading
 from rag.plan.schema import Column, Plan
@@ -19,16 +18,14 @@ _JOINING = frozenset("of in on at by the a an and or to for no".split())
 _ENOUGH = 300  # rows of a log, from which on size says nothing of whether it is meant
 
 
-def sureness(r: Reading, coverage: Coverage, unused: int) -> float:
-    """How strongly the log is meant: what is explained of the question, and what only this log explains."""
-    named = min(r.named, 3.0)
-    found = sum(one.quality for one in r.link.found if not one.absent and not one.gloss)
+def sureness(r: Reading, coverage: float, unexplained: tuple[str, ...]) -> float:
+    """The share that is explained of the question, with what speaks for this log and against it."""
+    named, found = _named(r), _found(r)
     own = own_nouns(r)
     title = r.lexicon.named(r.link.named_words)
     missing = sum(one.absent for one in r.link.found)
     sure = (
-        coverage.share
-        - 0.15 * unused
+        coverage
         - 0.1 * _outside(r)
         + 0.004 * math.log10(min(r.lexicon.log.rows, _ENOUGH) + 1)
         + 0.05 * min(_wholes(r.link), 3)
@@ -49,19 +46,18 @@ def sureness(r: Reading, coverage: Coverage, unused: int) -> float:
     ):
         sure -= 0.05
     # A unit that no column has: what is asked for is not here.
-    sure -= 0.2 * sum(fold(word) in UNITS and len(word) > 1 for word in coverage.unexplained)
+    sure -= 0.2 * sum(fold(word) in UNITS and len(word) > 1 for word in unexplained)
     return sure
 
 
 def ties(r: Reading, plan: Plan) -> float:
     """How much ties the question to the log besides a word for rows: its name, values, columns, codes."""
-    named = min(r.named, 3.0)
-    found = sum(one.quality for one in r.link.found if not one.absent and not one.gloss)
+    found = _found(r)
     operand = plan.measure.operand
     spoken = r.lexicon.columns[operand.place] if isinstance(operand, Column) else {}
     told = sum(spoken.get(word, 0) >= 0.95 for word in {one.stem for one in r.words})
     return (
-        named
+        _named(r)
         + (told >= 2)
         + 0.5 * (told >= 1 and bool(r.frame.periods))
         + found
@@ -96,6 +92,16 @@ def foreign(r: Reading) -> tuple[str, ...]:
     if r.named or r.coded or not told or any(one.absent or one.quality > 0.95 for one in told):
         return ()
     return tuple({word.stem for word in r.words if word.stem in ROWS | WORK and not r.own_noun(word)})
+
+
+def _named(r: Reading) -> float:
+    """How strongly the log's name is said; said often it counts no more."""
+    return min(r.named, 3.0)
+
+
+def _found(r: Reading) -> float:
+    """How well the values fit that are named and that the log has."""
+    return sum(one.quality for one in r.link.found if not one.absent and not one.gloss)
 
 
 def _outside(r: Reading) -> bool:

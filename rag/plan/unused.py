@@ -1,4 +1,4 @@
-"""A reading and its plan in; how many tests of the question the plan leaves out, out."""
+"""A reading and its plan in, the number of tests that are asked for and not made out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A question in, the hours of the day and the days of the week that it is held to out."""
+"""A question in, hours of the day and days of the week out: '18:00 to 19:00', 'at weekends'."""
 
 # A vocabulary: an alternative to a line would hide what belongs together.
 # ruff: noqa: E501

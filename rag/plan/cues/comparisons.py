@@ -1,4 +1,4 @@
-"""A question in, the numbers that cells are compared with out: 'more than 5 hours', 'between 2 and 4 EUR'."""
+"""A question in, numbers with how cells compare with them out: 'more than 5 hours', 'between 2 and 4 EUR'."""
 
 # A vocabulary: an alternative to a line would hide what belongs together.
 # ruff: noqa: E501

@@ -1,4 +1,4 @@
-"""A question in, the stretches of it that say what is left out, out: 'not counting X and the ones without Y'."""
+"""A question in, the stretches that name what it does not want out: 'not counting X and the ones without Y'."""
 
 # A vocabulary: an alternative to a line would hide what belongs together.
 # ruff: noqa: E501

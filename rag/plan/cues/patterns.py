@@ -1,4 +1,4 @@
-"""A question in, where a cue stands in it out, for the cues that one expression tells."""
+"""The cues that one expression tells: a question in, the place of a cue in it out."""
 
 # A vocabulary: an alternative to a line would hide what belongs together.
 # ruff: noqa: E501

@@ -1,4 +1,4 @@
-"""Codes that no value explains in; the columns whose values look like them, and whether these have them, out."""
+"""Codes that no value explains in, columns whose values look like them out, and whether these have them."""
 
 from __future__ import annotations
 

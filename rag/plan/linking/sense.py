@@ -1,4 +1,4 @@
-"""Words and a value that they spell in; whether they are meant as that value, and not as plain English, out."""
+"""Words and a value that they spell in, whether they mean that value out, and not plain English."""
 
 from __future__ import annotations
 
