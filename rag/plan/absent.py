@@ -13,7 +13,7 @@ from ingest.generation import Generation
 from ingest.identifiers import normal_form
 from rag.exact import Asked, Exact
 from rag.plan import say
-from rag.plan.read import Draft
+from rag.plan.draft import Draft
 from rag.plan.run import Limits, Result, run
 from rag.plan.schema import Column, Condition, Kind, Measure, Plan, plan_json
 from rag.schema import Computation, Status

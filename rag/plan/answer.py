@@ -13,8 +13,8 @@ from rag.cite import cite
 from rag.exact import Asked, Exact
 from rag.plan import say
 from rag.plan.absent import absent, nothing
+from rag.plan.draft import Draft
 from rag.plan.nouns import corrective, says_failing
-from rag.plan.read import Draft
 from rag.plan.run import Limits, Result, run
 from rag.plan.schema import Column, Condition, Duration, Group, Kind, Measure, Op, Operand, Plan, plan_json
 from rag.schema import Citation, Computation, Hit, Reading, Shown, Span, Status

@@ -12,11 +12,12 @@ from ingest.errors import NameplateError
 from ingest.generation import Generation
 from ingest.lexical import lexical_tokens
 from ingest.schema import ColumnRole, DocumentKind
-from rag.plan.frame import Frame, read_frame
+from rag.plan.cues.frame import Frame, read_frame
+from rag.plan.draft import Draft
 from rag.plan.glossary import Glossary
 from rag.plan.kin import Kin, Swap
 from rag.plan.lexicon import Lexicon, build
-from rag.plan.read import Draft, read
+from rag.plan.read import read
 from rag.plan.run import Limits, run
 from rag.plan.schema import AnyText, Column, Condition, Kind, Measure, Op, Plan
 from rag.plan.text import fold, stem

@@ -9,11 +9,11 @@ from ingest.lexical import lexical_tokens
 from ingest.schema import ColumnRole, Passage
 from rag.exact import Asked
 from rag.plan.choose import Logs
-from rag.plan.filters import within
-from rag.plan.frame import Frame
+from rag.plan.cues.frame import Frame
+from rag.plan.draft import Draft
+from rag.plan.filters.times import within
 from rag.plan.lexicon import Lexicon
-from rag.plan.link import Link
-from rag.plan.read import Draft
+from rag.plan.linking.link import Link
 from rag.plan.run import Limits, run
 from rag.plan.schema import AnyText, Column, Condition, Kind, Measure, Op, Plan
 from rag.plan.text import fold, stem

@@ -6,7 +6,8 @@ import re
 from datetime import datetime
 
 from ingest.schema import ColumnRole, ColumnType
-from rag.plan.frame import bucket_of
+from rag.plan.cues.groups import bucket_of
+from rag.plan.linking.columns import column_named
 from rag.plan.reading import Reading
 from rag.plan.schema import (
     Bucket,
@@ -134,7 +135,7 @@ def group_at(r: Reading, first: int, strong: bool) -> Group | None:
             return Group(time.place, Bucket(bucket))
     if any(r.link.why[at] == "value" for at in range(first, min(last, first + 1))) and not strong:
         return None
-    chosen = r.link.column(first, last, None, 0.65 if strong else 0.9)
+    chosen = column_named(r.link, first, last, None, 0.65 if strong else 0.9)
     if chosen is not None:
         place, quality, used = chosen
         column = r.lexicon.column(place)
@@ -285,7 +286,7 @@ def trend_bucket(r: Reading) -> str:
 def column_after(r: Reading, at: int) -> int | None:
     """The column that the words after a place name."""
     first, _ = r.frame.words.at(at, len(r.frame.text))
-    chosen = r.link.column(first, min(first + 4, len(r.words)), None, 0.6)
+    chosen = column_named(r.link, first, min(first + 4, len(r.words)), None, 0.6)
     if chosen is not None:
         r.link.explain(range(first, first + chosen[2]), "column", 1.0)
         return chosen[0]

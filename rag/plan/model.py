@@ -18,8 +18,8 @@ from ingest.columnar import LogColumn
 from ingest.errors import ModelError
 from ingest.schema import ColumnType
 from rag.chat import ChatLimits, FormModel, Message, estimate_tokens, prompt
+from rag.plan.draft import Draft
 from rag.plan.lexicon import Lexicon
-from rag.plan.read import Draft
 from rag.plan.schema import Bucket, Column, Condition, Group, Kind, Measure, Op, Order, Plan
 from rag.plan.text import fold, plain_words, stem
 

@@ -6,7 +6,7 @@ import re
 
 from ingest.schema import ColumnRole, ColumnType
 from rag.plan.lexicon import Lexicon
-from rag.plan.link import Found
+from rag.plan.linking.link import Found
 from rag.plan.reading import Reading
 from rag.plan.schema import (
     Column,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.schema import ColumnRole
-from rag.plan.frame import bucket_of
+from rag.plan.cues.groups import bucket_of
 from rag.plan.grouping import group_at
 from rag.plan.reading import Reading, Shape
 from rag.plan.schema import (

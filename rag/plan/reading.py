@@ -11,9 +11,12 @@ from ingest.columnar import LogColumn
 from ingest.moments import has_clock
 from ingest.schema import ColumnRole
 from rag.plan.amounts import adds_up, lasts
-from rag.plan.frame import Comparison, Frame, bucket_of
+from rag.plan.cues.comparisons import Comparison
+from rag.plan.cues.frame import Frame
+from rag.plan.cues.groups import bucket_of
 from rag.plan.lexicon import Lexicon
-from rag.plan.link import Link
+from rag.plan.linking.columns import quantities
+from rag.plan.linking.link import Link
 from rag.plan.periods import Period
 from rag.plan.schema import (
     Column,
@@ -176,7 +179,7 @@ class Reading:
 
     def quantity(self) -> int | None:
         """The number column that is spoken of, if one is more than the others."""
-        rated = sorted(self.link.quantities().items(), key=lambda pair: -pair[1])
+        rated = sorted(quantities(self.link).items(), key=lambda pair: -pair[1])
         if not rated or rated[0][1] < 0.6:
             return None
         if len(rated) > 1 and rated[0][1] - rated[1][1] < 0.05:

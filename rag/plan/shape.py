@@ -86,7 +86,7 @@ def shape(r: Reading, groups: list[Group]) -> Shape:
     ):
         kind = Kind.SUM
     # 'which jobs took more than 3 days to close' asks for jobs.
-    compared = kind is None and any(one.told for one in frame.comparisons) and r.has_duration()
+    compared = kind is None and bool(frame.comparisons) and r.has_duration()
     if (
         duration is not None
         and (r.lasted is not None)

@@ -6,6 +6,7 @@ import re
 
 from ingest.columnar import LogColumn
 from ingest.schema import ColumnRole, ColumnType
+from rag.plan.linking.spelling import exact
 from rag.plan.reading import Reading
 from rag.plan.schema import Column, Condition, Op
 from rag.plan.text import plain_words, stem, stems
@@ -67,7 +68,7 @@ def not_ended(r: Reading) -> None:
         ")" in r.frame.words.gap(min(last + 1, len(r.words)))
         and "(" in r.frame.words.gap(last)
         and last < len(r.words)
-        and r.link._exact(r.words[last : last + 1])
+        and exact(r.lexicon, r.words[last : last + 1])
     ):
         r.link.explain(range(first, last), "gloss", 0.9)
         return  # 'open (FREI)': what stands in brackets is the state
@@ -97,7 +98,7 @@ def _placed(r: Reading, after: int) -> bool:
         at += 1
     if at == after or at >= len(r.words):
         return False
-    return any(r.link._exact(r.words[at : at + length]) for length in (3, 2, 1) if at + length <= len(r.words))
+    return any(exact(r.lexicon, r.words[at : at + length]) for length in (3, 2, 1) if at + length <= len(r.words))
 
 
 def _spans(r: Reading) -> None:
@@ -175,7 +176,7 @@ def _of_rows(r: Reading, first: int, last: int) -> bool:
 def _is_state(r: Reading, at: int) -> bool:
     """Whether a word is a value of a column of few values."""
     word = r.words[at]
-    known = [*r.link._exact((word,)), *r.lexicon.meanings.get(word.stem, ())]
+    known = [*exact(r.lexicon, (word,)), *r.lexicon.meanings.get(word.stem, ())]
     for one in known:
         column = r.lexicon.column(one.place)
         if column.role is ColumnRole.STATUS or (column.type is ColumnType.CATEGORY and column.profile.distinct <= _FEW):

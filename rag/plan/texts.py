@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from ingest.schema import ColumnRole, ColumnType
-from rag.plan.frame import field_after
+from rag.plan.cues.patterns import field_after
 from rag.plan.light import is_light
+from rag.plan.linking.columns import code_columns, column_named
+from rag.plan.linking.spelling import exact
 from rag.plan.reading import Reading
 from rag.plan.schema import (
     AnyText,
@@ -33,7 +35,7 @@ def quoted(r: Reading) -> None:
         told = any(
             r.frame.words.at(*spot)[1] >= first - 2 and r.frame.words.at(*spot)[0] < first for spot in r.frame.text_cues
         )
-        value = r.link._exact(r.words[first:last])
+        value = exact(r.lexicon, r.words[first:last])
         if not told and _is_head(r, first, last):
             continue
         if told or not value:
@@ -56,7 +58,7 @@ def _field(r: Reading, after: int) -> None:
     if spot is None or spot[0] - after > 40:
         return
     first, last = r.frame.words.at(spot[0], spot[1])
-    chosen = r.link.column(first + 2, last, frozenset({ColumnType.TEXT, ColumnType.CATEGORY}), 0.9)
+    chosen = column_named(r.link, first + 2, last, frozenset({ColumnType.TEXT, ColumnType.CATEGORY}), 0.9)
     if chosen is not None:
         r.text_place = chosen[0]
         r.link.explain(range(first, first + 2 + chosen[2]), "column", 1.0)
@@ -110,7 +112,7 @@ def codes_in_text(r: Reading) -> None:
 
 def columns_by_code(r: Reading) -> None:
     """Codes that are part of a column's name, in tables with a column for each meter."""
-    for (start, end), places in r.link.code_columns().items():
+    for (start, end), places in code_columns(r.link).items():
         if any(r.lexicon.column(place).type is ColumnType.NUMBER for place in places):
             r.coded = True
             if len(places) == 1:

@@ -12,9 +12,9 @@ from rag.exact import Asked, Exact
 from rag.plan import say
 from rag.plan.absent import covers
 from rag.plan.choose import Logs
-from rag.plan.frame import Frame
-from rag.plan.link import Found
-from rag.plan.read import Draft
+from rag.plan.cues.frame import Frame
+from rag.plan.draft import Draft
+from rag.plan.linking.link import Found
 from rag.plan.text import stem
 from rag.plan.words import GENERIC, STOP
 from rag.schema import Status
