@@ -15,8 +15,8 @@ from ingest.errors import ModelError
 from rag.assistant import Assistant, open_assistant
 from rag.chat import ChatLimits, Message
 from rag.contract import answer_json
-from rag.follow.model import is_of_conversation
 from rag.follow.followed import By
+from rag.follow.model import is_of_conversation
 from rag.follow.standalone import Earlier, stand_alone
 from rag.schema import Done, EvidenceReady, Question, Rewritten, Span, Turn
 from rag.settings import FollowSettings, Settings

@@ -1,8 +1,5 @@
 """A question in, hours of the day and days of the week out: '18:00 to 19:00', 'at weekends'."""
 
-# A vocabulary: an alternative to a line would hide what belongs together.
-# ruff: noqa: E501
-
 from __future__ import annotations
 
 import re

@@ -1,8 +1,5 @@
 """A question in, numbers with how cells compare with them out: 'more than 5 hours', 'between 2 and 4 EUR'."""
 
-# A vocabulary: an alternative to a line would hide what belongs together.
-# ruff: noqa: E501
-
 from __future__ import annotations
 
 import re

@@ -1,8 +1,5 @@
 """A question in, the stretches that name what it does not want out: 'not counting X and the ones without Y'."""
 
-# A vocabulary: an alternative to a line would hide what belongs together.
-# ruff: noqa: E501
-
 from __future__ import annotations
 
 import re

@@ -1,8 +1,5 @@
 """A question in, what says that rows are put in groups out: 'per depot', 'by month', 'each day of the week'."""
 
-# A vocabulary: an alternative to a line would hide what belongs together.
-# ruff: noqa: E501
-
 from __future__ import annotations
 
 import re

@@ -1,8 +1,5 @@
 """The cues that one expression tells: a question in, the place of a cue in it out."""
 
-# A vocabulary: an alternative to a line would hide what belongs together.
-# ruff: noqa: E501
-
 from __future__ import annotations
 
 import re

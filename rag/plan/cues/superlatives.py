@@ -1,8 +1,5 @@
 """A question in, the end of an order that it asks for out: 'the dearest', 'top 5', 'the last three'."""
 
-# A vocabulary: an alternative to a line would hide what belongs together.
-# ruff: noqa: E501
-
 from __future__ import annotations
 
 import re
