@@ -88,11 +88,11 @@ def measure(
         if codes.missing:
             found.append(Measured(case.id, case.category, case.answerable, None))
         elif answer_exactly(asked, ANSWERERS) is None:
-            retrieved, spans = gather(asked)
+            retrieved, quotes = gather(asked)
             if retrieved.codes.missing:
                 found.append(Measured(case.id, case.category, case.answerable, None))
-            elif spans:
-                features = read_features(asked.understood, spans, generation.rarity, embedder, reranker)
+            elif quotes.spans:
+                features = read_features(asked.understood, quotes, generation.rarity, embedder)
                 found.append(Measured(case.id, case.category, case.answerable, features))
         if progress is not None:
             progress(done)

@@ -2,8 +2,7 @@
 
 strength  how well the spans fit by words and weight (rag/refuse.py)
 words     share of the question's rarity-weighted words that the best span has, as they stand or by likeness
-headed    best score that the reranker gives a span under its title, headings and context
-bare      best score that it gives the words of a span alone
+told      best score that the reranker gives one of the first four quotes, told so that it reads alone (rag/order.py)
 
 Weights stand in answerable.json beside this file, with what they were fitted on; `nameplate eval calibrate` writes it.
 Where there is no reranker, or another one than they were fitted with, a second set knows the first two only.
@@ -27,6 +26,7 @@ from pydantic import Field, ValidationError, model_validator
 from ingest.embed import Embedder
 from ingest.errors import UnusableInput
 from ingest.settings import Section
+from rag.order import Quotes
 from rag.refuse import strength
 from rag.rerank import Reranker
 from rag.schema import Span
@@ -35,7 +35,7 @@ from rag.understand import Understood
 from rag.when import relative_words
 
 Rarity = Callable[[Sequence[str]], Mapping[str, float]]
-Feature = Literal["strength", "words", "headed", "bare"]
+Feature = Literal["strength", "words", "told"]
 
 FITTED = Path(__file__).with_name("answerable.json")
 PLAIN: tuple[Feature, ...] = ("strength", "words")
@@ -47,12 +47,11 @@ _CONTEXT = 2
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What the score is made of. `headed` and `bare` are None where no reranker has read the spans."""
+    """What the score is made of. `told` is None where no reranker has read the quotes."""
 
     strength: float
     words: float
-    headed: float | None = None
-    bare: float | None = None
+    told: float | None = None
     best: int = 0  # which span answers best, its place in the evidence
 
     def value(self, name: Feature) -> float:
@@ -102,14 +101,13 @@ class Fitted(Section):
     with_reranker: Weights
     without: Weights
 
-    def reads(self, reranker: Reranker | None) -> Reranker | None:
-        """The reranker where its scores are those of the fit."""
-        return reranker if reranker is not None and reranker.fingerprint == self.fingerprint else None
+    def knows(self, reranker: Reranker | None) -> bool:
+        """Whether the scores of this reranker are those of the fit."""
+        return reranker is not None and reranker.fingerprint == self.fingerprint
 
     def probability(self, features: Features) -> float:
         """That the evidence answers the question, 0 to 1."""
-        read = features.headed is not None and features.bare is not None
-        return (self.with_reranker if read else self.without).probability(features)
+        return (self.without if features.told is None else self.with_reranker).probability(features)
 
     def text(self) -> str:
         """As it stands in the file."""
@@ -128,20 +126,15 @@ def load_fitted(file: Path = FITTED) -> Fitted:
         ) from None
 
 
-def read_features(
-    understood: Understood, spans: Sequence[Span], rarity: Rarity, embedder: Embedder, reranker: Reranker | None
-) -> Features:
-    """Of the spans together; every one is read by the reranker twice, in one batch."""
-    if not spans:
+def read_features(understood: Understood, quotes: Quotes, rarity: Rarity, embedder: Embedder) -> Features:
+    """Of the quotes together."""
+    if not quotes.spans:
         return Features(0.0, 0.0)
-    under = [_under_heads(span) for span in spans]
-    shares = _shares(understood, under, Support(embedder, rarity))
-    strong = strength(understood, spans, rarity)
-    if reranker is None:
+    shares = _shares(understood, [_under_heads(span) for span in quotes.spans], Support(embedder, rarity))
+    strong = strength(understood, quotes.spans, rarity)
+    if not quotes.heard:
         return Features(strong, max(shares), best=int(np.argmax(shares)))
-    heard = reranker.scores(understood.text, [*under, *(span.quote for span in spans)])
-    headed, bare = heard[: len(spans)], heard[len(spans) :]
-    return Features(strong, max(shares), float(headed.max()), float(bare.max()), best=int(np.argmax(headed)))
+    return Features(strong, max(shares), max(quotes.heard), best=int(np.argmax(quotes.heard)))
 
 
 def _under_heads(span: Span) -> str:

@@ -180,19 +180,17 @@ class Assistant:
         chat: ChatModel,
         before: tuple[int, ...],
     ) -> Asked:
-        may = self._may_ask(chat)
-        today, settings = self._today(), self._settings
         return Asked(
             understood,
             question.filters,
             generation,
             self._embedder_of(generation),
-            settings,
-            today,
-            may,
-            self._guard,
-            self._reranker,
-            before,
+            self._settings,
+            self._today(),
+            chat=self._may_ask(chat),
+            guard=self._guard,
+            reranker=self._reranker,
+            before=before,
         )
 
     def answer(self, question: Question) -> Answer:

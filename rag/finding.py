@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from rag.answerable import Features, load_fitted, read_features
 from rag.evidence import select_spans
 from rag.exact import Asked
-from rag.order import answering_first
+from rag.order import Quotes, answering_first, read_again
 from rag.refuse import telling
 from rag.resolve import Absent, Codes
 from rag.retrieve import Retrieved, retrieve
@@ -65,7 +65,7 @@ def find_evidence(asked: Asked, codes_missing: bool) -> Evidence:
     return replace(now, probability=max(now.probability or 0.0, before.probability or 0.0))
 
 
-def gather(asked: Asked, past: bool = False) -> tuple[Retrieved, tuple[Span, ...]]:
+def gather(asked: Asked, past: bool = False) -> tuple[Retrieved, Quotes]:
     """Passages and the spans of them that can be evidence, of what is in force or of what no longer is."""
     generation, understood, settings = asked.generation, asked.understood, asked.settings
     found = retrieve(
@@ -89,19 +89,20 @@ def gather(asked: Asked, past: bool = False) -> tuple[Retrieved, tuple[Span, ...
         codes,
         asked.guard,
     )
+    quotes = read_again(understood.text, spans, asked.reranker)
     # Of several codes asked for, each has its quote in the order of the question.
-    if asked.reranker is not None and len(codes) < 2:
-        spans = answering_first(understood.text, spans, asked.reranker)
-    return found, spans
+    return found, answering_first(quotes) if len(codes) < 2 else quotes
 
 
 def _evidence(asked: Asked, past: bool) -> Evidence:
-    found, spans = gather(asked, past)
+    found, quotes = gather(asked, past)
+    spans = quotes.spans
     if found.codes.missing:
         return Evidence(found, spans, answers=False)
     fitted = load_fitted()
-    reranker = fitted.reads(asked.reranker)
-    features = read_features(asked.understood, spans, asked.generation.rarity, asked.embedder, reranker)
+    if not fitted.knows(asked.reranker):
+        quotes = Quotes(spans)
+    features = read_features(asked.understood, quotes, asked.generation.rarity, asked.embedder)
     probability = fitted.probability(features) if spans else 0.0
     # Without evidence there is nothing to quote, whatever the threshold.
     answers = bool(spans) and probability >= asked.settings.answer.not_found_below

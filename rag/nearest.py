@@ -8,7 +8,7 @@ from rag.finding import Evidence
 from rag.schema import Nearest
 
 # Below these the best words found are about something else altogether (docs/refusal.md).
-_LEAST_READ = -6.0
+_LEAST_READ = -5.0
 _LEAST_WORDS = 0.5
 
 
@@ -21,7 +21,7 @@ def nearest_of(asked: Asked, evidence: Evidence) -> Nearest | None:
     features = evidence.features
     if features is None or not evidence.spans:
         return None
-    near = features.words >= _LEAST_WORDS if features.headed is None else features.headed >= _LEAST_READ
+    near = features.words >= _LEAST_WORDS if features.told is None else features.told >= _LEAST_READ
     if not near:
         return None
     (found,) = cite(asked.generation, evidence.spans[features.best : features.best + 1], asked.today)
