@@ -60,7 +60,7 @@ class Latency:
     name: str  # of the model itself
     cases: int
     written: int  # answers that it wrote; the others are computed, refused or quoted
-    failed: int  # answers made of quotes because it failed or wrote nothing that stands
+    quoted: int  # answers made of quotes because it failed or wrote nothing that stands
     evidence: Percentiles
     first: Percentiles
     done: Percentiles
@@ -176,13 +176,21 @@ def print_latency(report: LatencyReport, console: Console) -> None:
     """The table, and under it the machine."""
     table = Table(title=f"bench latency: {report.subject}; p50 / p95", title_justify="left")
     table.add_column("model")
-    heads = ("evidence", "first checked sentence", "done", "written by it", "first of those", "done of those", "failed")
+    heads = (
+        "evidence",
+        "first checked sentence",
+        "done",
+        "written by it",
+        "first of those",
+        "done of those",
+        "quotes instead",
+    )
     for heading in heads:
         table.add_column(heading, justify="right")
     for one in report.models:
         table.add_row(
             one.model, _shown(one.evidence), _shown(one.first), _shown(one.done), f"{one.written} of {one.cases}",
-            _shown(one.first_written), _shown(one.done_written), str(one.failed),
+            _shown(one.first_written), _shown(one.done_written), str(one.quoted),
         )  # fmt: skip
     console.print(table)
     for one in report.models:

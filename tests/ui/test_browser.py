@@ -217,6 +217,7 @@ def test_stop_reaches_a_model_that_has_not_written_a_word(
     handler = slow_writer[1]
     handler.before = 120.0
     handler.left.clear()
+    asked = len(handler.requests)
     context = browser.new_context(viewport={"width": 1280, "height": 860}, base_url=address)
     context.set_default_timeout(30_000)
     page = context.new_page()
@@ -227,11 +228,20 @@ def test_stop_reaches_a_model_that_has_not_written_a_word(
     page.get_by_role("textbox", name="Ask about").fill(QUESTION)
     page.keyboard.press("Enter")
     page.get_by_text("Found these words; writing the answer").wait_for()
+    _asked(handler, asked)
     page.get_by_role("button", name="Stop").first.click()
     page.get_by_text("Stopped. Only what was checked").locator("visible=true").wait_for()
     assert handler.left.wait(20)  # the connection to the model is closed
     handler.before = 0.0
     context.close()
+
+
+def _asked(handler: type[Completions], before: int) -> None:
+    """Wait until the model has the question: what is stopped earlier is never asked of it."""
+    deadline = time.monotonic() + 20
+    while len(handler.requests) == before:
+        assert time.monotonic() < deadline, "the model was not asked"
+        time.sleep(0.05)
 
 
 def test_targets_of_a_phone_are_large_enough(browser: Browser, address: str) -> None:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.ui.conftest import ROOT
+from tests.ui.forwarding import forwarding
 from ui.cli import main
 
 if TYPE_CHECKING:
@@ -139,8 +140,12 @@ def test_a_proxy_is_believed_where_it_is_trusted(browser: Browser, data: Path, t
     for proxy, seen in (("127.0.0.1", True), ("10.0.0.5", False)):
         folder = tmp_path / proxy
         folder.mkdir()
-        with served(data, folder, f'sign_in = "proxy"\nproxies = ["{proxy}"]\n', free_port()) as address:
-            page = new_page(browser, address, extra_http_headers=headers)
+        port = free_port()
+        with (
+            served(data, folder, f'sign_in = "proxy"\nproxies = ["{proxy}"]\n', port),
+            forwarding(port, headers) as address,
+        ):
+            page = new_page(browser, address)
             page.goto("/")
             page.get_by_text("1 documents are indexed" if seen else "did not come that way").wait_for()
             if not seen:
