@@ -28,8 +28,9 @@ from ingest.generation import open_current
 from ingest.lexical import lexical_tokens
 from rag.addressed import Guard, barred_for
 from rag.assistant import Assistant
-from rag.chat import ChatLimits, ChatModel, Pieces, evidence_lines
+from rag.chat import ChatLimits, ChatModel, Pieces
 from rag.journal import Journal
+from rag.prompting import evidence_lines
 from rag.schema import Answer, Question, Span, Status
 from rag.settings import Settings
 

@@ -23,11 +23,12 @@ from ingest.rates.schema import Schedule
 from ingest.tuned import for_asking
 from rag.addressed import Guard, barred_for
 from rag.asking import Clock, answer_events
-from rag.chat import ChatModel, LoadedModel, open_chat
+from rag.chat import ChatModel, LoadedModel
 from rag.exact import Asked
 from rag.follow.followed import By, Followed
 from rag.journal import Journal, open_journal
 from rag.metered import metered
+from rag.models import open_chat
 from rag.page import page_picture
 from rag.quoting import QuotingChat
 from rag.rerank import Reranker, open_reranker

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from pydantic import JsonValue
 
 from ingest.errors import ModelError
-from rag.chat import ChatLimits, Message, Pieces, chat_messages, estimate_tokens, form_option, text_of
+from rag.chat import ChatLimits, Message, Pieces, form_option, text_of
+from rag.prompting import chat_messages, estimate_tokens
 from rag.relay import Emit, relay
 from rag.schema import Span, Usage
 from rag.settings import HostedSettings

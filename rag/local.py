@@ -12,7 +12,8 @@ from pydantic import JsonValue
 
 from ingest.errors import ModelError
 from ingest.models import model_path
-from rag.chat import ChatLimits, Message, Pieces, chat_messages, estimate_tokens, form_option, prompt, text_of
+from rag.chat import ChatLimits, Message, Pieces, form_option, text_of
+from rag.prompting import chat_messages, estimate_tokens, prompt
 from rag.relay import Emit, relay
 from rag.schema import Span, Usage, Waiting
 from rag.settings import LocalSettings

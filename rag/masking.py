@@ -16,7 +16,8 @@ from pydantic import JsonValue
 
 from ingest.personal.find import find_personal
 from ingest.personal.kinds import Datum, PersonalKind
-from rag.chat import ChatLimits, Message, MessageModel, Pieces, chat_messages, text_of
+from rag.chat import ChatLimits, Message, MessageModel, Pieces, text_of
+from rag.prompting import chat_messages
 from rag.schema import Span
 from rag.settings import PrivacySettings
 

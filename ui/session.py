@@ -18,7 +18,7 @@ from ingest.schema import DocumentKind
 from ingest.settings import EmbedSettings
 from ingest.tuned import for_storing
 from rag.assistant import Assistant, open_assistant
-from rag.chat import which_answers
+from rag.models import which_answers
 from rag.schema import (
     Answer,
     Box,

@@ -17,11 +17,12 @@ from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 from ingest.columnar import LogColumn
 from ingest.errors import ModelError
 from ingest.schema import ColumnType
-from rag.chat import ChatLimits, FormModel, Message, estimate_tokens, prompt
+from rag.chat import ChatLimits, FormModel, Message
 from rag.plan.draft import Draft
 from rag.plan.lexicon import Lexicon
 from rag.plan.schema import Bucket, Column, Condition, Group, Kind, Measure, Op, Order, Plan
 from rag.plan.text import fold, plain_words, stem
+from rag.prompting import estimate_tokens, prompt
 
 _MOST_COLUMNS = 40
 _MOST_VALUES = 12  # of a column that are told to the model

@@ -11,8 +11,10 @@ import pytest
 
 from ingest.errors import ModelError
 from ingest.models import model_path
-from rag.chat import ChatLimits, ChatModel, Message, estimate_tokens, open_chat, prompt, text_of
+from rag.chat import ChatLimits, ChatModel, Message, text_of
 from rag.local import LocalChat, local_model
+from rag.models import open_chat
+from rag.prompting import estimate_tokens, prompt
 from rag.schema import Waiting
 from rag.settings import LocalSettings, Settings
 from tests.contracts.chat_model import LEVEL, RELIEF, TORQUE, ChatModelContract, patient, spans
@@ -116,7 +118,7 @@ class TestLocalChat(ChatModelContract):
 
     def test_it_is_quiet_and_ends_cleanly_when_given_up(self, local: LocalChat) -> None:
         code = (
-            "from rag.chat import open_chat; from rag.settings import Settings\n"
+            "from rag.models import open_chat; from rag.settings import Settings\n"
             "from tests.contracts.chat_model import *\n"
             "chat = open_chat(Settings(), 'local')\n"
             "print(next(chat.stream(ChatModelContract.question, spans(TORQUE, LEVEL), patient())))"

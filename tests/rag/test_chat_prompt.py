@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import ModelError
-from rag.chat import ChatLimits, chat_messages, estimate_tokens, evidence_lines, open_chat, prompt
+from rag.chat import ChatLimits
+from rag.models import open_chat
+from rag.prompting import chat_messages, estimate_tokens, evidence_lines, prompt
 from rag.relay import Emit, relay
 from rag.settings import Settings
 from tests.contracts.chat_model import LEVEL, TORQUE, span, spans

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from ingest.personal.kinds import DEFAULT_KINDS, PersonalKind
 from ingest.schema import Location
-from rag.chat import ChatLimits, ChatModel, FormModel, Pieces, open_chat, text_of
+from rag.chat import ChatLimits, ChatModel, FormModel, Pieces, text_of
 from rag.masking import MaskedChat, Masking
+from rag.models import open_chat
 from rag.settings import AnswerSettings, HostedSettings, PrivacySettings, Settings
 from tests.contracts.chat_model import LEVEL, ChatModelContract, patient, span, spans
 from tests.rag.test_chat_hosted import Completions, server

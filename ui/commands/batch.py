@@ -134,7 +134,7 @@ class _Assistants:
 
     def of(self, model: str | None) -> Assistant:
         from rag.assistant import open_assistant
-        from rag.chat import which_answers
+        from rag.models import which_answers
 
         answerer = which_answers(self._settings, model)
         if answerer not in self._opened:

@@ -17,7 +17,7 @@ from ingest.errors import UnusableInput
 from ingest.pipeline import NoProgress, run_ingest
 from ingest.settings import EmbedSettings, IngestSettings
 from rag.assistant import open_assistant
-from rag.chat import prompt
+from rag.prompting import prompt
 from rag.schema import Question, User
 from rag.settings import Settings
 

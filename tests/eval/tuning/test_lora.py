@@ -12,7 +12,7 @@ import pytest
 
 from eval.tuning.lora import LoraRecipe, merge, read_lines, tokenised, train_lora
 from ingest.errors import ModelError, UnusableInput
-from rag.chat import prompt
+from rag.prompting import prompt
 
 ROOT = Path(__file__).resolve().parents[3]
 THINGS = ("pump", "valve", "motor", "boiler", "fan", "drum", "gate", "cooler", "gearbox", "breaker")

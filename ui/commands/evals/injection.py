@@ -37,7 +37,7 @@ def run(args: argparse.Namespace, output: Output) -> int:
     from eval.injection import load_attacks, load_benign, run_injection, save
     from ingest.embed import open_embedder
     from ingest.tuned import for_storing
-    from rag.chat import open_chat
+    from rag.models import open_chat
     from rag.quoting import QuotingChat
 
     settings = read_settings(args)
