@@ -29,7 +29,8 @@ from ingest.schema import Block, BlockKind, Document, Page, Parsed, SourceFile
 from ingest.sentences import lines, sentences
 from ingest.settings import IngestSettings
 from ingest.split import split
-from ingest.store import Store, store_path
+from ingest.store import Store
+from ingest.store_file import store_path
 
 _PLACED_IN = (BlockKind.TEXT, BlockKind.WARNING, BlockKind.TABLE)
 

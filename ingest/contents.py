@@ -23,7 +23,7 @@ from ingest.segment import Segment, load_segment
 from ingest.segments import SEGMENTS
 from ingest.standing import WINDOWS, Standings, Windows
 from ingest.standing import load as load_standings
-from ingest.store import store_path
+from ingest.store_file import store_path
 
 Ids = NDArray[np.int64]
 

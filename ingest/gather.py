@@ -16,13 +16,14 @@ from numpy.typing import NDArray
 
 from ingest.access import UNDECLARED
 from ingest.embed import Embedder
+from ingest.failures import Failed
 from ingest.masked import mask_parsed
 from ingest.progress import Progress
 from ingest.recipe import failure_recipe, recipe
 from ingest.schema import Document, Parsed, Passage, SourceFile
 from ingest.settings import IngestSettings
 from ingest.split import split
-from ingest.store import Failed, Store
+from ingest.store import Store
 
 # Texts embedded at a time: enough for even batches by length, little enough to store documents early.
 _BATCH_TEXTS = 1024

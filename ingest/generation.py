@@ -27,6 +27,7 @@ from ingest.columnar import Log, read_logs
 from ingest.contents import Contents, contents_of
 from ingest.durable import explained, sha256_file
 from ingest.errors import GenerationError, StoreError
+from ingest.failures import Failed, read_failures
 from ingest.filters import Filtered
 from ingest.in_force import read_standings
 from ingest.issues import Issue
@@ -40,7 +41,7 @@ from ingest.search_vectors import Vectors
 from ingest.search_words import Words
 from ingest.seen import Labels
 from ingest.standing import Standing, Windows
-from ingest.store import EmbedderIdentity, Failed, read_failures
+from ingest.store_file import EmbedderIdentity
 
 __all__ = ["Generation", "list_generations", "open_current", "open_generation", "publish", "rollback", "verify"]
 

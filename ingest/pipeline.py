@@ -18,6 +18,7 @@ from ingest.discover import discover
 from ingest.durable import ingest_lock
 from ingest.embed import Embedder
 from ingest.erased import Erased
+from ingest.failures import Failed
 from ingest.gather import Reading
 from ingest.issues import Issue
 from ingest.manifest import current
@@ -28,7 +29,7 @@ from ingest.recipe import failure_recipe, recipe
 from ingest.schema import SourceFile
 from ingest.settings import IngestSettings
 from ingest.standing import ISSUED_KINDS, State
-from ingest.store import Failed, Store
+from ingest.store import Store
 
 __all__ = ["UPLOADS", "IngestReport", "NoProgress", "Progress", "run_ingest"]
 

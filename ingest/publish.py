@@ -38,7 +38,8 @@ from ingest.manifest import (
 from ingest.members import first_changed_passage, open_members
 from ingest.segments import Before, Compaction, alive, link_segments, read_owners, taken_over, write_segment
 from ingest.standing import save as save_standings
-from ingest.store import EmbedderIdentity, Store, store_path
+from ingest.store import Store
+from ingest.store_file import EmbedderIdentity, store_path
 
 MEMBERS = "members.npy"
 ASSETS = "assets.json"

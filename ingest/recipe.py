@@ -18,11 +18,11 @@ from ingest.settings import IngestSettings, ReadSettings
 _BYSTANDERS = frozenset(
     """__init__.py access.py catalogue.toml census.py codes.py column_file.py columnar.py
     contents.py discover.py download.py durable.py earlier.py embed.py erased.py errors.py
-    export.py filters.py generation.py in_force.py issues.py lexical.py manifest.py
+    export.py failures.py filters.py generation.py in_force.py issues.py lexical.py manifest.py
     masked.py members.py models.py pipeline.py places.py profiles.py progress.py publish.py
     recipe.py rows.py search_codes.py search_vectors.py search_words.py seen.py segment.py
-    segments.py settings.py shelf.py standing.py store.py stored.py supersession.py
-    vectors.py words.py worker.py""".split()
+    segments.py settings.py shelf.py standing.py store.py store_file.py stored.py supersession.py
+    term_numbers.py vectors.py versions.py words.py worker.py""".split()
 )
 _LIBRARIES = (
     "pypdf", "pypdfium2", "pdfplumber", "python-docx", "python-calamine", "selectolax", "charset-normalizer",

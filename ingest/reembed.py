@@ -18,7 +18,8 @@ from ingest.embed import Embedder
 from ingest.errors import StoreError
 from ingest.members import searchable
 from ingest.publish import publish, sweep
-from ingest.store import Store, store_path
+from ingest.store import Store
+from ingest.store_file import store_path
 
 _AT_ONCE = 4096
 

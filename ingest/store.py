@@ -1,31 +1,30 @@
-"""store.sqlite, the one truth: documents, pages, passages, vectors, records, identifiers.
+"""store.sqlite, the one truth: documents in, and what indexes and reports are built from out; each step a transaction.
 
 Written under the ingest lock only, one transaction a document: what `put_document` has returned from is on
-the disk. Knows nothing of indexes or files being read.
+the disk. Which rows a step writes or reads stands in the modules it calls; where a step begins and ends stands here.
+Knows nothing of indexes or files being read.
 """
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest import rows
-from ingest.access import UNDECLARED, Access
+from ingest import versions
+from ingest.access import Access
 from ingest.columnar import Chunk, Table
 from ingest.durable import explained
 from ingest.erased import Erased
 from ingest.errors import StoreError
+from ingest.failures import Failed, delete_failures, read_failures, write_failure
 from ingest.in_force import read_standings
 from ingest.issues import Issue
 from ingest.masked import Stored
@@ -39,52 +38,27 @@ from ingest.members import (
     read_records,
     read_tables,
     read_terms,
-    searchable,
-    text_key,
 )
-from ingest.rates.schema import Schedule, schedule_to_json
+from ingest.rates.schema import Schedule
 from ingest.schema import Document, Page, Passage, RecordTable
 from ingest.standing import Standings
-from ingest.stored import drop_orphans, read_erased, read_stored, rewrite, write_erased
-from ingest.words import lexical_tokens, words_fingerprint
+from ingest.store_file import (
+    EmbedderIdentity,
+    delete_meta,
+    open_for_writing,
+    prepare,
+    read_meta,
+    store_path,
+    write_meta,
+)
+from ingest.stored import delete_all_of, drop_orphans, read_erased, read_stored, rewrite, stands_elsewhere, write_erased
+from ingest.term_numbers import Terms, make_tokens_anew
+from ingest.words import words_fingerprint
 
 # After every generation: what has not died is living.
 _LIVING = 2**31
 
 Vectors = NDArray[np.floating[Any]]
-
-
-class EmbedderIdentity(Protocol):
-    """What makes two vectors comparable."""
-
-    @property
-    def name(self) -> str:
-        """For people."""
-
-    @property
-    def fingerprint(self) -> str:
-        """Hash of weights, tokenizer and pooling."""
-
-    @property
-    def dimension(self) -> int:
-        """Length of a vector."""
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """A file that could not be read, and what it was read from and with."""
-
-    name: str
-    reason: str
-    root: Path = Path()
-    sha256: str = ""
-    recipe: str = ""
-    access: Access | None = UNDECLARED  # None where what is declared cannot be read
-
-
-def store_path(data: Path) -> Path:
-    """Where a data folder keeps its store."""
-    return data / "store.sqlite"
 
 
 class Store:
@@ -93,16 +67,12 @@ class Store:
     def __init__(self, data: Path, embedder: EmbedderIdentity) -> None:
         """Open or make the store of `data`; refuses one made by another embedder."""
         self.path = store_path(data)
-        self._terms: dict[str, int] = {}
+        self._terms = Terms()
         self._known: tuple[int, dict[str, tuple[Document, str]]] | None = None
         with explained(self.path):
             data.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(self.path, timeout=30, isolation_level=None)
+            self._db = open_for_writing(self.path)
             try:
-                # FULL: a commit that was acknowledged survives a power cut, not only a kill.
-                self._db.executescript(
-                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
-                )
                 self._prepare(embedder)
             except BaseException:
                 self._db.close()
@@ -110,49 +80,13 @@ class Store:
 
     def _prepare(self, embedder: EmbedderIdentity) -> None:
         with self._transaction() as db:
-            if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
-                for statement in rows.SCHEMA.split(";"):
-                    db.execute(statement)
-                self._set("schema", str(rows.SCHEMA_VERSION))
-                self._set("store", uuid.uuid4().hex)
-                self._set("words", words_fingerprint())
-            schema = self._get("schema")
-            if schema != str(rows.SCHEMA_VERSION):
-                raise StoreError(
-                    f"{self.path} has form {schema}, this version reads form {rows.SCHEMA_VERSION}; "
-                    "delete the data folder and ingest again"
-                )
-            made_by = self._get("fingerprint")
-            if made_by is None or not db.execute("SELECT 1 FROM texts LIMIT 1").fetchone():
-                self._set("embedder", embedder.name)
-                self._set("fingerprint", embedder.fingerprint)
-                self._set("dimension", str(embedder.dimension))
-            elif made_by != embedder.fingerprint:
-                raise StoreError(
-                    f"{self.path.parent} was made by the embedder {self._get('embedder')}, not by "
-                    f"{embedder.name}; choose that embedder in the settings, or ingest into another data folder"
-                )
+            prepare(db, self.path, embedder)
             self.dimension = embedder.dimension
             self.fingerprint = embedder.fingerprint
-            self.id = self._get("store") or ""
-            if self._get("words") != words_fingerprint():
-                self._make_tokens_anew(db)
-                self._set("words", words_fingerprint())
-
-    def _make_tokens_anew(self, db: sqlite3.Connection) -> None:
-        """The rules for words have changed since the tokens were kept."""
-        db.execute("DELETE FROM texts WHERE id NOT IN (SELECT text_id FROM passages)")
-        db.execute("DELETE FROM terms")
-        self._terms.clear()
-        pick = "SELECT text_id, max(id) FROM passages GROUP BY text_id"
-        for text_id, passage_id in db.execute(pick).fetchall():
-            row = db.execute(
-                "SELECT d.title, p.heading, p.context, p.text FROM passages p "
-                "JOIN documents d ON d.id = p.document_id WHERE p.id = ?",
-                (passage_id,),
-            ).fetchone()
-            tokens = self._token_numbers(db, searchable(*row))
-            db.execute("UPDATE texts SET tokens = ? WHERE id = ?", (tokens.tobytes(), text_id))
+            self.id = read_meta(db, "store") or ""
+            if read_meta(db, "words") != words_fingerprint():
+                make_tokens_anew(db, self._terms)
+                write_meta(db, "words", words_fingerprint())
 
     def __enter__(self) -> Store:
         return self
@@ -194,161 +128,48 @@ class Store:
                 f"{document.name}: the embedder gave vectors that are no numbers; check it with `models verify`"
             )
         with self._transaction() as db:
-            self._retire(db, document.name, generation)
-            marks = ", ".join("?" * (rows.DOCUMENT_WIDTH + 3))
-            document_id = db.execute(
-                f"INSERT INTO documents ({rows.DOCUMENT_COLUMNS}, recipe, passages, born) VALUES ({marks})",
-                (*rows.document_row(document), recipe, len(passages), generation),
-            ).lastrowid
-            assert document_id is not None
-            db.executemany(
-                "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (rows.page_row(document_id, page) for page in pages),
-            )
-            for table in tables:
-                self._put_table(db, document_id, table)
-            db.executemany(
-                "INSERT INTO tariffs VALUES (?, ?, ?)",
-                [(document_id, at, rows.clean(schedule_to_json(one))) for at, one in enumerate(schedules)],
-            )
-            for passage, vector in zip(passages, halves, strict=True):
-                self._put_passage(db, document_id, passage, vector)
-            db.execute("DELETE FROM failures WHERE name = ?", (document.name,))
-            self._declare(db, document.name, document.access)
-
-    def _put_table(self, db: sqlite3.Connection, document_id: int, table: RecordTable) -> None:
-        db.executemany(
-            "INSERT INTO columns VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (rows.column_row(document_id, table.sheet, at, column) for at, column in enumerate(table.columns)),
-        )
-        db.executemany(
-            "INSERT INTO records VALUES (?, ?, ?, ?)",
-            (rows.record_row(document_id, table.sheet, record) for record in table.records),
-        )
-
-    def _put_passage(
-        self, db: sqlite3.Connection, document_id: int, passage: Passage, vector: NDArray[np.float16]
-    ) -> None:
-        text = rows.clean(passage.searchable())
-        key = text_key(text)
-        known = db.execute("SELECT id FROM texts WHERE sha256 = ?", (key,)).fetchone()
-        if known:
-            text_id = known[0]
-        else:
-            tokens = self._token_numbers(db, text)
-            text_id = db.execute(
-                "INSERT INTO texts (sha256, vector, tokens) VALUES (?, ?, ?)",
-                (key, vector.tobytes(), tokens.tobytes()),
-            ).lastrowid
-        marks = ", ".join("?" * 13)
-        passage_id = db.execute(
-            "INSERT INTO passages (document_id, text_id, block, page, row, sheet, heading, text, start, context, "
-            f"asset, asset_normal, at) VALUES ({marks})",
-            rows.passage_row(document_id, text_id, passage),
-        ).lastrowid
-        db.executemany(
-            "INSERT INTO identifiers VALUES (?, ?, ?, ?)",
-            [
-                (passage_id, at, rows.clean(code.normal), rows.clean(code.surface))
-                for at, code in enumerate(passage.identifiers)
-            ],
-        )
-
-    def _token_numbers(self, db: sqlite3.Connection, text: str) -> NDArray[np.int32]:
-        tokens = lexical_tokens(text)
-        for token in tokens:
-            if token not in self._terms:
-                found = db.execute("SELECT id FROM terms WHERE term = ?", (token,)).fetchone()
-                number: int | None = (
-                    found[0] if found else db.execute("INSERT INTO terms (term) VALUES (?)", (token,)).lastrowid
-                )
-                assert number is not None
-                self._terms[token] = number
-        return np.array([self._terms[token] for token in tokens], np.int32)
+            versions.retire(db, document.name, generation)
+            versions.write(db, self._terms, document, pages, tables, passages, halves, generation, recipe, schedules)
+            delete_failures(db, [document.name])
+            versions.declare(db, document.name, document.access)
 
     def remove_document(self, name: str, generation: int) -> None:
         """The living version dies in `generation`; generations before it keep it."""
         with self._transaction() as db:
-            self._retire(db, name, generation)
-
-    @staticmethod
-    def _retire(db: sqlite3.Connection, name: str, generation: int) -> None:
-        # Born in a generation that was never published: no reader can know it.
-        unknown = db.execute(
-            "SELECT id FROM documents WHERE name = ? AND died IS NULL AND born >= ?", (name, generation)
-        ).fetchall()
-        if unknown:
-            Store._delete(db, [row[0] for row in unknown])
-        db.execute("UPDATE documents SET died = ? WHERE name = ? AND died IS NULL", (generation, name))
-
-    @staticmethod
-    def _delete(db: sqlite3.Connection, documents: Sequence[int]) -> None:
-        """Versions with all that hangs on them, and the texts that no passage has any more."""
-        marks = [(one,) for one in documents]
-        db.execute("CREATE TEMP TABLE gone (text_id INTEGER PRIMARY KEY)")
-        db.executemany("INSERT OR IGNORE INTO gone SELECT text_id FROM passages WHERE document_id = ?", marks)
-        db.executemany("DELETE FROM documents WHERE id = ?", marks)
-        db.execute(
-            "DELETE FROM texts WHERE id IN (SELECT text_id FROM gone) "
-            "AND NOT EXISTS (SELECT 1 FROM passages p WHERE p.text_id = texts.id)"
-        )
-        db.execute("DROP TABLE gone")
+            versions.retire(db, name, generation)
 
     def set_access(self, name: str, access: Access, generation: int) -> None:
         """Who may see a document, and all its versions: going back to an earlier generation must not open it again."""
         with self._transaction() as db:
-            self._declare(db, name, access)
-            self._set("access", str(generation))
-
-    @staticmethod
-    def _declare(db: sqlite3.Connection, name: str, access: Access) -> None:
-        db.execute(
-            "UPDATE documents SET classification = ?, groups = ? WHERE name = ?", (*rows.access_row(access), name)
-        )
+            versions.declare(db, name, access)
+            write_meta(db, "access", str(generation))
 
     def move_document(self, name: str, root: Path, path: Path) -> None:
         """The same bytes now lie elsewhere."""
         with self._transaction() as db:
-            db.execute(
-                "UPDATE documents SET root = ?, path = ? WHERE name = ? AND died IS NULL",
-                (os.fsencode(root), os.fsencode(path), name),
-            )
+            versions.move(db, name, root, path)
 
     def put_failure(self, failed: Failed) -> None:
         """Remember that a file could not be read; an earlier version of it stays as it is."""
         with self._transaction() as db:
-            db.execute(
-                "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (
-                    failed.name,
-                    os.fsencode(failed.root),
-                    failed.sha256,
-                    failed.recipe,
-                    rows.clean(failed.reason),
-                    *rows.access_row(failed.access),
-                ),
-            )
+            write_failure(db, failed)
 
     def forget_failures(self, names: Iterable[str]) -> None:
         """These files are gone, or could be read."""
         with self._transaction() as db:
-            db.executemany("DELETE FROM failures WHERE name = ?", [(name,) for name in names])
+            delete_failures(db, names)
 
     def claim(self, number: int) -> None:
         """Use up a generation's number, so that it never means two things, whatever happens next."""
-        with self._transaction():
-            self._set("generation", str(number))
+        with self._transaction() as db:
+            write_meta(db, "generation", str(number))
 
     def purge(self, kept: Sequence[int]) -> int:
         """Delete versions that died and that no kept generation holds; returns how many."""
         with self._transaction() as db:
-            dead = [
-                document_id
-                for document_id, born, died in db.execute("SELECT id, born, died FROM documents WHERE died IS NOT NULL")
-                if not any(born <= number < died for number in kept)
-            ]
+            dead = versions.find_unheld(db, kept)
             if dead:
-                self._delete(db, dead)
+                versions.delete(db, dead)
         return len(dead)
 
     # -- erasing ------------------------------------------------------------------------------------------
@@ -365,38 +186,32 @@ class Store:
         """Remember the words, and that erasing has begun: `what` is a hash of it, until end_erasing()."""
         with self._transaction() as db:
             write_erased(db, erased)
-            self._set(f"erasing {what}", datetime.now(UTC).isoformat(timespec="seconds"))
+            write_meta(db, f"erasing {what}", datetime.now(UTC).isoformat(timespec="seconds"))
 
     def is_erasing(self, what: str) -> bool:
         """Whether it was begun and has not ended."""
-        return self._get(f"erasing {what}") is not None
+        return read_meta(self._db, f"erasing {what}") is not None
 
     def stands_elsewhere(self, line: str, name: str) -> bool:
         """Whether a living document other than this one says these words in one passage; a slow look at all of them."""
-        found = self._db.execute(
-            "SELECT 1 FROM passages p JOIN documents d ON d.id = p.document_id "
-            "WHERE d.died IS NULL AND d.name <> ? AND instr(p.text, ?) LIMIT 1",
-            (name, line),
-        ).fetchone()
-        return found is not None
+        return stands_elsewhere(self._db, line, name)
 
     def end_erasing(self, what: str) -> None:
         """Nothing is left of it."""
         with self._transaction() as db:
-            db.execute("DELETE FROM meta WHERE key = ?", (f"erasing {what}",))
+            delete_meta(db, f"erasing {what}")
 
     def erase_document(self, name: str) -> int:
         """Delete all versions of a document, from generations that hold them too; returns how many."""
         with self._transaction() as db:
-            gone = db.execute("DELETE FROM documents WHERE name = ?", (name,)).rowcount
-            db.execute("DELETE FROM failures WHERE name = ?", (name,))
+            gone = delete_all_of(db, name)
         return gone
 
     def clear_away(self) -> None:
         """Leave no byte of what was deleted in the store's files."""
         with self._transaction() as db:
             drop_orphans(db)
-        self._terms.clear()
+        self._terms.forget()
         with explained(self.path):
             rewrite(self._db, self.path)
 
@@ -404,12 +219,11 @@ class Store:
 
     def claimed(self) -> int:
         """The last generation number used up; 0 where there was none."""
-        return int(self._get("generation") or 0)
+        return int(read_meta(self._db, "generation") or 0)
 
     def changed_in(self) -> int:
         """The newest generation in which a version was born or died, or who may see one changed; 0 for none."""
-        found = self._db.execute("SELECT max(coalesce(max(born), 0), coalesce(max(died), 0)) FROM documents")
-        return max(int(found.fetchone()[0]), int(self._get("access") or 0))
+        return max(versions.read_last_change(self._db), int(read_meta(self._db, "access") or 0))
 
     def documents(self) -> list[Document]:
         """Living versions by name."""
@@ -419,10 +233,7 @@ class Store:
         """Name -> (living version, recipe), by name."""
         # An ingest asks five times; nobody else writes, so what was read holds until something is written here.
         if self._known is None or self._known[0] != self._db.total_changes:
-            found = self._db.execute(
-                f"SELECT {rows.DOCUMENT_COLUMNS}, recipe FROM documents WHERE died IS NULL ORDER BY name"
-            )
-            read = {row[0]: (rows.document_of(row), row[rows.DOCUMENT_WIDTH]) for row in found}
+            read = versions.read_living(self._db)
             self._known = (self._db.total_changes, read)
         return dict(self._known[1])
 
@@ -432,19 +243,11 @@ class Store:
 
     def count_passages(self) -> int:
         """Passages of all living versions."""
-        return int(
-            self._db.execute("SELECT coalesce(sum(passages), 0) FROM documents WHERE died IS NULL").fetchone()[0]
-        )
+        return versions.count_living_passages(self._db)
 
     def known_vectors(self, texts: Sequence[str]) -> list[NDArray[np.float16] | None]:
         """For each searchable text its vector, shape (dimension,), where one is stored."""
-        found: list[NDArray[np.float16] | None] = []
-        for text in texts:
-            row = self._db.execute(
-                "SELECT vector FROM texts WHERE sha256 = ?", (text_key(rows.clean(text)),)
-            ).fetchone()
-            found.append(np.frombuffer(row[0], np.float16) if row else None)
-        return found
+        return versions.read_vectors(self._db, texts)
 
     def held(self, generation: int) -> Held:
         """What `generation` holds; a generation not yet published holds the living."""
@@ -474,7 +277,7 @@ class Store:
 
     def words(self) -> str:
         """By which rules for words the tokens were made."""
-        return self._get("words") or ""
+        return read_meta(self._db, "words") or ""
 
     def standings(
         self, generation: int, ids: NDArray[np.int64], document_ids: NDArray[np.int64]
@@ -509,21 +312,5 @@ class Store:
                 # SQLite has rolled back by itself where the disk is full.
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
-                self._terms.clear()
+                self._terms.forget()
                 raise
-
-    def _get(self, key: str) -> str | None:
-        row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-        return None if row is None else str(row[0])
-
-    def _set(self, key: str, value: str) -> None:
-        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
-
-
-def read_failures(db: sqlite3.Connection) -> list[Failed]:
-    """Files that could not be read, by name."""
-    found = db.execute("SELECT name, reason, root, sha256, recipe, classification, groups FROM failures ORDER BY name")
-    return [
-        Failed(name, reason, Path(os.fsdecode(root)), sha256, recipe, rows.access_of(*declared))
-        for name, reason, root, sha256, recipe, *declared in found
-    ]

@@ -92,6 +92,23 @@ def write_erased(db: sqlite3.Connection, erased: Erased) -> None:
     )
 
 
+def stands_elsewhere(db: sqlite3.Connection, line: str, name: str) -> bool:
+    """Whether a living document other than this one says these words in one passage; a slow look at all of them."""
+    found = db.execute(
+        "SELECT 1 FROM passages p JOIN documents d ON d.id = p.document_id "
+        "WHERE d.died IS NULL AND d.name <> ? AND instr(p.text, ?) LIMIT 1",
+        (name, line),
+    ).fetchone()
+    return found is not None
+
+
+def delete_all_of(db: sqlite3.Connection, name: str) -> int:
+    """All versions of a document and its failure; returns how many versions; within a transaction."""
+    gone = db.execute("DELETE FROM documents WHERE name = ?", (name,)).rowcount
+    db.execute("DELETE FROM failures WHERE name = ?", (name,))
+    return gone
+
+
 def unfinished_erasures(path: Path) -> tuple[str, ...]:
     """When each erasure began that has not ended. Raises StoreError."""
     with explained(path), closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:

@@ -165,7 +165,7 @@ class StoredIdentity:
 
 def stored_identity(data: Path) -> StoredIdentity:
     """Raises StoreError where there is no store, or nothing in it."""
-    from ingest.store import store_path
+    from ingest.store_file import store_path
 
     path = store_path(data)
     if not path.is_file():

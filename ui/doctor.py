@@ -197,7 +197,7 @@ def _hosted(settings: Settings) -> Finding:
 def _data(settings: Settings) -> Iterator[Finding]:
     from ingest.embed import open_embedder
     from ingest.generation import open_current
-    from ingest.store import store_path
+    from ingest.store_file import store_path
     from ingest.stored import unfinished_erasures
     from ingest.tuned import for_asking
 

@@ -35,7 +35,8 @@ from ingest.manifest import generation_folder, read_manifest
 from ingest.pipeline import run_ingest
 from ingest.progress import NoProgress, Progress
 from ingest.publish import next_generation, publish
-from ingest.store import EmbedderIdentity, Store, store_path
+from ingest.store import Store
+from ingest.store_file import EmbedderIdentity, store_path
 from rag.settings import Settings, load_settings
 
 ASKED = 150

@@ -28,10 +28,14 @@ from types import FrameType
 import faiss  # noqa: F401
 
 import ingest.durable
+import ingest.failures
 import ingest.manifest
 import ingest.publish
 import ingest.segments
 import ingest.store
+import ingest.store_file
+import ingest.term_numbers
+import ingest.versions
 from ingest.durable import ingest_lock
 from ingest.generation import open_current, publish, verify
 from ingest.manifest import current
@@ -43,8 +47,13 @@ from tests.ingest.plant import EMBEDDER, put
 
 ANY_DAY = date(2024, 1, 1)
 NAMES = [f"plant/{letter}.txt" for letter in "abcdefgh"]
+STORE = [
+    str(module.__file__)
+    for module in (ingest.store, ingest.store_file, ingest.failures, ingest.term_numbers, ingest.versions)
+]
 TRACED = [
-    str(module.__file__) for module in (ingest.durable, ingest.manifest, ingest.publish, ingest.segments, ingest.store)
+    *(str(module.__file__) for module in (ingest.durable, ingest.manifest, ingest.publish, ingest.segments)),
+    *STORE,
 ]
 # A document has eight passages: some publishes take segments over, some build all anew.
 POLICY = Compaction(floor=9, ratio=1.5, dead=0.5)
@@ -248,7 +257,7 @@ def kill_at_lines(seed: int, kills: int, data: Path) -> dict[str, int]:
     lines = [(str(line["line"][0]), int(line["line"][1])) for line in said_by(pipe) if "line" in line]  # type: ignore[index]
     random.Random(seed).shuffle(lines)
     # The store's transactions are SQLite's care: a sample of its lines, but every line that moves files.
-    lines.sort(key=lambda line: line[0] == ingest.store.__file__)
+    lines.sort(key=lambda line: line[0] in STORE)
     for at in lines[:kills]:
         shutil.rmtree(trial)
         shutil.copytree(base, trial)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from ingest.errors import StoreError
+from ingest.failures import Failed
 from ingest.generation import open_current, publish
 from ingest.schema import (
     BlockKind,
@@ -22,7 +23,7 @@ from ingest.schema import (
     Record,
     RecordTable,
 )
-from ingest.store import Failed, Store
+from ingest.store import Store
 from tests.ingest.plant import EMBEDDER, document, passages, put
 
 

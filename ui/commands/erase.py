@@ -32,7 +32,7 @@ def run(args: argparse.Namespace, output: Output) -> int:
     """Say what is touched, ask, erase, search all files. 1 where something is left, or nobody said yes."""
     from ingest.embed import open_embedder
     from ingest.errors import UnusableInput
-    from ingest.store import store_path
+    from ingest.store_file import store_path
     from ingest.tuned import for_storing
 
     if args.also and not args.person:
