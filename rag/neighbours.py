@@ -1,7 +1,8 @@
 """Passages that say the same hold each other up: what lies among good passages of other documents gains by it.
 
 The cluster hypothesis, used as score regularisation (Diaz, CIKM 2005): relevant documents are near to each other. It
-holds where a question is about a topic that many short documents treat; where one page answers, its neighbours do not.
+holds where a question is about a topic that many short documents treat; where one page answers, its neighbours do not:
+so it is for the questions that feedback is for, and only where the reranker finds no plain answer (rag/retrieve.py).
 """
 
 from __future__ import annotations

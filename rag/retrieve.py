@@ -83,7 +83,8 @@ def retrieve(
     dense = generation.dense(vector, settings.depth, allowed)
     lexical = generation.lexical(understood.tokens, settings.depth, allowed)
     fused = fuse_channels(lexical, dense, settings.lexical_weight)
-    if dense and feedback.is_for(understood.tokens, dense[0][1]):
+    topical = bool(dense) and feedback.is_for(understood.tokens, dense[0][1])
+    if topical:
         lexical = generation.lexical(_heard(generation, understood, fused), settings.depth, allowed)
         fused = fuse_channels(lexical, dense, settings.lexical_weight)
     codes = resolve(generation, understood.text, understood.mentions)
@@ -123,7 +124,7 @@ def retrieve(
     if reranker is not None:
         channels = scores
         scores, ranked, plain = reread(reranker, understood.text, ranked, scores, settings)
-        if not plain:
+        if topical and not plain:
             scores, ranked = _held_up(generation, ranked, scores, channels)
     reranked = time.perf_counter()
     best = _varied(_holder_first(ranked, sure), k)
