@@ -207,6 +207,10 @@ def test_only_checked_sentences_are_shown_and_stop_keeps_them_and_the_evidence(b
     page.get_by_role("combobox", name="Model").click()
     page.get_by_role("option", name="Quotes only").click()
     page.get_by_role("button", name="Open page 1").first.wait_for()
+    from playwright.sync_api import expect
+
+    # While the page is drawn anew, what it showed before stands beside it for a moment.
+    expect(page.locator("p.np-so-far")).to_have_count(1)
     assert page.locator("p.np-so-far").inner_text() == "The nuts take 45 Nm. [1]"
     context.close()
 
