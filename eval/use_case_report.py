@@ -18,7 +18,7 @@ def print_use_cases(results: Sequence[UseCaseResult], console: Console, name: st
     table = Table(title=f"use cases{f': {name}' if name else ''}", title_justify="left")
     # A narrow terminal folds the names; figures and verdicts stay whole.
     table.add_column("use case, owner", ratio=1)
-    table.add_column("target", ratio=1)
+    table.add_column("target", ratio=1, overflow="fold")
     for head in ("measured", "95 % interval", "cases"):
         table.add_column(head, justify="right", no_wrap=True)
     table.add_column("", no_wrap=True)
