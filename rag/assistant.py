@@ -1,6 +1,6 @@
 """The doors of the right half of the line: questions, pages, records, over the current generation.
 
-Opens generations, embedder and model, and keeps what was answered; how a question is answered is `rag/asking.py`.
+Keeps what was answered; how a question is answered is `rag/asking.py`, which generation is asked `rag/generations.py`.
 """
 
 from __future__ import annotations
@@ -15,17 +15,16 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from ingest.embed import Embedder, open_embedder
-from ingest.errors import NameplateError, UnusableInput
+from ingest.embed import Embedder
+from ingest.errors import UnusableInput
 from ingest.generation import Generation, open_current
-from ingest.manifest import current
 from ingest.rates.schema import Schedule
-from ingest.tuned import for_asking
 from rag.addressed import Guard, barred_for
 from rag.asking import Clock, answer_events
 from rag.chat import ChatModel, LoadedModel
 from rag.exact import Asked
 from rag.follow.followed import By, Followed
+from rag.generations import OpenGenerations, ready_embedder
 from rag.journal import Journal, open_journal
 from rag.metered import metered
 from rag.models import open_chat
@@ -73,11 +72,7 @@ class Assistant:
     ) -> None:
         self._today, self._guard, self._reranker = today, guard, reranker
         self._settings, self._chat, self._journal = settings, chat, journal
-        # By fingerprint: a new generation may be made by another embedder.
-        self._embedders = {embedder.fingerprint: embedder}
-        self._lock = threading.Lock()
-        self._open: dict[int, tuple[Generation, int]] = {generation.number: (generation, 0)}
-        self._current = generation.number
+        self._generations = OpenGenerations(settings, generation, embedder)
 
     @property
     def model(self) -> str:
@@ -102,7 +97,7 @@ class Assistant:
             understood = understand(followed.text, self._today())
             found = retrieve(
                 generation,
-                self._embedder_of(generation),
+                self._generations.embedder_of(generation),
                 understood,
                 question.filters,
                 self._settings.retrieve,
@@ -185,7 +180,7 @@ class Assistant:
             understood,
             question.filters,
             generation,
-            self._embedder_of(generation),
+            self._generations.embedder_of(generation),
             self._settings,
             self._today(),
             chat=self._may_ask(chat),
@@ -209,13 +204,13 @@ class Assistant:
 
     def access_in_force(self) -> bool:
         """Whether not everybody may see every document."""
-        with self._whole() as generation:
+        with self._generations.newest() as generation:
             return generation.access_in_force(self._settings.access.policy)
 
     @property
     def generation(self) -> int:
         """Number of the newest generation."""
-        with self._whole() as generation:
+        with self._generations.newest() as generation:
             return generation.number
 
     def library(self, user: User = _UNKNOWN) -> Library:
@@ -268,58 +263,13 @@ class Assistant:
 
     def close(self) -> None:
         """Let go of the generations."""
-        with self._lock:
-            for generation, _ in self._open.values():
-                generation.close()
-            self._open.clear()
+        self._generations.close()
 
     @contextmanager
     def _generation(self, user: User) -> Iterator[Generation]:
         """What the user may see of the newest generation: decided here, before anything is looked at."""
-        with self._whole() as generation:
+        with self._generations.newest() as generation:
             yield generation.seen_by(user.viewer, self._settings.access.policy)
-
-    @contextmanager
-    def _whole(self) -> Iterator[Generation]:
-        """The newest generation; a query keeps the one it began with until it ends."""
-        with self._lock:
-            newest = current(self._settings.data)
-            if newest is None or newest[0] != self._current:
-                generation = self._open_newest()
-                self._open.setdefault(generation.number, (generation, 0))
-                self._current = generation.number
-                self._drop_idle()
-            number = self._current
-            generation, users = self._open[number]
-            self._open[number] = (generation, users + 1)
-        try:
-            yield generation
-        finally:
-            with self._lock:
-                if number in self._open:
-                    self._open[number] = (generation, self._open[number][1] - 1)
-                    self._drop_idle()
-
-    def _embedder_of(self, generation: Generation) -> Embedder:
-        """The one that made its vectors."""
-        return self._embedders[generation.manifest.fingerprint]
-
-    def _open_newest(self) -> Generation:
-        """The current generation, with its embedder ready: a model tuned meanwhile may have made it."""
-        generation = open_current(self._settings.data)
-        try:
-            if generation.manifest.fingerprint not in self._embedders:
-                embedder = _ready_embedder(self._settings)
-                generation.check_embedder(embedder)
-                self._embedders[embedder.fingerprint] = embedder
-        except NameplateError:
-            generation.close()
-            raise
-        return generation
-
-    def _drop_idle(self) -> None:
-        for number in [one for one, (_, users) in self._open.items() if not users and one != self._current]:
-            self._open.pop(number)[0].close()
 
 
 def open_assistant(
@@ -335,19 +285,13 @@ def open_assistant(
     Raises StoreError or GenerationError (no data, damaged, other embedder) and ModelError.
     """
     with ThreadPoolExecutor(2) as pool:
-        embedding = pool.submit(_ready_embedder, settings)  # the slowest part, so first
+        embedding = pool.submit(ready_embedder, settings)  # the slowest part, so first
         generation = open_current(settings.data)
         journal = journal or open_journal(settings)
         chat = open_chat(settings, model or settings.answer.model)
         embedder = embedding.result()
         generation.check_embedder(embedder)
         return Assistant(settings, generation, embedder, chat, journal, today, reranker=open_reranker(settings))
-
-
-def _ready_embedder(settings: Settings) -> Embedder:
-    embedder = open_embedder(for_asking(settings.ingest.embed, settings.data))
-    embedder.embed_query("ready")  # it loads with its first question
-    return embedder
 
 
 def _cited_before(question: Question, followed: Followed) -> tuple[int, ...]:

@@ -14,8 +14,9 @@ from ingest.embed import HashEmbedder
 from ingest.generation import open_current
 from ingest.pipeline import IngestReport, NoProgress, run_ingest
 from ingest.settings import EmbedSettings, IngestSettings
-from rag.assistant import Assistant, _ready_embedder
+from rag.assistant import Assistant
 from rag.contract import answer_json, search_json
+from rag.generations import ready_embedder
 from rag.journal import Journal
 from rag.quoting import QuotingChat
 from rag.schema import Answer, Filters, Question, Status
@@ -70,7 +71,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> tuple[Assistant, IngestRep
     assert not report.failed
     journal = Journal(settings.data / "journal.sqlite")
     opened = Assistant(
-        settings, open_current(settings.data), _ready_embedder(settings), QuotingChat(), journal, lambda: TODAY
+        settings, open_current(settings.data), ready_embedder(settings), QuotingChat(), journal, lambda: TODAY
     )
     return opened, report
 
