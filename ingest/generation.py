@@ -36,7 +36,7 @@ from ingest.members import open_members, read_access, read_assets
 from ingest.places import IdSet
 from ingest.publish import list_generations, publish, rollback, verify
 from ingest.schema import Document, Identifier, PageFacts
-from ingest.search_codes import Codes
+from ingest.search_codes import Code, Codes
 from ingest.search_vectors import Vectors
 from ingest.search_words import Words
 from ingest.seen import Labels
@@ -68,7 +68,7 @@ class Generation(Filtered):
         segments = contents.segments
         self._words = Words([segment.lexical for segment in segments], contents.places.held)
         self._vectors = Vectors(segments)
-        self._codes = Codes([segment.codes for segment in segments], contents.places, self._surface_of)
+        self._codes = Codes([segment.codes for segment in segments], contents.places)
         self._standings = contents.standings
         self._lock = lock
         self._logs: tuple[Log, ...] | None = None
@@ -161,7 +161,6 @@ class Generation(Filtered):
                 document_ids=document_ids,
                 standings=standings,
                 windows=Windows(windows),
-                assets=lambda: part._read_assets(),
                 seen=seen,
             )
         )
@@ -169,8 +168,12 @@ class Generation(Filtered):
         weakref.finalize(part, db.close)
         return part
 
-    def _surface_of(self, normal: str) -> str:
-        """How the passages here mostly write a code."""
+    def _surface(self, code: Code) -> str:
+        """How the passages here mostly write it."""
+        indexed = self._codes.surface(code)
+        if indexed is not None:
+            return indexed
+        normal = code.normal
         found = self._rows(
             "SELECT i.surface, i.passage_id FROM identifiers i WHERE i.normal = ?"
             if len(normal) < LONGEST
@@ -219,7 +222,7 @@ class Generation(Filtered):
     def codes(self) -> Iterator[Identifier]:
         """Every code that some passage holds, as it is mostly written."""
         for code in self._codes:
-            yield Identifier(self._codes.surface(code), code.normal)
+            yield Identifier(self._surface(code), code.normal)
 
     def known_identifiers(self, normals: Iterable[str]) -> set[str]:
         """Those of the normal forms that some passage of this generation holds."""
@@ -237,7 +240,7 @@ class Generation(Filtered):
             for one in self._codes.near(reading):
                 other, _, code = one.normal.rpartition(" ")
                 if other == family:
-                    found = ((turn, *unlike(asked, code)), self._codes.surface(one))
+                    found = ((turn, *unlike(asked, code)), self._surface(one))
                     near[code] = min(found, near.get(code, found))
         return [surface for _, surface in sorted(near.values())[:limit]]
 
@@ -270,10 +273,10 @@ class Generation(Filtered):
     def assets(self) -> list[str]:
         """Assets of log rows, as written, each once, sorted."""
         if self._assets is None:
-            self._assets = self._contents.assets()
+            self._assets = self._contents.assets() if self._contents.seen is None else self._seen_assets()
         return list(self._assets)
 
-    def _read_assets(self) -> list[str]:
+    def _seen_assets(self) -> list[str]:
         with self._guard, explained(self._path):
             return read_assets(self._db)
 

@@ -5,7 +5,7 @@ What has died or is hidden is not known, not near, not of any kind, and does not
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,13 +26,12 @@ class Code:
 
 
 class Codes:
-    """`surface_of` reads how the passages that are searched write a normal form; asked where no index can tell."""
+    """Those that some passage holds which is searched."""
 
-    def __init__(self, segments: Sequence[CodeIndex], places: Places, surface_of: Callable[[str], str]) -> None:
+    def __init__(self, segments: Sequence[CodeIndex], places: Places) -> None:
         """`places` are those of the segments' passages, and which of them are searched."""
         self._segments = tuple(segments)
         self._places = places
-        self._surface_of = surface_of
         self._live = [_Live.of(one, places) for one in segments]
         self.kinds = frozenset().union(*(live.kinds(one) for one, live in zip(segments, self._live, strict=True)))
 
@@ -60,13 +59,13 @@ class Codes:
         ids = parts[0] if len(parts) == 1 else np.concatenate(parts)
         return self._places.among(ids, self._places.marked(allowed))
 
-    def surface(self, code: Code) -> str:
-        """How it is mostly written."""
+    def surface(self, code: Code) -> str | None:
+        """How it is mostly written; None where no index can tell, only the passages themselves."""
         written = {self._segments[at].surface(place) for at, place in code.places}
         alike = all(self._segments[at].is_unanimous(place) for at, place in code.places)
         if len(written) == 1 and (alike or (len(code.places) == 1 and self._is_whole(*code.places[0]))):
             return written.pop()
-        return self._surface_of(code.normal)
+        return None
 
     def near(self, normal: str) -> list[Code]:
         """All codes one edit away: a sign changed, put in, left out, or two neighbours swapped."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import socket
-import threading
-import time
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -18,7 +16,7 @@ from rag.hosted import HostedChat
 from rag.schema import Usage
 from rag.settings import HostedSettings
 from tests.contracts.chat_model import TORQUE, ChatModelContract, spans
-from tests.rag.completions import Completions, serving
+from tests.rag.completions import Completions, once_asked, serving
 
 QUESTION = "What torque for the gland bolts?"
 
@@ -162,9 +160,9 @@ class TestFailures:
         assert len(server[1].requests) == 1
 
     def test_a_silent_server_is_given_up_in_time(self, server: tuple[str, type[Completions]]) -> None:
-        server[1].before = 3.0
-        said = failure(hosted(server[0]), ChatLimits(seconds=0.3))
-        assert "longer than 0.3 s" in said or "does not answer in time" in said
+        server[1].before = 30.0
+        said = failure(hosted(server[0]), ChatLimits(seconds=2))
+        assert "longer than 2 s" in said or "does not answer in time" in said
         assert len(server[1].requests) == 1
 
     def test_a_trickling_server_is_given_up_in_time(self, server: tuple[str, type[Completions]]) -> None:
@@ -181,20 +179,12 @@ class TestFailures:
             next(pieces)
         assert len(server[1].requests) == 1
 
-    def test_cancel_does_not_wait_for_a_silent_server(self, server: tuple[str, type[Completions]]) -> None:
-        server[1].before = 3.0
-        limits = ChatLimits()
-        threading.Timer(0.2, limits.cancel.set).start()
-        began = time.monotonic()
-        assert draft(hosted(server[0]), limits) == ""
-        assert time.monotonic() - began < 2.9  # not a speed: it must end before the server speaks
-
     def test_cancel_closes_the_connection_of_a_silent_server(self, server: tuple[str, type[Completions]]) -> None:
         server[1].before = 30.0
         limits = ChatLimits()
-        threading.Timer(0.2, limits.cancel.set).start()
+        once_asked(server[1], limits.cancel.set)
         assert draft(hosted(server[0]), limits) == ""
-        assert server[1].left.wait(10)
+        assert server[1].left.wait(10), "it waited until the server spoke"
 
     @pytest.mark.parametrize(
         ("raw", "content_type"),

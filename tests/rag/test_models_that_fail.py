@@ -18,7 +18,7 @@ from rag.journal import journal_path
 from rag.schema import CheckedLine, Done, EvidenceReady, Question, Status
 from rag.settings import HostedSettings, Settings
 from tests.conftest import REPOSITORY
-from tests.rag.completions import Completions, serving
+from tests.rag.completions import Completions, once_asked, serving
 
 TORQUE = Question("torque for the gland bolts?")
 Server = tuple[str, type[Completions]]
@@ -119,7 +119,7 @@ def test_setting_cancel_stops_the_model_and_leaves_the_quotes(plant: Settings, s
     cancel = threading.Event()
     events = assistant.ask(TORQUE, cancel)
     assert isinstance(next(events), EvidenceReady)
-    threading.Timer(0.2, cancel.set).start()
+    once_asked(handler, cancel.set)
     *_, last = events
     assistant.close()
     assert isinstance(last, Done)
@@ -163,7 +163,7 @@ def test_ctrl_c_on_the_terminal_stops_the_model(plant: Settings, server: Server)
         threading.Event().wait(0.05)
     asking.send_signal(signal.SIGINT)
     out, err = asking.communicate(timeout=30)
-    assert asking.returncode == 130
+    assert asking.returncode == 130, (out, err)
     assert "45 Nm" in shown + out
     assert "Traceback" not in err
     assert handler.left.wait(10)
