@@ -21,7 +21,6 @@ from eval.tuning.tune import (
     compare,
     kept,
     measuring_seconds,
-    not_better,
     prepare,
     trained_with,
 )
@@ -49,8 +48,6 @@ def tune_embedder_on(settings: Settings, ask: TuneAsk, told: Told = lambda stage
         examples, home = prepared.examples, aside / MODEL
         tuned = tune_embedder(base.folder, home, examples, chooser, sweep, for_training, ask.seed, told)
         training = trained_with(ask, sweep, tuned, time.monotonic() - began)
-        if not tuned.best:
-            return not_better(base, tuned, training, prepared)
         after = open_embedder(EmbedSettings(model=str(home), cache=settings.ingest.embed.cache))
         before = open_embedder(settings.ingest.embed)
         # Without the reranker, which reads so much that what the embedder does would hardly show.

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 class Recipe:
     """Hyperparameters of one training. The word embeddings and the lowest layers, a share of `frozen`, do not learn.
 
-    `blends`: shares of the trained weights, the rest of the base's, that are tried once it is trained: between the two
-    lies a model that keeps more of what the base knows of other texts.
+    `batch`: questions a step, each with its right and `negatives` wrong texts. `blends`: shares of the trained weights,
+    the rest of the base's, that are tried once it is trained: between the two lies a model that keeps more of what the
+    base knows of other texts.
     """
 
     name: str
@@ -34,8 +35,8 @@ EMBEDDER_SWEEP = (
 
 
 RERANKER_SWEEP = (
-    Recipe("plain", 2e-5, 1, 2, batch=24, tokens=160),
-    Recipe("careful", 7e-6, 1, 2, batch=24, tokens=160),
+    Recipe("plain", 2e-5, 1, 2, batch=8, tokens=160),
+    Recipe("careful", 7e-6, 1, 2, batch=8, tokens=160),
 )
 
 

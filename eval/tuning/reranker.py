@@ -26,7 +26,6 @@ from eval.tuning.tune import (
     compare,
     kept,
     measuring_seconds,
-    not_better,
     prepare,
     trained_with,
 )
@@ -60,8 +59,6 @@ def tune_reranker_on(settings: Settings, ask: TuneAsk, told: Told = lambda stage
         for_training = Budget(max(0.0, budget.left - measuring_seconds(prepared, ask, budget)) / 60)
         tuned = tune_reranker(trainable, home, prepared.examples, chooser, sweep, for_training, ask.seed, told)
         training = trained_with(ask, sweep, tuned, time.monotonic() - began)
-        if not tuned.best:
-            return not_better(base, tuned, training, prepared)
 
         def searched(place: Path, under: Settings, reranker: Path) -> RetrievalRun:
             named = under.retrieve.model_copy(update={"reranker": str(reranker)})

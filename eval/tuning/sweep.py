@@ -49,7 +49,7 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Tuned:
-    """The trials in their order; `best` is the place of the one whose weights lie in the folder."""
+    """The trials in their order, the base first; `best` is the place of the trained one that was best."""
 
     trials: tuple[Trial, ...]
     best: int
@@ -78,35 +78,34 @@ def run_sweep(
     budget: Budget,
     seed: int,
     told: Told,
-    rows: int,
 ) -> Tuned:
-    """Try the recipes, each with its share of the time, and leave the best weights in the model. `rows` are those that
-    the examples make in an epoch.
+    """Try the recipes, each with its share of the time, and leave the best trained weights in the model.
 
-    The base itself is a trial: where nothing is better, `best` is 0 and the model is the base.
+    The base is measured beside them and never taken: whether the best is better than it, other documents decide
+    (eval/tuning/gate.py); those to choose with are too few to tell a small gain from chance.
     """
     start = model.weights()
     began = time.monotonic()
     trials = [Trial("base", 0.0, 0.0, 0, 0, 0.0, measure())]
     choosing = time.monotonic() - began
     pace = model.train(examples, sweep[0], _PROBE, time.monotonic() + _PROBE_SECONDS, seed).seconds_a_step
-    best, best_weights = 0, start
+    best, best_weights = 0, start  # the first trained trial takes the place of the base
     for at, recipe in enumerate(sweep):
         last = at == len(sweep) - 1
         seconds = budget.left * (1.0 if last else _SHARE) - choosing * len(recipe.blends)
-        wanted = steps_for(recipe, rows, math.inf, pace)
+        wanted = steps_for(recipe, len(examples), math.inf, pace)
         if seconds < _LEAST * wanted * pace and at:
             break  # what was tried is what there was time for: a training cut off so early tells nothing
         model.load(start)
         began = time.monotonic()
-        steps = steps_for(recipe, rows, seconds, pace)
+        steps = steps_for(recipe, len(examples), seconds, pace)
         taken = model.train(examples, recipe, steps, began + max(seconds, pace), seed, partial(told, recipe.name))
         trained, spent = model.weights(), time.monotonic() - began
         for blend in recipe.blends:
             model.load(blended(start, trained, blend))
             found = measure()
             trials.append(Trial(recipe.name, recipe.learning_rate, blend, taken.steps, wanted, spent, found))
-            if found.score > trials[best].chosen.score:
+            if not best or found.score > trials[best].chosen.score:
                 best, best_weights = len(trials) - 1, model.weights()
     model.load(best_weights)
     return Tuned(tuple(trials), best)
@@ -120,7 +119,7 @@ def blended(base: Mapping[str, Any], trained: Mapping[str, Any], share: float) -
     }
 
 
-def steps_for(recipe: Recipe, rows: int, seconds: float, seconds_a_step: float) -> int:
+def steps_for(recipe: Recipe, examples: int, seconds: float, seconds_a_step: float) -> int:
     """As many steps as the epochs take, and no more than fit the time; at least one."""
-    wanted = max(1, round(recipe.epochs * rows / recipe.batch))
+    wanted = max(1, round(recipe.epochs * examples / recipe.batch))
     return max(1, int(min(wanted, seconds / max(seconds_a_step, 1e-6))))

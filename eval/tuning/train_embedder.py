@@ -38,14 +38,10 @@ def tune_embedder(
     seed: int,
     told: Told = lambda stage, done, total: None,
 ) -> Tuned:
-    """Train by each recipe as long as the budget lets it, and save the best of them to `out`.
-
-    The base itself is a trial: where nothing is better, `best` is 0 and nothing is saved. Raises ModelError.
-    """
+    """Train by each recipe as long as the budget lets it, and save the best of them to `out`. Raises ModelError."""
     model = _Model(base)
-    tuned = run_sweep(model, lambda: chooser.measure(model.embed), examples, sweep, budget, seed, told, len(examples))
-    if tuned.best:
-        model.save(out)
+    tuned = run_sweep(model, lambda: chooser.measure(model.embed), examples, sweep, budget, seed, told)
+    model.save(out)
     return tuned
 
 

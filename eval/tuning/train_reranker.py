@@ -16,7 +16,6 @@ from eval.tuning.reread import RereadChooser
 from eval.tuning.sweep import Pace, Step, Told, Tuned, run_sweep
 from eval.tuning.training import (
     arguments,
-    columns,
     device,
     freeze,
     half_precision,
@@ -39,15 +38,10 @@ def tune_reranker(
     seed: int,
     told: Told = lambda stage, done, total: None,
 ) -> Tuned:
-    """Train by each recipe as long as the budget lets it, and export the best of them to `out`.
-
-    The base itself is a trial: where nothing is better, `best` is 0 and nothing is written. Raises ModelError.
-    """
+    """Train by each recipe as long as the budget lets it, and export the best of them to `out`. Raises ModelError."""
     model = _Model(base)
-    rows = len(examples) * (1 + max(recipe.negatives for recipe in sweep))
-    tuned = run_sweep(model, lambda: chooser.measure(model.score), examples, sweep, budget, seed, told, rows)
-    if tuned.best:
-        model.export(out)
+    tuned = run_sweep(model, lambda: chooser.measure(model.score), examples, sweep, budget, seed, told)
+    model.export(out)
     return tuned
 
 
@@ -96,26 +90,30 @@ class _Model:
         told: Step = lambda done, total: None,
     ) -> Pace:
         """Train from the weights as they are; how many steps were taken, and how fast."""
+        from datasets import Dataset
         from sentence_transformers import CrossEncoderTrainer, CrossEncoderTrainingArguments
-        from sentence_transformers.cross_encoder.losses import BinaryCrossEntropyLoss
+        from sentence_transformers.cross_encoder.losses import RankNetLoss
         from transformers import set_seed
 
         set_seed(seed)
         freeze(self._network.base_model, recipe.frozen)
         self._model.max_seq_length = recipe.tokens
-        rows = [
-            (one.pair.question, text, label)
-            for one in examples
-            for text, label in ((one.pair.text, 1.0), *((wrong, 0.0) for wrong in one.texts[: recipe.negatives]))
-        ]
-        table = columns([row[:2] for row in rows], ["query", "text"]).add_column("label", [row[2] for row in rows])
+        table = Dataset.from_dict(
+            {
+                "query": [one.pair.question for one in examples],
+                "docs": [[one.pair.text, *one.texts[: recipe.negatives]] for one in examples],
+                "labels": [[1.0] + [0.0] * recipe.negatives] * len(examples),
+            }
+        )
         pace = until(deadline, told, steps)
         with TemporaryDirectory(prefix="nameplate-tune-") as folder:
             trainer = CrossEncoderTrainer(
                 model=self._model,
                 args=arguments(CrossEncoderTrainingArguments, recipe, Path(folder), steps, seed),
                 train_dataset=table,
-                loss=BinaryCrossEntropyLoss(self._model),
+                # Only which of two texts is the better one is taught: how sure a score is was learnt from far more
+                # questions than these, and the search counts on it (rag/retrieve.py).
+                loss=RankNetLoss(self._model),
                 callbacks=[pace],
             )
             quietly(trainer).train()

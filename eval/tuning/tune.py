@@ -57,10 +57,10 @@ class TuneAsk:
 
 @dataclass(frozen=True, slots=True)
 class TuneReport:
-    """`version` is '' where nothing better than the base was found; there are no figures then."""
+    """The version that was made, where it lies, and whether it may be used."""
 
     version: str
-    folder: Path | None
+    folder: Path
     gate: Gate
     figures: tuple[Figure, ...]
     card: Mapping[str, Any]
@@ -68,8 +68,8 @@ class TuneReport:
     def as_json(self) -> dict[str, object]:
         """The object printed by `tune embedder --json` and `tune reranker --json`."""
         return {
-            "version": self.version or None,
-            "folder": str(self.folder) if self.folder else None,
+            "version": self.version,
+            "folder": str(self.folder),
             "passed": self.gate.passed,
             "why": self.gate.why,
             "card": dict(self.card),
@@ -116,19 +116,6 @@ def kept(
     card.write(aside)
     home = keep_version(aside, card.version, settings.ingest.embed.cache)
     return TuneReport(card.version, home, card.gate, figures, card.as_json())
-
-
-def not_better(base: Base, tuned: Tuned, training: Mapping[str, Any], prepared: Prepared) -> TuneReport:
-    """The report where the base was best on the documents to choose with."""
-    best = max(tuned.trials[1:], key=lambda one: one.chosen.score, default=tuned.trials[0])
-    why = (
-        f"no recipe was better than {base.name} on the documents to choose with (best {best.chosen.score:.3f}, "
-        f"base {tuned.trials[0].chosen.score:.3f}); nothing was kept"
-    )
-    cut = [one for one in tuned.trials[1:] if one.steps < one.wanted]
-    if cut:
-        why += f"; there was time for {cut[0].steps} of {cut[0].wanted} steps, give more --minutes"
-    return TuneReport("", None, Gate(False, why), (), {"training": training, "data": dict(prepared.data)})
 
 
 def trained_with(ask: TuneAsk, sweep: Sequence[Recipe], tuned: Tuned, seconds: float) -> dict[str, Any]:

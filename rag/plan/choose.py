@@ -16,7 +16,8 @@ from rag.plan.cues.frame import Frame, read_frame
 from rag.plan.draft import Draft
 from rag.plan.glossary import Glossary
 from rag.plan.kin import Kin, Swap
-from rag.plan.lexicon import Lexicon, build
+from rag.plan.lexicon import Lexicon
+from rag.plan.naming import build
 from rag.plan.read import read
 from rag.plan.run import Limits, run
 from rag.plan.schema import AnyText, Column, Condition, Kind, Measure, Op, Plan

@@ -1,26 +1,20 @@
 """What a log can be asked by: the words of its name, of its columns, and the values in them.
 
-Built once a generation from the profiles; a question's words are looked up in it. Opens no file.
+Built once a generation (rag/plan/naming.py); a question's words are looked up in it. Opens no file.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from ingest.columnar import Log, LogColumn
-from ingest.identifiers import find_identifiers, normal_form
+from ingest.identifiers import normal_form
 from ingest.schema import ColumnRole, ColumnType
-from rag.plan.german import english, parts_of
-from rag.plan.same import same_words
-from rag.plan.text import fold, pieces, plain_words, stem, stems
-from rag.plan.words import CODES, GRADES, LOG_NOUNS, NO_MEASURE, ROLES, SHORT, STOP, UNITS, split_name
+from rag.plan.short_forms import shortens
+from rag.plan.text import fold, plain_words, stem, stems
+from rag.plan.words import GRADES, NO_MEASURE, ROLES
 
-# Values with more words than this are sentences; they are searched, not named.
-_LONGEST = 7
-_FEW = 60
 _STEPS = 10  # of a grade
 
 
@@ -171,16 +165,6 @@ class Lexicon:
         return sum(word in stems_ for word in own) / len(own) if own else 0.0
 
 
-def build(log: Log, paper: bool = False) -> Lexicon:
-    """Look a log's words up once."""
-    lexicon = Lexicon(log, paper)
-    _names(lexicon)
-    _same_names(lexicon)
-    for column in log.columns:
-        _column(lexicon, column)
-    return lexicon
-
-
 def shape(code: str) -> str:
     """The look of a code: its first letters, then 'A' for letters and '9' for digits: 'WT-07' -> 'WT9'."""
     normal = normal_form(code)
@@ -188,176 +172,6 @@ def shape(code: str) -> str:
         return f"9x{len(re.sub(r'[^0-9]', '', code))}"
     runs = re.findall(r"[^\W\d_]+|\d+", normal)
     return "".join(run if at == 0 and run.isalpha() else "9" if run.isdigit() else "A" for at, run in enumerate(runs))
-
-
-def _names(lexicon: Lexicon) -> None:
-    log = lexicon.log
-    *folders, file = log.document.split("/")
-    weights = [(log.title, 1.0), (re.sub(r"\.\w{1,5}$", "", file), 1.0), (log.sheet, 1.0)]
-    weights += [(folder, 0.9) for folder in folders]
-    for text, weight in weights:
-        for piece in pieces(text):
-            for part in split_name(piece):
-                word = stem(part)
-                if fold(part) not in LOG_NOUNS and not (part.isdigit() and len(part) != 4):
-                    lexicon.names[word] = max(weight, lexicon.names.get(word, 0.0))
-                plain = re.sub(r"(?<=[bcdfghjklmnprstvwz])([aou])e(?=[bcdfghklmnrst])", r"\1", part)
-                if plain != part:  # 'Stoerungen' for Störungen
-                    lexicon.names.setdefault(stem(plain), weight)
-                for spelled in SHORT.get(part, "").split():
-                    lexicon.names.setdefault(stem(spelled), 0.8)
-
-
-def _same_names(lexicon: Lexicon) -> None:
-    """Words that mean the same as one of the log's name say less than it does."""
-    for word, weight in list(lexicon.names.items()):
-        for other in same_words(word) if weight >= 0.95 else ():
-            lexicon.names.setdefault(other, 0.5)
-
-
-def _column(lexicon: Lexicon, column: LogColumn) -> None:
-    words: dict[str, float] = {}
-
-    def add(text: str, weight: float) -> None:
-        word = stem(text)
-        words[word] = max(weight, words.get(word, 0.0))
-
-    for said in re.split(r"[\s_()\[\]/]+", fold(column.name)):
-        for spelled in SHORT.get(said, "").split() if any(sign.isdigit() for sign in said) else ():
-            add(spelled, 0.95)  # 'H2' is hydrogen
-    for piece in pieces(column.name):
-        folded = fold(piece)
-        add(folded, 1.0)
-        for part in split_name(folded):
-            add(part, 1.0)
-            for spelled in [*SHORT.get(part, "").split(), *(one for one in english((part,)) if " " not in one)]:
-                add(spelled, 0.95)
-            parts = parts_of(part)
-            for word in parts if len(parts) > 1 else ():
-                add(word, 0.95)
-                for spelled in english((word,)):
-                    if " " not in spelled:
-                        add(spelled, 0.9)
-    for unit in {column.unit, *(column.unit.split("/") if column.unit else ())}:
-        for word in UNITS.get(fold(unit), ()):
-            words.setdefault(word, 0.75)
-        if unit:
-            words.setdefault(stem(unit), 0.9)
-    if column.role is not None:
-        for word in ROLES.get(column.role, ()):
-            words.setdefault(word, 0.7)
-    lexicon.columns[column.place] = words
-    for code in find_identifiers(column.name.replace("_", " ")):
-        lexicon.codes.setdefault(code.normal, []).append(column.place)
-    for piece in re.split(r"[\s_/|:;,()\[\]]+", column.name):
-        if any(sign.isdigit() for sign in piece) and any(sign.isalpha() for sign in piece):
-            places = lexicon.codes.setdefault(normal_form(piece), [])
-            if column.place not in places:
-                places.append(column.place)
-    if column.is_text:
-        _values(lexicon, column)
-        surfaces = [surface for surface, _ in column.profile.common]
-        if 1 < len(surfaces) <= 26 and all(len(one) == 1 and one.isalpha() for one in surfaces):
-            lexicon.letters.add(column.place)
-        if column.type is not ColumnType.TEXT:
-            lexicon.heads |= _heads(column)
-
-
-def _values(lexicon: Lexicon, column: LogColumn) -> None:
-    coded = column.type is ColumnType.IDENTIFIER
-    for surface, count in column.profile.common:
-        value = Value(column.place, surface, count)
-        for part, whole in _parts(surface, column.profile.separator):
-            here = value if whole else Value(column.place, part, count)
-            words = plain_words(part)
-            if not words or len(words) > _LONGEST:
-                continue
-            for key in {"".join(stems(words)), "".join(words)}:
-                held = lexicon.values.setdefault(key, [])
-                if not any(one.place == here.place and fold(one.surface) == fold(here.surface) for one in held):
-                    held.append(here)
-            if coded or any(sign.isdigit() for sign in part):
-                normal = normal_form(part)
-                if normal:
-                    held = lexicon.normals.setdefault(normal, [])
-                    if not any(one.place == here.place for one in held):
-                        held.append(here)
-                    if coded or (
-                        len(words) <= 3 and re.search(r"[^\W\d_]", part) and len(part) <= 14 and re.search(r"\d", part)
-                    ):
-                        lexicon.shapes.setdefault(shape(part), set()).add(column.place)
-            if len(words) > 1 and (column.type is not ColumnType.TEXT or column.profile.distinct <= _FEW):
-                for word in set(stems(words)):
-                    lexicon.words.setdefault(word, []).append(here)
-            for phrase in (*CODES.get(part.upper(), ()), *(english(words) if len(words) <= 4 else ())):
-                lexicon.meanings.setdefault("".join(stems(plain_words(phrase))), []).append(here)
-            if 2 <= len(words) <= 5 and column.type is ColumnType.CATEGORY and all(word[0].isalpha() for word in words):
-                lexicon.initials.setdefault(initials(words), []).append(here)
-            if len(words) == 1 and 2 <= len(part) <= 12 and part.isalpha() and part.isupper():
-                lexicon.short.append(here)
-
-
-def _heads(column: LogColumn) -> set[str]:
-    """The letters before the first mark that at least nine of ten cells begin with."""
-    counts: dict[str, int] = {}
-    for surface, count in column.profile.common:
-        match = re.match(r"[A-Z]{2,6}(?=[-_/. ]|$)", surface)
-        if match:
-            counts[match.group()] = counts.get(match.group(), 0) + count
-    return {head for head, count in counts.items() if count >= 0.9 * column.profile.filled}
-
-
-def _parts(surface: str, separator: str) -> Iterator[tuple[str, bool]]:
-    """A cell, and the values that it holds where it is a joint one."""
-    yield surface.strip(), True
-    if separator and separator in surface:
-        for part in surface.split(separator):
-            if part.strip():
-                yield part.strip(), False
-
-
-def shortens(short: str, words: tuple[str, ...]) -> float:
-    """How surely `short` is a short form of these folded words, 0 to 1: OILTEMP of oil temperature, CTRL of control."""
-    code = fold(short)
-    joined = "".join(words)
-    if len(code) < 3 or not words or any(len(word) < 3 for word in words) or code[0] != words[0][0]:
-        return 0.0
-    if len(words) == 1:
-        if code == joined:
-            return 0.0  # the word itself is no short form
-        if joined.startswith(code):
-            return 0.0 if len(code) > 5 else 0.9 if len(code) >= 4 else 0.75
-        if len(joined) > len(code) and _skips(code, joined) and not set(code[1:]) & set("aeiou"):
-            return 0.7
-        return 0.0
-    return 0.9 if _prefixes(code, words) else 0.0
-
-
-def initials(words: tuple[str, ...]) -> str:
-    """The first letters: 'licensee event reports' -> 'ler'."""
-    return "".join(word[0] for word in words if word)
-
-
-def _prefixes(code: str, words: tuple[str, ...]) -> bool:
-    """Whether the code is made of the beginnings, two letters or more, of all the words in order."""
-    if not words:
-        return not code
-    head = words[0]
-    for length in range(min(len(head), len(code)), 1, -1):
-        if code.startswith(head[:length]) and _prefixes(code[length:], words[1:]):
-            return True
-    return False
-
-
-def _skips(code: str, word: str) -> bool:
-    """Whether the letters of the code stand in the word in order, at most three apart."""
-    at = 0
-    for sign in code:
-        found = word.find(sign, at)
-        if found < 0 or found - at > 4:
-            return False
-        at = found + 1
-    return True
 
 
 def values_between(lexicon: Lexicon, place: int, low: str, high: str) -> list[str]:
@@ -368,18 +182,3 @@ def values_between(lexicon: Lexicon, place: int, low: str, high: str) -> list[st
 
     known = sorted((value.surface for value in lexicon.all_values(place)), key=natural)
     return [one for one in known if natural(low) <= natural(one) <= natural(high)]
-
-
-def neighbours(words: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Each word with the one after it."""
-    return list(pairwise(words))
-
-
-def few(lexicon: Lexicon, place: int) -> bool:
-    """Whether a column has so few values that they can be told in a sentence."""
-    return lexicon.complete(place) and lexicon.column(place).profile.distinct <= _FEW
-
-
-def telling(word: str) -> bool:
-    """Whether a folded word says something of what is asked."""
-    return word not in STOP

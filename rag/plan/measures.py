@@ -12,7 +12,8 @@ from ingest.profiles import plain_number
 from ingest.schema import ColumnType
 from rag.plan.result import Value
 from rag.plan.schema import AnyText, Column, Duration, Kind, Plan
-from rag.plan.sql import MICROSECONDS, Select
+from rag.plan.sql import Select
+from rag.plan.sql_conditions import MICROSECONDS
 
 
 def measure_sql(select: Select, plan: Plan) -> str:

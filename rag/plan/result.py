@@ -11,7 +11,8 @@ from typing import Any
 from ingest.columnar import Log
 from rag.plan.schema import Bucket, Column, Duration, Kind, Operand, Plan
 from rag.plan.schema import Group as GroupBy
-from rag.plan.sql import Parameter, Select
+from rag.plan.sql import Select
+from rag.plan.sql_names import Parameter
 from rag.schema import Group
 
 Value = int | float | str

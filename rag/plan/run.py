@@ -17,7 +17,8 @@ from ingest.errors import NameplateError
 from rag.plan.queries import answer
 from rag.plan.result import Limits, Result
 from rag.plan.schema import Plan
-from rag.plan.sql import Select, text_literal
+from rag.plan.sql import Select
+from rag.plan.sql_names import text_literal
 
 if TYPE_CHECKING:
     import duckdb

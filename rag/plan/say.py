@@ -255,3 +255,12 @@ __all__ = [
     "trend_text",
     "understood",
 ]
+
+
+def day(value: int | float | str | None) -> int | float | str | None:
+    """A moment at midnight as its day alone; anything else as it is."""
+    return (
+        value.removesuffix("T00:00:00").replace("T", " ")
+        if isinstance(value, str) and len(value) >= 19 and value[4] == "-"
+        else value
+    )

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from ingest.schema import ColumnType
 from rag.plan.cues.exclusions import negated
-from rag.plan.lexicon import Value, shortens
+from rag.plan.lexicon import Value
 from rag.plan.linking.link import ROLE_RANK, Found, Link
 from rag.plan.linking.sense import acceptable, means_time, names_column
 from rag.plan.linking.spelling import exact
+from rag.plan.short_forms import shortens
 from rag.plan.text import Word, fold, plain_words, stem, stems
 from rag.plan.words import EVENTS, GENERIC, ROWS, STOP, UNITS, WORK
 

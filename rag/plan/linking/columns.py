@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ingest.identifiers import normal_form
 from ingest.schema import ColumnType
-from rag.plan.lexicon import initials
 from rag.plan.linking.link import ROLE_RANK, Link
+from rag.plan.short_forms import initials
 from rag.plan.text import fold, pieces, stem
 from rag.plan.words import QUANTITIES, STOP, UNITS
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from rag.plan.lexicon import initials, shortens
 from rag.plan.linking.link import Link
+from rag.plan.short_forms import initials, shortens
 from rag.plan.words import LOG_NOUNS, STOP
 
 

@@ -101,9 +101,6 @@ def show(report: TuneReport, args: argparse.Namespace, output: Output) -> None:
         output.console.print(table)
     verdict = "passed" if report.gate.passed else "not passed"
     output.console.print(f"gate {verdict}: {report.gate.why}", soft_wrap=True, markup=False)
-    if report.folder:
-        output.console.print(
-            f"version {report.version}, card in {report.folder / 'card.md'}", soft_wrap=True, markup=False
-        )
+    output.console.print(f"version {report.version}, card in {report.folder / 'card.md'}", soft_wrap=True, markup=False)
     if report.gate.passed:
         output.console.print(f"use it: nameplate tune use {report.version}", soft_wrap=True, markup=False)
