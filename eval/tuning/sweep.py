@@ -99,7 +99,9 @@ def run_sweep(
         model.load(start)
         began = time.monotonic()
         steps = steps_for(recipe, len(examples), seconds, pace)
-        taken = model.train(examples, recipe, steps, began + max(seconds, pace), seed, partial(told, recipe.name))
+        taken = model.train(
+            examples, recipe, steps, began + max(seconds, pace), seed, partial(told, f"training, {recipe.name}")
+        )
         trained, spent = model.weights(), time.monotonic() - began
         for blend in recipe.blends:
             model.load(blended(start, trained, blend))

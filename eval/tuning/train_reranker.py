@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -156,14 +157,16 @@ def export(network: Any, file: Path) -> None:
 
     ids = torch.ones((2, 8), dtype=torch.int64)
     shape = {0: torch.export.Dim.DYNAMIC, 1: torch.export.Dim.DYNAMIC}
-    torch.onnx.export(
-        Logits(),
-        (ids, torch.ones_like(ids), torch.zeros_like(ids)),
-        str(file),
-        input_names=["input_ids", "attention_mask", "token_type_ids"],
-        output_names=["logits"],
-        dynamic_shapes=(shape, shape, shape),
-        dynamo=True,
-        external_data=False,
-        verbose=False,
-    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # of torch's own parts, about each other
+        torch.onnx.export(
+            Logits().eval(),
+            (ids, torch.ones_like(ids), torch.zeros_like(ids)),
+            str(file),
+            input_names=["input_ids", "attention_mask", "token_type_ids"],
+            output_names=["logits"],
+            dynamic_shapes=(shape, shape, shape),
+            dynamo=True,
+            external_data=False,
+            verbose=False,
+        )
