@@ -52,7 +52,7 @@ def test_a_few_steps_from_pairs_to_a_card_that_says_whether_it_may_be_used(tmp_p
     ask = TuneAsk(minutes=1.5, guards=(guard,), sweep=sweep, seed=4)
     report = tune_embedder_on(settings, ask, lambda stage, done, total: steps.append(stage))
 
-    assert {"wrong answers", "tiny", "measuring"} <= set(steps)
+    assert {"wrong answers", "training, tiny", "measuring"} <= set(steps)
     kept = verified(report.version, cache)
     assert kept.card == json.loads(json.dumps(report.card))
     assert not list((cache / "tuned").glob(".making-*"))
