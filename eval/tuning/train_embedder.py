@@ -16,7 +16,6 @@ from eval.tuning.recipes import Budget, Recipe
 from eval.tuning.sweep import Pace, Step, Told, Tuned, run_sweep
 from eval.tuning.training import (
     arguments,
-    columns,
     device,
     freeze,
     half_precision,
@@ -116,7 +115,7 @@ class _Model:
                     # The others of a batch are wrong answers: no text twice in it.
                     batch_sampler=BatchSamplers.NO_DUPLICATES,
                 ),
-                train_dataset=columns(rows, names),
+                train_dataset=_columns(rows, names),
                 loss=MultipleNegativesRankingLoss(self._model),
                 callbacks=[pace],
             )
@@ -124,3 +123,10 @@ class _Model:
         self._model.max_seq_length = self._window
         taken: Pace = pace.pace()
         return taken
+
+
+def _columns(rows: Sequence[Sequence[str]], names: Sequence[str]) -> Any:
+    """A table of texts as the trainers take it."""
+    from datasets import Dataset
+
+    return Dataset.from_dict({name: [row[at] for row in rows] for at, name in enumerate(names)})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -131,10 +130,3 @@ def quietly(trainer: Any) -> Any:
     for callback in [PrinterCallback, trainer.model_card_callback_class]:
         trainer.remove_callback(callback)
     return trainer
-
-
-def columns(rows: Sequence[Sequence[str]], names: Sequence[str]) -> Any:
-    """A table of texts as the trainers take it."""
-    from datasets import Dataset
-
-    return Dataset.from_dict({name: [row[at] for row in rows] for at, name in enumerate(names)})

@@ -65,7 +65,7 @@ class Names:
         return self._used[stored]
 
     def value(self, value: Parameter) -> str:
-        """A placeholder for `value`."""
+        """The numbered parameter that stands for `value`."""
         self.parameters.append(value)
         return f"${len(self.parameters)}"
 

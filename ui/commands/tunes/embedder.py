@@ -99,6 +99,11 @@ def show(report: TuneReport, args: argparse.Namespace, output: Output) -> None:
                 f"{change.mean:+.3f} ({change.low:+.3f} to {change.high:+.3f})",
             )  # fmt: skip
         output.console.print(table)
+    training = report.card["training"]
+    taken = training["trials"][training["taken"]]
+    if taken["steps"] < taken["wanted"]:
+        said = f"there was time for {taken['steps']} of {taken['wanted']} steps, give more --minutes"
+        output.console.print(said, soft_wrap=True, markup=False)
     verdict = "passed" if report.gate.passed else "not passed"
     output.console.print(f"gate {verdict}: {report.gate.why}", soft_wrap=True, markup=False)
     output.console.print(f"version {report.version}, card in {report.folder / 'card.md'}", soft_wrap=True, markup=False)
